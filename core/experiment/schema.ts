@@ -1,0 +1,251 @@
+import { z } from 'zod'
+
+/**
+ * The experiment file: what the window edits, the CLI runs and a colleague receives. This one schema validates it, yields the
+ * published JSON Schema and the types of everything that carries a piece of it. Everything has a default: a file with only
+ * `data.file` and `task` runs.
+ */
+
+const auto = z.literal('auto')
+
+/** A stretch of time: a number of steps, or a number with a unit ("96 h", "10 min", "12 months"). */
+export const Span = z.union([
+  z.int().min(0),
+  z
+    .string()
+    .regex(
+      /^\d+(\.\d+)?\s*(steps?|s|min|h|d|w|months?|y)$/,
+      'a number of steps, or a number with a unit: s, min, h, d, w, month, y',
+    ),
+])
+
+export const Data = z.strictObject({
+  file: z.string().min(1).describe('Path of a CSV, TSV, Parquet or JSON file, relative to the experiment file.'),
+  read: z
+    .strictObject({
+      format: z.enum(['auto', 'csv', 'parquet', 'json']).default('auto'),
+      delimiter: z.string().min(1).max(4).default('auto').describe('"auto", or the character between cells.'),
+      quote: z.string().min(0).max(4).default('auto').describe('"auto", the quote character, or "" for none.'),
+      encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'latin-1']).default('auto'),
+      decimal: z.enum(['auto', '.', ',']).default('auto'),
+      header: z.union([auto, z.boolean()]).default('auto'),
+      skip: z
+        .union([auto, z.int().min(0)])
+        .default('auto')
+        .describe('Lines before the header.'),
+      dateOrder: z
+        .enum(['auto', 'ymd', 'dmy', 'mdy'])
+        .default('auto')
+        .describe('Order of day and month where dates leave it open.'),
+      timeFormat: z.string().min(1).default('auto').describe('"auto", or a strptime format such as %d/%m/%Y %H.%M.%S.'),
+      missing: z
+        .array(z.string())
+        .default([])
+        .describe('Texts that mean "missing" besides the usual ones (empty, NA, NaN, null, …), e.g. "-200".'),
+    })
+    .prefault({}),
+  time: z
+    .union([auto, z.literal('none'), z.array(z.string()).min(1)])
+    .default('auto')
+    .describe('The column(s) that hold the time of a row; "none": rows are steps.'),
+  types: z
+    .record(z.string(), z.enum(['number', 'boolean', 'category', 'time', 'text']))
+    .default({})
+    .describe('Corrections of sniffed column types.'),
+  step: z.union([auto, Span]).default('auto').describe('Distance between two rows of the regular grid.'),
+  duplicates: z
+    .enum(['first', 'last', 'mean'])
+    .default('first')
+    .describe('Which row stands for a time that occurs twice.'),
+  fill: z
+    .enum(['time', 'forward', 'drop'])
+    .default('time')
+    .describe(
+      'Missing values: interpolate by time distance, carry the last one forward, or drop windows that touch them.',
+    ),
+  longestFill: z
+    .union([z.literal('any'), Span])
+    .default('any')
+    .describe('Longer runs are not filled: windows that touch them are dropped.'),
+  calendar: z
+    .array(z.enum(['hour', 'weekday', 'month', 'yearday']))
+    .default([])
+    .describe('Cyclic calendar features (sine and cosine) of each step.'),
+})
+
+export const ForecastTask = z.strictObject({
+  kind: z.literal('forecast'),
+  inputs: z.union([auto, z.array(z.string()).min(1)]).default('auto'),
+  target: z.string().min(1).default('auto').describe('The column to forecast; "auto": the suggestion of the profile.'),
+  window: z.union([auto, Span]).default('auto').describe('How far the network looks back.'),
+  horizon: z.union([auto, Span]).default('auto').describe('How far ahead it looks.'),
+  output: z.enum(['value', 'path']).default('value').describe('The value at the horizon, or every step up to it.'),
+  predict: z
+    .enum(['value', 'change'])
+    .default('change')
+    .describe('The value itself, or its change against the last one of the window.'),
+})
+
+/** `"task": "forecast"` is short for `"task": { "kind": "forecast" }`. */
+export const Task = z.preprocess(
+  value => (typeof value === 'string' ? { kind: value } : value),
+  z.discriminatedUnion('kind', [ForecastTask]),
+)
+
+export const Network = z.strictObject({
+  cell: z.enum(['lstm', 'simple-rnn']).default('lstm'),
+  activation: z.enum(['tanh', 'relu']).default('tanh').describe('Simple RNN only.'),
+  variant: z
+    .enum(['vanilla', 'NIG', 'NFG', 'NOG', 'NIAF', 'NOAF', 'CIFG', 'FGR'])
+    .default('vanilla')
+    .describe('LSTM only; Greff et al., "LSTM: A Search Space Odyssey".'),
+  peepholes: z.boolean().default(false).describe('LSTM only.'),
+  units: z.int().min(1).max(2048).default(32),
+  layers: z.int().min(1).max(8).default(1),
+  bidirectional: z.boolean().default(false),
+  dropout: z.number().min(0).max(0.95).default(0),
+  initialise: z
+    .strictObject({
+      input: z.enum(['glorot-uniform', 'glorot-normal', 'uniform']).default('glorot-uniform'),
+      recurrent: z.enum(['orthogonal', 'glorot-uniform', 'uniform']).default('orthogonal'),
+      forgetBias: z.number().default(1),
+    })
+    .prefault({}),
+})
+
+export const Loss = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mse') }),
+  z.strictObject({ kind: z.literal('mae') }),
+  z.strictObject({ kind: z.literal('huber'), delta: z.number().positive().default(1) }),
+  z.strictObject({ kind: z.literal('quantile'), quantile: z.number().gt(0).lt(1).default(0.5) }),
+])
+
+export const Optimizer = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('sgd'),
+    momentum: z.number().min(0).lt(1).default(0),
+    nesterov: z.boolean().default(false),
+  }),
+  z.strictObject({
+    kind: z.literal('rmsprop'),
+    alpha: z.number().min(0).lt(1).default(0.99),
+    epsilon: z.number().positive().default(1e-8),
+    momentum: z.number().min(0).lt(1).default(0),
+    centred: z.boolean().default(false),
+  }),
+  z.strictObject({
+    kind: z.literal('adam'),
+    beta1: z.number().min(0).lt(1).default(0.9),
+    beta2: z.number().min(0).lt(1).default(0.999),
+    epsilon: z.number().positive().default(1e-8),
+    amsgrad: z.boolean().default(false),
+  }),
+  z.strictObject({
+    kind: z.literal('adamw'),
+    beta1: z.number().min(0).lt(1).default(0.9),
+    beta2: z.number().min(0).lt(1).default(0.999),
+    epsilon: z.number().positive().default(1e-8),
+  }),
+  z.strictObject({
+    kind: z.literal('adagrad'),
+    epsilon: z.number().positive().default(1e-10),
+    decay: z.number().min(0).default(0),
+  }),
+])
+
+export const Schedule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant') }),
+  z.strictObject({
+    kind: z.literal('step'),
+    every: z.int().min(1).default(10).describe('Epochs.'),
+    factor: z.number().gt(0).lte(1).default(0.5),
+  }),
+  z.strictObject({
+    kind: z.literal('cosine'),
+    end: z.number().min(0).max(1).default(0).describe('Share of the learning rate that is left at the end.'),
+  }),
+  z.strictObject({
+    kind: z.literal('plateau'),
+    patience: z.int().min(1).default(4).describe('Epochs.'),
+    factor: z.number().gt(0).lt(1).default(0.5),
+    smallest: z.number().min(0).default(0),
+  }),
+])
+
+export const Training = z.strictObject({
+  epochs: z.int().min(1).max(100_000).default(40),
+  batch: z.int().min(1).max(65_536).default(32),
+  shards: z
+    .union([auto, z.int().min(1).max(64)])
+    .default('auto')
+    .describe(
+      'Fixed pieces of a batch whose gradients are added in order: part of the result, unlike the number of threads.',
+    ),
+  loss: Loss.prefault({ kind: 'mse' }),
+  optimizer: Optimizer.prefault({ kind: 'adam' }),
+  learningRate: z.number().positive().max(100).default(0.003),
+  schedule: Schedule.prefault({ kind: 'constant' }),
+  warmup: z.int().min(0).default(0).describe('Steps over which the learning rate rises from 0.'),
+  weightDecay: z.number().min(0).default(0).describe('Decoupled for adamw, added to the gradient for the others.'),
+  clip: z
+    .strictObject({
+      norm: z.number().positive().nullable().default(1).describe('Largest global norm of the gradient.'),
+      value: z.number().positive().nullable().default(null).describe('Largest size of one element of the gradient.'),
+      delta: z
+        .number()
+        .positive()
+        .nullable()
+        .default(null)
+        .describe('Largest size of one delta before its activation, at every time step.'),
+    })
+    .prefault({}),
+  truncate: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Truncated BPTT: errors go back at most this many steps; null: through the whole window.'),
+  earlyStopping: z
+    .strictObject({ patience: z.int().min(1).default(8), smallest: z.number().min(0).default(0) })
+    .nullable()
+    .prefault({})
+    .describe('Epochs without a validation loss lower by more than `smallest`; null: never.'),
+  watchEvery: z.int().min(1).default(20).describe('Steps between two records of the norms of every parameter tensor.'),
+  checkpointEvery: z.number().positive().max(60).default(20).describe('Seconds between two checkpoints.'),
+})
+
+export const Evaluation = z.strictObject({
+  split: z
+    .strictObject({
+      train: z.number().gt(0).lt(1).default(0.7),
+      validation: z.number().gt(0).lt(1).default(0.15),
+      test: z.number().gt(0).lt(1).default(0.15),
+    })
+    .prefault({}),
+  gap: Span.default(0).describe('Steps left out between two parts.'),
+  season: z.union([auto, Span]).default('auto').describe('Period of the seasonal naive forecast and of MASE.'),
+})
+
+export const Experiment = z.strictObject({
+  format: z.literal('longhand-experiment').default('longhand-experiment'),
+  version: z.literal(1).default(1),
+  name: z.string().max(200).default(''),
+  seed: z.int().min(0).max(4294967295).default(1),
+  data: Data,
+  task: Task,
+  network: Network.prefault({}),
+  training: Training.prefault({}),
+  evaluation: Evaluation.prefault({}),
+})
+
+/** Resolved: every default filled in. */
+export type Experiment = z.output<typeof Experiment>
+/** As written in a file: everything but `data.file` and `task` may be left out. */
+export type ExperimentInput = z.input<typeof Experiment>
+export type Span = z.output<typeof Span>
+export type ForecastTask = z.output<typeof ForecastTask>
+export type NetworkChoice = z.output<typeof Network>
+export type TrainingChoice = z.output<typeof Training>
+export type LossChoice = z.output<typeof Loss>
+export type OptimizerChoice = z.output<typeof Optimizer>
+export type ScheduleChoice = z.output<typeof Schedule>

@@ -1,0 +1,67 @@
+import type { ParameterTable } from './parameters'
+import type { NetworkSpec } from './spec'
+
+/**
+ * A network compiled onto the kernels: parameters, gradients and every intermediate value live at fixed places of one
+ * (shareable) WebAssembly memory, so a training step allocates nothing. A batch is cut into fixed shards; each shard has its
+ * own activations and gradients, so that threads need no locks and the sum over shards has one order.
+ *
+ * One training step:
+ *   for each shard: gather → forward → (loss writes outputGradients) → backward
+ *   reduceGradients → clip, optimizer on `parameters`/`gradients` → parametersChanged
+ */
+export interface CompiledNetwork {
+  readonly spec: NetworkSpec
+  readonly table: ParameterTable
+  /** Most rows of one batch, most time steps of one sequence. */
+  readonly batch: number
+  readonly steps: number
+  readonly shards: readonly ShardRange[]
+  readonly memory: { readonly buffer: ArrayBufferLike }
+
+  /** Packed parameters and gradients (after reduceGradients). Padding is exactly 0 in both and stays so. Same length. */
+  readonly parameters: Float32Array
+  readonly gradients: Float32Array
+  /** packed index of canonical index k (the table's order): parameters[packed[k]] is value k of the table. */
+  readonly packed: Int32Array
+  /** Copies canonical values (table order) in (and calls parametersChanged), or out. */
+  loadParameters(values: ArrayLike<number>): void
+  saveParameters(into?: Float32Array): Float32Array
+
+  /**
+   * Puts `count` sequences into a shard: row r is features[starts[first+r] … + lengths[first+r]) of the row-major matrix
+   * `features` (rows, D). `lengths` null: all have `steps` steps. Rows from `count` on are inactive (masked).
+   */
+  gather(
+    shard: number,
+    features: Float32Array,
+    starts: Int32Array,
+    lengths: Int32Array | null,
+    first: number,
+    count: number,
+  ): void
+  /** Runs the network on a gathered shard; `dropout` draws masks from (seed, step, shard) or is null outside training. */
+  forward(shard: number, dropout: DropoutDraw | null): void
+  /** ŷ of the last forward: [n][rows][O] with n = 1 (read: last) or `steps` (every), rows = the shard's rows. A view. */
+  outputs(shard: number): Float32Array
+  /** Where the loss writes ∂J/∂ŷ, same layout as `outputs`. A view; must be 0 for inactive rows and steps. */
+  outputGradients(shard: number): Float32Array
+  /** Adds nothing across calls: the shard's gradient buffer is cleared first. `truncate`: go back at most that many steps. */
+  backward(shard: number, options: { truncate: number | null; clipDelta: number | null }): void
+  /** gradients ← sum over shards, in shard order. */
+  reduceGradients(): void
+  /** Must follow every change of `parameters`: refreshes the transposed copies the backward pass reads. */
+  parametersChanged(): void
+}
+
+export interface ShardRange {
+  /** First row of the batch that belongs to this shard, and how many. */
+  readonly first: number
+  readonly rows: number
+}
+
+/** Names one draw of dropout masks; the same draw gives the same masks on every thread and machine. */
+export interface DropoutDraw {
+  readonly seed: number
+  readonly step: number
+}

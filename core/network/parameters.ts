@@ -1,0 +1,70 @@
+import { directionsOf, gatesOf, type CellSpec, type NetworkSpec } from './spec'
+
+/** One named tensor inside the flat parameter vector: values at `offset … offset + size`, row-major. */
+export interface Tensor {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly offset: number
+  readonly size: number
+}
+
+/**
+ * Names, shapes and offsets of every parameter of a network in their canonical order. Initialisers, optimizers, clipping,
+ * checkpoints, exports and charts walk this table and need no knowledge of cells.
+ */
+export interface ParameterTable {
+  readonly tensors: readonly Tensor[]
+  readonly size: number
+}
+
+export function parameterTable(spec: NetworkSpec): ParameterTable {
+  const tensors: Tensor[] = []
+  let offset = 0
+  const add = (name: string, shape: readonly number[]): void => {
+    const size = shape.reduce((product, n) => product * n, 1)
+    tensors.push({ name, shape, offset, size })
+    offset += size
+  }
+  const directions = directionsOf(spec)
+  for (let layer = 0; layer < spec.layers; layer++) {
+    const inputs = layer === 0 ? spec.inputs : spec.units * directions.length
+    for (const direction of directions) {
+      for (const [name, shape] of cellTensors(spec.cell, inputs, spec.units))
+        add(`layers.${layer}.${direction}.${name}`, shape)
+    }
+  }
+  add('head.V', [spec.outputs, spec.units * directions.length])
+  add('head.c', [spec.outputs])
+  return { tensors, size: offset }
+}
+
+/**
+ * Tensors of one cell, D inputs and H units.
+ *   LSTM (Greff et al. 2017): W.★ (H,D) · R.★ (H,H) · p.★ (H) · b.★ (H) for the gates the variant has, in the order z i f o;
+ *   FGR adds Rg.g.s (H,H): gate g sees gate s of the step before.
+ *   Simple RNN, a = b + W h⁻ + U x:  U (H,D) · W (H,H) · b (H).
+ */
+export function cellTensors(cell: CellSpec, D: number, H: number): [name: string, shape: number[]][] {
+  if (cell.kind === 'simple-rnn')
+    return [
+      ['U', [H, D]],
+      ['W', [H, H]],
+      ['b', [H]],
+    ]
+  const gates = gatesOf(cell.variant)
+  const peeping = cell.peepholes ? gates.filter(gate => gate !== 'z') : []
+  const regulating = cell.variant === 'FGR' ? (['i', 'f', 'o'] as const) : []
+  return [
+    ...gates.map((gate): [string, number[]] => [`W.${gate}`, [H, D]]),
+    ...gates.map((gate): [string, number[]] => [`R.${gate}`, [H, H]]),
+    ...peeping.map((gate): [string, number[]] => [`p.${gate}`, [H]]),
+    ...gates.map((gate): [string, number[]] => [`b.${gate}`, [H]]),
+    ...regulating.flatMap(gate => regulating.map((source): [string, number[]] => [`Rg.${gate}.${source}`, [H, H]])),
+  ]
+}
+
+export function tensorNamed(table: ParameterTable, name: string): Tensor {
+  const tensor = table.tensors.find(t => t.name === name)
+  if (!tensor) throw new Error(`no parameter is named ${name}`)
+  return tensor
+}

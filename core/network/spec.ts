@@ -1,0 +1,43 @@
+/**
+ * What a network is, apart from its numbers. The experiment file's `network` section plus the sizes that follow
+ * from data and task.
+ */
+export type LstmVariant = 'vanilla' | 'NIG' | 'NFG' | 'NOG' | 'NIAF' | 'NOAF' | 'CIFG' | 'FGR'
+
+/** NP, "no peepholes", is the vanilla variant with `peepholes: false`. */
+export type CellSpec =
+  | { readonly kind: 'simple-rnn'; readonly activation: 'tanh' | 'relu' }
+  | { readonly kind: 'lstm'; readonly variant: LstmVariant; readonly peepholes: boolean }
+
+export interface NetworkSpec {
+  readonly cell: CellSpec
+  /** D: features of one time step. */
+  readonly inputs: number
+  /** H: units of each layer and direction. */
+  readonly units: number
+  readonly layers: number
+  readonly bidirectional: boolean
+  /** Probability that an output of a recurrent layer is dropped on its way up (to the next layer or the head) in training. */
+  readonly dropout: number
+  /** O: values of the dense head, ŷ = c + V y. */
+  readonly outputs: number
+  /**
+   * What the head reads: `last` (many-to-one: the last output of each direction, i.e. the forward direction's at the
+   * sequence's last step and the backward direction's at its first) or `every` step (many-to-many).
+   */
+  readonly read: 'last' | 'every'
+}
+
+export type Direction = 'forward' | 'backward'
+export const directionsOf = (spec: Pick<NetworkSpec, 'bidirectional'>): readonly Direction[] =>
+  spec.bidirectional ? ['forward', 'backward'] : ['forward']
+
+/** Packed gate order, everywhere. */
+export const GATES = ['z', 'i', 'f', 'o'] as const
+export type Gate = (typeof GATES)[number]
+
+/** The gates whose pre-activation exists in a variant: NIG, NFG, NOG and CIFG lose one. */
+export function gatesOf(variant: LstmVariant): readonly Gate[] {
+  const gone: Partial<Record<LstmVariant, Gate>> = { NIG: 'i', NFG: 'f', NOG: 'o', CIFG: 'f' }
+  return GATES.filter(gate => gate !== gone[variant])
+}
