@@ -1,0 +1,32 @@
+/** Results on one part of the data, in the target's own unit. Written to evaluation.json, shown on the Results screen. */
+export interface Scores {
+  readonly mae: number
+  readonly rmse: number
+  /** MAE over the MAE of the seasonal naive forecast on the training part (Hyndman & Koehler 2006). Null: that is 0. */
+  readonly mase: number | null
+  /** Null: the truth is constant. */
+  readonly r2: number | null
+}
+
+export interface ForecasterResult {
+  /** `network`, `persistence`, `seasonal-naive`, `ridge`. */
+  readonly name: string
+  readonly label: string
+  readonly scores: Scores
+  /** Scores of each forecast step; one entry when only the value at the horizon is forecast. */
+  readonly byStep: readonly Scores[]
+}
+
+export interface Evaluation {
+  readonly part: 'test' | 'validation' | 'file'
+  readonly target: string
+  readonly unit: string
+  /** Windows judged. */
+  readonly windows: number
+  /** Distance ahead of each entry of `byStep`, in steps of the series. */
+  readonly horizons: readonly number[]
+  /** The network first, then the baselines. */
+  readonly forecasters: readonly ForecasterResult[]
+  /** One sentence for people: "11 % better than the same hour yesterday". */
+  readonly verdict: string
+}
