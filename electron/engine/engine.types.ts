@@ -1,0 +1,84 @@
+import type { DatasetProfile } from '../../core/data/profile'
+import type { Experiment } from '../../core/experiment/schema'
+import type { Evaluation } from '../../core/tasks/evaluation'
+import type {
+  BaselineReport,
+  DatasetPreview,
+  ExperimentPlan,
+  RunDetail,
+  RunProgress,
+  RunResults,
+  RunSummary,
+} from '../contract'
+
+/**
+ * Everything that the window's main process and the terminal ask of the engine. All heavy work runs in worker threads;
+ * every call may be made from an event loop that must not stall. What is wrong is thrown as a `Problem`.
+ *
+ * In every experiment given to the engine `data.file` is an absolute path (`readExperiment` and `bareExperiment` see to it).
+ * A run is named by its folder; its id is the folder's last name.
+ */
+export interface Engine {
+  /** The first rows. */
+  preview(experiment: Experiment): Promise<DatasetPreview>
+  profile(experiment: Experiment): Promise<DatasetProfile>
+  plan(experiment: Experiment): Promise<ExperimentPlan>
+  baselines(experiment: Experiment): Promise<BaselineReport>
+
+  /**
+   * Writes the run folder (which must be new or empty) and queues the run. Answers as soon as it is queued; what happens
+   * then is told by `onProgress`, and `finished` waits for the end.
+   */
+  start(experiment: Experiment, folder: string, options?: { threads?: number }): Promise<RunSummary>
+  /** Continues a run that was interrupted or stopped, from its last checkpoint and to the same bits. */
+  resume(folder: string, options?: { threads?: number }): Promise<RunSummary>
+  /** Takes effect after the batch at hand. Null: the run was discarded, its folder is gone. */
+  control(folder: string, command: RunCommand): Promise<RunSummary | null>
+  /** Waits until the run has left the queue: finished, stopped, failed (look at `state` and `problem`), null: discarded. */
+  finished(folder: string): Promise<RunSummary | null>
+  /** At most about 60 messages a second and run. Returns "stop listening". */
+  onProgress(listen: (folder: string, progress: RunProgress) => void): () => void
+
+  /** Runs in the folder `runs`, newest first; folders that are no runs are passed over. */
+  list(runs: string): Promise<readonly RunSummary[]>
+  open(folder: string): Promise<RunDetail>
+  results(folder: string): Promise<RunResults>
+  /** Writes one thing of a run to `file`; a model's check is run again on the written file before this answers. */
+  export(folder: string, what: RunExport, file: string): Promise<void>
+
+  /** Forecasts of a model for every window of a file that fits, the last one reaching beyond its end. */
+  predict(model: string, file: string): Promise<Forecasts>
+  /** A run: its evaluation on the test part. A model and a file: the same scores on that file. */
+  evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
+
+  /** Asks running trainings to write a checkpoint and stop (they can be resumed), then ends all threads. */
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  /** Folder with the built worker files, one per file of electron/workers (`prepare.js`, `train.js`, …). */
+  readonly workers: string
+  /** Threads of one training: all cores but one beside a window, all in a terminal. Changes the speed, never the result. */
+  readonly threads: number
+}
+
+export type RunCommand = 'pause' | 'continue' | 'step' | 'stop' | 'discard'
+export type RunExport = 'model' | 'predictions' | 'metrics' | 'curves' | 'experiment'
+
+export interface Forecasts {
+  readonly target: string
+  readonly unit: string
+  /** Distance ahead of each value of a row, in steps of the series. */
+  readonly horizons: readonly number[]
+  readonly rows: readonly ForecastRow[]
+}
+
+export interface ForecastRow {
+  /** Time of the last row of the window; ISO 8601 without a zone (the file's own clock), or the row number. */
+  readonly from: string
+  /** Time of each value. */
+  readonly times: readonly string[]
+  readonly values: readonly number[]
+  /** What happened, where the file knows it; null otherwise. */
+  readonly truth: readonly (number | null)[]
+}
