@@ -1,0 +1,68 @@
+/**
+ * Autocorrelation of a series around its straight line of best fit, for lags 0 … `lags`:
+ *   r(k) = Σ e(t) e(t−k) / Σ e(t)²   over the pairs where both values exist, each sum divided by its number of terms.
+ * NaN values are missing. All zeros (but r(0) = 1) for a series without variation.
+ */
+export function autocorrelation(values: Float64Array, lags: number): Float64Array {
+  const e = withoutTrend(values)
+  const r = new Float64Array(lags + 1)
+  r[0] = 1
+  const variance = meanProduct(e, 0)
+  if (!(variance > 0)) return r
+  for (let k = 1; k <= lags; k++) r[k] = meanProduct(e, k) / variance
+  return r
+}
+
+function meanProduct(e: Float64Array, lag: number): number {
+  let sum = 0
+  let terms = 0
+  for (let t = lag; t < e.length; t++) {
+    const product = e[t] * e[t - lag]
+    if (product === product) {
+      sum += product
+      terms++
+    }
+  }
+  return terms === 0 ? 0 : sum / terms
+}
+
+function withoutTrend(values: Float64Array): Float64Array {
+  let n = 0
+  let meanT = 0
+  let meanV = 0
+  values.forEach((v, t) => {
+    if (Number.isNaN(v)) return
+    n++
+    meanT += (t - meanT) / n
+    meanV += (v - meanV) / n
+  })
+  let covariance = 0
+  let variance = 0
+  values.forEach((v, t) => {
+    if (Number.isNaN(v)) return
+    covariance += (t - meanT) * (v - meanV)
+    variance += (t - meanT) ** 2
+  })
+  const slope = variance > 0 ? covariance / variance : 0
+  return values.map((v, t) => v - meanV - slope * (t - meanT))
+}
+
+/**
+ * The period of a series: the lag of the highest peak of the autocorrelation, if that is above `threshold`. A multiple of a shorter
+ * period has the same peak: the shortest peak within a tenth of the highest is taken. Null: no period.
+ */
+export function strongestPeriod(r: Float64Array, threshold = 0.25): { lag: number; correlation: number } | null {
+  const peaks: { lag: number; correlation: number }[] = []
+  for (let k = 2; k < r.length - 1; k++) {
+    if (r[k] >= threshold && r[k] > r[k - 1] && r[k] >= r[k + 1]) peaks.push({ lag: k, correlation: r[k] })
+  }
+  // A peak counts only after a valley: noise on a slow decay makes small bumps that are no period.
+  const real = peaks.filter(({ lag, correlation }) => {
+    let valley = Infinity
+    for (let k = 1; k < lag; k++) valley = Math.min(valley, r[k])
+    return correlation - valley > 0.1
+  })
+  if (real.length === 0) return null
+  const highest = Math.max(...real.map(p => p.correlation))
+  return real.find(p => p.correlation >= highest - 0.1) ?? null
+}
