@@ -14,7 +14,8 @@ export type Reply<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ProblemReport }
 
 const DatasetId = z.string().regex(/^[a-z0-9-]{1,64}$/)
-const RunId = z.string().regex(/^[A-Za-z0-9._-]{1,80}$/)
+/** A folder's name: never `.` or `..`, nothing hidden. */
+const RunId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/)
 export type DatasetId = z.infer<typeof DatasetId>
 export type RunId = z.infer<typeof RunId>
 
@@ -58,6 +59,8 @@ export interface AppInfo {
   readonly platform: string
   readonly kernels: string
   readonly cores: number
+  /** The sample that the app was started with (`--sample weather-newark`): to be opened first. */
+  readonly sample: string | null
 }
 
 export interface SampleInfo {

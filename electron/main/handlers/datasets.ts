@@ -1,0 +1,52 @@
+import type { Handlers, Context } from './context'
+import type { OpenedDataset } from '../../contract'
+import { bareExperiment, readExperiment, saveExperiment } from '../../engine/experiments'
+import { basename } from 'node:path'
+import { pickFile, pickTarget } from '../dialogs'
+import { withoutPath } from '../opened-files'
+
+const dataFiles = [
+  { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'parquet', 'json', 'ndjson', 'gz'] },
+  { name: 'All files', extensions: ['*'] },
+]
+const experimentFiles = { name: 'Longhand experiment', extensions: ['json'] }
+
+type DatasetCall =
+  | 'chooseDataset'
+  | 'openExperiment'
+  | 'saveExperiment'
+  | 'previewDataset'
+  | 'profileDataset'
+  | 'planExperiment'
+  | 'baselines'
+
+export function datasetHandlers({ window, engine, files }: Context): Handlers<DatasetCall> {
+  return {
+    async chooseDataset() {
+      const path = await pickFile(window, 'Open data', dataFiles)
+      return path === null ? null : files.add(bareExperiment(path))
+    },
+    async openExperiment() {
+      const path = await pickFile(window, 'Open experiment', [experimentFiles])
+      return path === null ? null : files.add(await readExperiment(path))
+    },
+    async saveExperiment(dataset, experiment) {
+      const path = await pickTarget(window, `${experiment.name || 'experiment'}.experiment.json`, experimentFiles)
+      if (path === null) return null
+      await saveExperiment(files.withPath(dataset, experiment), path)
+      return basename(path)
+    },
+    previewDataset: (dataset, experiment) => engine.preview(files.withPath(dataset, experiment)),
+    profileDataset: (dataset, experiment) => engine.profile(files.withPath(dataset, experiment)),
+    async planExperiment(dataset, experiment) {
+      const plan = await engine.plan(files.withPath(dataset, experiment))
+      return { ...plan, resolved: withoutPath(plan.resolved) }
+    },
+    baselines: (dataset, experiment) => engine.baselines(files.withPath(dataset, experiment)),
+  }
+}
+
+/** A file dropped on the window: an experiment by its name, data otherwise. */
+export async function openDropped({ files }: Context, path: string): Promise<OpenedDataset> {
+  return files.add(path.endsWith('.experiment.json') ? await readExperiment(path) : bareExperiment(path))
+}

@@ -1,0 +1,44 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+const Settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** The window on its screen, in points; absent until it was moved or sized. */
+  bounds: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).optional().catch(undefined),
+  maximized: z.boolean().catch(false),
+})
+export type Settings = z.infer<typeof Settings>
+
+export interface SettingsFile {
+  readonly values: Readonly<Settings>
+  change(some: Partial<Settings>): Promise<void>
+}
+
+/** What the app remembers between starts. A file that is absent or damaged means the defaults: nothing in it is worth an error. */
+export async function openSettings(file: string): Promise<SettingsFile> {
+  const values = Settings.parse(await readJson(file))
+  let written: Promise<void> = Promise.resolve()
+  return {
+    values,
+    change(some) {
+      Object.assign(values, some)
+      const text = JSON.stringify(values, null, 2)
+      written = written.then(() => replace(file, text))
+      return written
+    },
+  }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'))
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text)
+  await rename(`${file}.new`, file)
+}
