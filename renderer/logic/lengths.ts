@@ -1,0 +1,46 @@
+import type { ExperimentPlan, PartPlan } from '../../electron/contract'
+
+/** The arithmetic from rows to windows, as bars over one common scale: the rows of the regular series. */
+export interface LengthBar {
+  readonly name: PartPlan['name']
+  readonly label: string
+  /** Shares of all rows, 0…1. */
+  readonly left: number
+  readonly width: number
+  readonly rows: number
+  readonly windows: number
+}
+
+const LABELS = { train: 'train', validation: 'validation', test: 'test' } as const
+
+export const lengthBars = ({ parts, rows }: Pick<ExperimentPlan, 'parts' | 'rows'>): LengthBar[] =>
+  parts.map(({ name, from, to, windows }) => ({
+    name,
+    label: LABELS[name],
+    left: rows === 0 ? 0 : from / rows,
+    width: rows === 0 ? 0 : (to - from) / rows,
+    rows: to - from,
+    windows,
+  }))
+
+export interface Split {
+  readonly train: number
+  readonly validation: number
+  readonly test: number
+}
+
+const STEP = 0.005
+const SMALLEST = 0.02
+const tidy = (share: number): number => Math.round(share / STEP) * STEP
+const exact = (share: number): number => Number(share.toFixed(4))
+
+/** The split after one of its two handles was moved to a share of the rows; every part keeps at least 2 %. */
+export function withHandle(split: Split, handle: 'train' | 'validation', to: number): Split {
+  const second = split.train + split.validation
+  const low = handle === 'train' ? SMALLEST : split.train + SMALLEST
+  const high = handle === 'train' ? second - SMALLEST : 1 - SMALLEST
+  const at = Math.min(high, Math.max(low, tidy(to)))
+  const train = handle === 'train' ? at : split.train
+  const validation = (handle === 'train' ? second : at) - train
+  return { train: exact(train), validation: exact(validation), test: exact(1 - exact(train) - exact(validation)) }
+}

@@ -1,0 +1,131 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { BaselineReport, ExperimentPlan } from '../../electron/contract'
+import { Experiment } from '../../core/experiment/schema'
+import type { ProblemReport } from '../../core/problem'
+import { api, problemOf, valueOf } from '../logic/api'
+import { choiceAt, concerns, withAnswer, withChoice } from '../logic/choices'
+
+/** Every choice a person makes, as the one experiment that will be run; with undo, and with what it means (the plan). */
+export const useExperiment = defineStore('experiment', () => {
+  const experiment = shallowRef<Experiment | null>(null)
+  const past = shallowRef<readonly Experiment[]>([])
+  const future = shallowRef<readonly Experiment[]>([])
+  const answered = ref<ReadonlySet<string>>(new Set())
+
+  const phase = ref<'none' | 'planning' | 'ready' | 'refused'>('none')
+  const plan = shallowRef<ExperimentPlan | null>(null)
+  const problem = shallowRef<ProblemReport | null>(null)
+  const baselines = shallowRef<BaselineReport | null>(null)
+
+  function load(fresh: Experiment): void {
+    experiment.value = fresh
+    past.value = []
+    future.value = []
+    answered.value = new Set()
+    phase.value = 'none'
+    plan.value = null
+    problem.value = null
+    baselines.value = null
+  }
+
+  function become(changed: Experiment): void {
+    if (!experiment.value || changed === experiment.value) return
+    past.value = [...past.value.slice(-199), experiment.value]
+    future.value = []
+    experiment.value = changed
+  }
+
+  /** Sets one choice by its path in the experiment file ("task.window"). */
+  function set(path: string, value: unknown): void {
+    if (experiment.value && choiceAt(experiment.value, path) !== value)
+      become(withChoice(experiment.value, path, value))
+  }
+  const get = (path: string): unknown => choiceAt(experiment.value, path)
+
+  function answer(path: string, value: string): void {
+    answered.value = new Set([...answered.value, path])
+    const changed = experiment.value && withAnswer(experiment.value, path, value)
+    if (changed) become(changed)
+  }
+
+  /** The defaults of everything but data and task, for "reset to default". */
+  const defaults = computed(() =>
+    Experiment.parse({ data: { file: experiment.value?.data.file ?? 'data' }, task: 'forecast' }),
+  )
+  const isDefault = (path: string): boolean =>
+    JSON.stringify(get(path)) === JSON.stringify(choiceAt(defaults.value, path))
+  const reset = (path: string): void => set(path, choiceAt(defaults.value, path))
+
+  function undo(): void {
+    const last = past.value.at(-1)
+    if (!last || !experiment.value) return
+    future.value = [experiment.value, ...future.value]
+    past.value = past.value.slice(0, -1)
+    experiment.value = last
+  }
+  function redo(): void {
+    const [next, ...rest] = future.value
+    if (!next || !experiment.value) return
+    past.value = [...past.value, experiment.value]
+    future.value = rest
+    experiment.value = next
+  }
+
+  let asked = 0
+  /** Asks what the choices mean; the plan before stays on screen until the new one is there. */
+  async function replan(dataset: string): Promise<void> {
+    const current = experiment.value
+    if (!current) return
+    const ticket = ++asked
+    phase.value = 'planning'
+    try {
+      const made = await valueOf(api().planExperiment(dataset, current))
+      if (ticket !== asked) return
+      plan.value = made
+      problem.value = null
+      phase.value = 'ready'
+    } catch (error) {
+      if (ticket !== asked) return
+      problem.value = problemOf(error)
+      phase.value = 'refused'
+    }
+  }
+
+  let asking = 0
+  /** What is to be beaten, computed before anything is trained. A failure only leaves the line out. */
+  async function measureBaselines(dataset: string): Promise<void> {
+    const current = experiment.value
+    if (!current) return
+    const ticket = ++asking
+    const reply = await api().baselines(dataset, current)
+    if (ticket === asking) baselines.value = reply.ok ? reply.value : null
+  }
+
+  /** The problem, when it is about this field. */
+  const problemAt = (...paths: string[]): ProblemReport | null =>
+    problem.value && paths.some(path => concerns(problem.value?.place?.field, path)) ? problem.value : null
+
+  return {
+    experiment,
+    past,
+    future,
+    answered,
+    phase,
+    plan,
+    problem,
+    baselines,
+    load,
+    become,
+    set,
+    get,
+    answer,
+    isDefault,
+    reset,
+    undo,
+    redo,
+    replan,
+    measureBaselines,
+    problemAt,
+  }
+})
