@@ -1,0 +1,9 @@
+import { eachValue } from './each-value'
+import type { Loss } from './loss'
+
+/** Pinball loss (Koenker & Bassett 1978), lowest at the q-quantile of y: ℓ = q(y − ŷ) where y ≥ ŷ, (1 − q)(ŷ − y) beyond. */
+export const quantile = (q: number): Loss =>
+  eachValue(
+    (output, truth) => (truth >= output ? q * (truth - output) : (1 - q) * (output - truth)),
+    (output, truth) => (truth === output ? 0 : truth > output ? -q : 1 - q),
+  )

@@ -1,0 +1,17 @@
+import type { OptimizerChoice } from '../experiment/schema'
+import { adam } from './adam'
+import type { Optimizer } from './optimizer'
+
+type Choice = Omit<Extract<OptimizerChoice, { kind: 'adamw' }>, 'kind'>
+
+/** AdamW (Loshchilov & Hutter 2019): θ ← θ − η λ θ first, then Adam's step on the bare gradient. */
+export function adamw(choice: Choice): Optimizer {
+  const { init, update } = adam({ ...choice, amsgrad: false })
+  return {
+    init,
+    update(θ, gradients, state, η, λ) {
+      if (λ > 0) for (let k = 0; k < θ.length; k++) θ[k] -= η * λ * θ[k]
+      update(θ, gradients, state, η, 0)
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { OptimizerChoice } from '../experiment/schema'
+import type { FloatArray, Floats } from '../floats'
+import { adagrad } from './adagrad'
+import { adam } from './adam'
+import { adamw } from './adamw'
+import { momentum } from './momentum'
+import { nesterov } from './nesterov'
+import { rmsprop } from './rmsprop'
+import { sgd } from './sgd'
+
+/**
+ * One rule for turning gradients into new parameters θ. Every element is treated alike, so an optimizer sees one flat vector
+ * and knows nothing of layers. Arithmetic is in double; float32 parameters and slots round on store. Only + − × ÷ and
+ * sqrt are used, so the result is the same bits on every machine. Definitions are those of PyTorch's `torch.optim`.
+ */
+export interface Optimizer {
+  /** The state before the first step: all slots 0, of the same length and precision as the parameters. */
+  init(parameters: Floats): OptimizerState
+  /**
+   * One step, in place and without allocation: θ and state change, g does not. `weightDecay` λ is added to the gradient
+   * as λθ, unless the optimizer says otherwise (AdamW).
+   */
+  update(parameters: Floats, gradients: Floats, state: OptimizerState, learningRate: number, weightDecay: number): void
+}
+
+/** Everything an optimizer remembers, as data: write it to a file, read it back, continue to the same bits. */
+export interface OptimizerState {
+  /** Updates done. */
+  steps: number
+  readonly slots: Readonly<Record<string, FloatArray>>
+}
+
+/** The optimizer an experiment names. */
+export function optimizerOf(choice: OptimizerChoice): Optimizer {
+  switch (choice.kind) {
+    case 'sgd':
+      if (choice.momentum === 0) return sgd
+      return choice.nesterov ? nesterov(choice.momentum) : momentum(choice.momentum)
+    case 'rmsprop':
+      return rmsprop(choice)
+    case 'adam':
+      return adam(choice)
+    case 'adamw':
+      return adamw(choice)
+    case 'adagrad':
+      return adagrad(choice)
+  }
+}
