@@ -61,10 +61,14 @@ export type LstmStep = {
 /** δ★ = ∂J/∂★ of a step. δx (D), the others (H). */
 export type LstmDeltas = {
   readonly δy: Vec
+  readonly δo: Vec
   readonly δō: Term
   readonly δc: Vec
+  readonly δf: Vec
   readonly δf̄: Term
+  readonly δi: Vec
   readonly δī: Term
+  readonly δz: Vec
   readonly δz̄: Vec
   readonly δx: Vec
 }
@@ -127,7 +131,7 @@ export function lstmStepBackward(
     f: add(dotT(Rg.i.f, δī), dotT(Rg.f.f, δf̄), dotT(Rg.o.f, δō)),
     o: add(dotT(Rg.i.o, δī), dotT(Rg.f.o, δf̄), dotT(Rg.o.o, δō)),
   }
-  return { δ: { δy, δō, δc, δf̄, δī, δz̄, δx }, δlast }
+  return { δ: { δy, δo, δō, δc, δf, δf̄, δi, δī, δz, δz̄, δx }, δlast }
 }
 
 /**

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import type { Variables } from '../../../core/cells/cell'
+import type { Vec } from '../../../core/cells/vector'
+import type { LossOfOutputs } from '../../../core/diagnose/gradient-check'
+import { parameterTable } from '../../../core/network/parameters'
+import type { Sequence } from '../../../core/network/reference'
+import { directionsOf, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
+
+/** A stream of numbers that a seed determines: uniform in [−1, 1) (mulberry32). */
+export function uniform(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let v = Math.imul(state ^ (state >>> 15), 1 | state)
+    v = (v + Math.imul(v ^ (v >>> 7), 61 | v)) ^ v
+    return ((v ^ (v >>> 14)) >>> 0) / 2 ** 31 - 1
+  }
+}
+
+export const randomVector = (n: number, next: () => number, scale = 1): Vec =>
+  Float64Array.from({ length: n }, () => next() * scale)
+
+/** A network with its numbers and a batch for it. */
+export interface Case {
+  readonly spec: NetworkSpec
+  readonly parameters: Float64Array
+  readonly batch: readonly Sequence[]
+  readonly loss: LossOfOutputs
+}
+
+export interface CaseShape {
+  readonly cell: CellSpec
+  readonly inputs: number
+  readonly units: number
+  readonly layers: number
+  readonly bidirectional: boolean
+  readonly outputs: number
+  readonly read: 'last' | 'every'
+  readonly dropout: number
+  readonly steps: number
+  readonly lengths: readonly number[]
+  readonly givenState: boolean
+  readonly seed: number
+}
+
+/** Fills a shape with random numbers. The loss is a random quadratic of every output, so that its gradient is nowhere constant. */
+export function makeCase(shape: CaseShape): Case {
+  const { cell, inputs, units, layers, bidirectional, outputs, read, dropout, steps, lengths, givenState, seed } = shape
+  const spec: NetworkSpec = { cell, inputs, units, layers, bidirectional, outputs, read, dropout }
+  const next = uniform(seed)
+  const directions = directionsOf(spec)
+  const eachLayer = <T>(of: () => T): T[] => Array.from({ length: layers }, of)
+  const batch = lengths.map((length): Sequence => ({
+    x: Array.from({ length: steps }, () => randomVector(inputs, next, 1.5)),
+    length,
+    initial: givenState
+      ? eachLayer(() =>
+          directions.map((): Variables =>
+            cell.kind === 'lstm'
+              ? { y: randomVector(units, next), c: randomVector(units, next) }
+              : { h: randomVector(units, next) },
+          ),
+        )
+      : undefined,
+    masks:
+      dropout > 0
+        ? eachLayer(() =>
+            Array.from({ length: steps }, () =>
+              randomVector(units * directions.length, next).map(v => ((v + 1) / 2 < dropout ? 0 : 1)),
+            ),
+          )
+        : undefined,
+  }))
+  const { size } = parameterTable(spec)
+  const targets = lengths.map(() =>
+    Array.from({ length: read === 'every' ? steps : 1 }, () => randomVector(outputs, next, 2)),
+  )
+  const loss: LossOfOutputs = ŷ => {
+    let sum = 0
+    const gradient = ŷ.map((sequence, s) =>
+      sequence.map((v, n) =>
+        v.map((value, k) => {
+          if (read === 'every' && n >= lengths[s]) return 0
+          const miss = value - targets[s][n][k]
+          sum += miss * miss
+          return 2 * miss
+        }),
+      ),
+    )
+    return { loss: sum, gradient }
+  }
+  return { spec, parameters: randomVector(size, next, 0.8), batch, loss }
+}
+
+/** Random shapes of networks with the given cell: small, but with every combination of what a network can have. */
+export const shapes = (cell: CellSpec): fc.Arbitrary<CaseShape> =>
+  fc
+    .record({
+      inputs: fc.integer({ min: 1, max: 3 }),
+      units: fc.integer({ min: 1, max: 4 }),
+      layers: fc.integer({ min: 1, max: 2 }),
+      bidirectional: fc.boolean(),
+      outputs: fc.integer({ min: 1, max: 2 }),
+      read: fc.constantFrom('last' as const, 'every' as const),
+      dropout: fc.constantFrom(0, 0.4),
+      steps: fc.integer({ min: 1, max: 5 }),
+      rows: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
+      givenState: fc.boolean(),
+      seed: fc.integer(),
+    })
+    .map(({ rows, ...shape }) => ({ ...shape, cell, lengths: rows.map(n => 1 + (n % shape.steps)) }))
