@@ -8,17 +8,15 @@ const call =
   (...args: unknown[]) =>
     ipcRenderer.invoke(name, ...args)
 
-const stream =
-  <Message>(name: string) =>
-  (listen: (message: Message) => void) => {
-    const receive = (_event: unknown, message: Message) => {
-      listen(message)
-    }
-    ipcRenderer.on(name, receive)
-    return () => {
-      ipcRenderer.off(name, receive)
-    }
+const stream = (name: 'progress' | 'menu') => (listen: (message: never) => void) => {
+  const receive = (_event: unknown, message: unknown) => {
+    listen(message as never)
   }
+  ipcRenderer.on(name, receive)
+  return () => {
+    ipcRenderer.off(name, receive)
+  }
+}
 
 const api: Api = {
   appInfo: call('appInfo'),

@@ -23,7 +23,7 @@ const layers = [
 
 const app = {
   name: 'app',
-  inputs: [...layers, 'electron.vite.config.ts', 'package.json', 'package-lock.json'],
+  inputs: [...layers, 'electron.vite.config.mts', 'package.json', 'package-lock.json'],
   output: 'out',
   command: () => [tool('electron-vite'), 'build', '--logLevel', 'warn'],
 }

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 
-const at = (...path: string[]) => resolve(__dirname, ...path)
+const at = (...path: string[]) => resolve(import.meta.dirname, ...path)
 
 // Everything is built for the oldest Electron that it must run in: 25, with Node 18 and Chrome 114.
 const node = 'node18'
