@@ -66,7 +66,7 @@ export function shardRunner(
   const backwardOptions = { truncate: choice.truncate, clipDelta: choice.clip.delta }
   const starts = new Int32Array(learner.batch)
   const lengths = new Int32Array(learner.batch)
-  const truths = learner.shards.map(({ rows }) => new Float32Array(times * rows * outputs))
+  const truths = learner.shards.map(({ rows }) => new Float64Array(times * rows * outputs))
   const weights = learner.shards.map(({ rows }) => new Float64Array(times * rows))
 
   return (batch, shard) => {
