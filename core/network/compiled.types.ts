@@ -1,3 +1,4 @@
+import type { WasmMemory } from '../kernels/webassembly'
 import type { ParameterTable } from './parameters'
 import type { NetworkSpec } from './spec'
 
@@ -10,14 +11,15 @@ import type { NetworkSpec } from './spec'
  *   for each shard: gather → forward → (loss writes outputGradients) → backward
  *   reduceGradients → clip, optimizer on `parameters`/`gradients` → parametersChanged
  */
-export interface CompiledNetwork {
+export interface CompiledNetwork extends StateAccess {
   readonly spec: NetworkSpec
   readonly table: ParameterTable
   /** Most rows of one batch, most time steps of one sequence. */
   readonly batch: number
   readonly steps: number
   readonly shards: readonly ShardRange[]
-  readonly memory: { readonly buffer: ArrayBufferLike }
+  /** Hand it to a worker and compile the same spec there with `memory`, to run shards in parallel. */
+  readonly memory: WasmMemory
 
   /** Packed parameters and gradients (after reduceGradients). Padding is exactly 0 in both and stays so. Same length. */
   readonly parameters: Float32Array
@@ -52,6 +54,20 @@ export interface CompiledNetwork {
   reduceGradients(): void
   /** Must follow every change of `parameters`: refreshes the transposed copies the backward pass reads. */
   parametersChanged(): void
+}
+
+/**
+ * Carried state and its gradient, one shard at a time; order: [layer][direction][y, then c of an LSTM][rows of the shard][H].
+ * Not part of a training step: these copy, and allocate unless `into` is given.
+ */
+export interface StateAccess {
+  stateSize(shard: number): number
+  /** The initial state of the forwards that follow; null (as at the start): zero. */
+  setState(shard: number, values: ArrayLike<number> | null): void
+  /** The state after the last step of every sequence of the last forward. */
+  finalState(shard: number, into?: Float32Array): Float32Array
+  /** ∂J/∂(initial state) of the last backward; meaningful when a state was set. */
+  stateGradients(shard: number, into?: Float32Array): Float32Array
 }
 
 export interface ShardRange {

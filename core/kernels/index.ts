@@ -1,0 +1,118 @@
+import * as plain from './build/plain'
+import * as relaxed from './build/relaxed'
+import { decodeBase64 } from './base64'
+import { wasm, type WasmMemory, type WasmModule } from './webassembly'
+
+/** With relaxed SIMD a·b + c may be rounded once; the plain build gives the same bits on every machine. */
+export type KernelBuild = 'relaxed' | 'plain'
+
+/** Compiled kernels, to be instantiated once per thread and memory. */
+export interface Kernels {
+  readonly build: KernelBuild
+  /** Names the exact sources: part of a run's record. */
+  readonly stamp: string
+  readonly module: WasmModule
+  /** Register tiles: at most this many rows; 16 columns (wide) pay only where the engine fuses vectors, otherwise 8. */
+  readonly tile: { readonly rows: number; readonly wide: boolean }
+}
+
+const compiled = new Map<KernelBuild, WasmModule>()
+
+/**
+ * The kernels this engine runs best: with relaxed SIMD where it knows it. `build` forces one. Compiles once per thread; the
+ * result (its module can be posted to workers) is cheap to get again.
+ */
+export function loadKernels({ build, tile }: { build?: KernelBuild; tile?: Kernels['tile'] } = {}): Kernels {
+  const chosen = build ?? (knowsRelaxedSimd() ? 'relaxed' : 'plain')
+  const { base64, stamp } = chosen === 'relaxed' ? relaxed : plain
+  let module = compiled.get(chosen)
+  if (!module) {
+    module = new wasm.Module(decodeBase64(base64))
+    compiled.set(chosen, module)
+  }
+  return { build: chosen, stamp, module, tile: tile ?? { rows: defaultTileRows(chosen), wide: false } }
+}
+
+/** A module with one function that uses f32x4.relaxed_madd. */
+const RELAXED_PROBE = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0],
+  ...[65, 0, 253, 17, 65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2, 11],
+]
+
+export function knowsRelaxedSimd(): boolean {
+  return wasm.validate(new Uint8Array(RELAXED_PROBE))
+}
+
+/** A module with a struct type. Engines that know these allocate registers well enough for taller tiles. */
+const STRUCT_PROBE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 3, 1, 95, 0]
+
+/** Measured: V8 of Node 24 and later 6 rows with fused multiply-add and 5 without; of Node 20 and Electron 25 4 rows. */
+function defaultTileRows(build: KernelBuild): number {
+  if (!wasm.validate(new Uint8Array(STRUCT_PROBE))) return 4
+  return build === 'relaxed' ? 6 : 5
+}
+
+/** What the kernels export; addresses are bytes in the memory they were instantiated with. */
+export interface KernelExports {
+  setConstants(address: number): void
+  setZeros(address: number): void
+  setTile(rows: number, wide: number): void
+  layerForward(layer: number): void
+  layerBackward(layer: number): void
+  denseForward(head: number): void
+  denseOutputs(head: number, to: number, steps: number): void
+  denseDeltas(head: number, from: number): void
+  denseBackward(head: number): void
+  dropout(
+    from: number,
+    fromStep: number,
+    to: number,
+    toStep: number,
+    steps: number,
+    rows: number,
+    units: number,
+    origin: number,
+    perStep: number,
+    lengths: number,
+    key1: number,
+    key2: number,
+    threshold: number,
+    scale: number,
+  ): void
+  transpose(weights: number, depth: number, first: number, rows: number, columns: number, to: number): void
+  reduce(first: number, stride: number, shards: number, bytes: number): void
+  clear(address: number, bytes: number): void
+  mapSigmoid(values: number, count: number): void
+  mapTanh(values: number, count: number): void
+}
+
+/** One thread's kernels on one memory. The addresses of `constants` and `zeros` hold what `writeConstants` wrote there. */
+export function instantiate(
+  kernels: Kernels,
+  memory: WasmMemory,
+  { constants, zeros }: { constants: number; zeros: number },
+): KernelExports {
+  const exports = new wasm.Instance(kernels.module, { env: { memory } }).exports as KernelExports
+  exports.setConstants(constants)
+  exports.setZeros(zeros)
+  exports.setTile(kernels.tile.rows, kernels.tile.wide ? 1 : 0)
+  return exports
+}
+
+/**
+ * Rational approximation of σ(x) − ½ = x P(x²) / Q(x²) on |x| ≤ 15.6 (minimax fit), then 1 and ½: the order of
+ * assembly/mathematics.ts, eight copies of each.
+ */
+const CONSTANTS = [
+  ...[15.6, -15.6],
+  ...[4.499870698282393e-8, 4.6221335651353e-5, 0.008082295767962933, 0.24999986588954926],
+  ...[9.730526384643667e-10, 3.746293714357307e-6, 0.0014901868999004364, 0.11566203832626343],
+  ...[1, 0.5],
+]
+export const CONSTANT_BYTES = CONSTANTS.length * 32
+export const ZERO_BYTES = 256
+
+export function writeConstants(memory: WasmMemory, address: number): void {
+  const floats = new Float32Array(memory.buffer, address, CONSTANTS.length * 8)
+  CONSTANTS.forEach((value, n) => floats.fill(value, 8 * n, 8 * n + 8))
+}

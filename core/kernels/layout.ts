@@ -1,0 +1,111 @@
+import { directionsOf, gatesOf, type CellSpec, type NetworkSpec } from '../network/spec'
+import type { ParameterTable } from '../network/parameters'
+
+/**
+ * How parameters lie in kernel memory, for ever: gradients and optimizer state have the same layout, so only exports and
+ * checkpoints translate. Weights are panels 16 columns wide with one row per input feature. The columns are blocks of 8:
+ *
+ *   block u · gates + g = units 8u … 8u + 7 of gate g      LSTM: [z₀ i₀][f₀ o₀][z₁ i₁] …   three gates: [z₀ i₀][f₀ z₁] …
+ *
+ * The rows are the features of x, then y⁻, for FGR then i⁻ f⁻ o⁻. Units are padded to a multiple of 8, blocks to an even
+ * number; padding is 0 and stays 0.
+ */
+
+/** Numbers of the cells in assembly/cells.ts. */
+const CELLS = ['tanh', 'relu', 'vanilla', 'NIG', 'NFG', 'NOG', 'NIAF', 'NOAF', 'CIFG', 'FGR']
+export const cellNumber = (cell: CellSpec): number =>
+  CELLS.indexOf(cell.kind === 'lstm' ? cell.variant : cell.activation)
+
+export const gateNamesOf = (cell: CellSpec): readonly string[] => (cell.kind === 'lstm' ? gatesOf(cell.variant) : ['a'])
+
+/** Vectors a step hands to the next through weights: y, in FGR also i f o. */
+export const partsOf = (cell: CellSpec): number => (cell.kind === 'lstm' && cell.variant === 'FGR' ? 4 : 1)
+export const hasCellState = (cell: CellSpec): boolean => cell.kind === 'lstm'
+export const hasPeepholes = (cell: CellSpec): boolean => cell.kind === 'lstm' && cell.peepholes
+
+/** Groups of 8 and panels of 16 that hold n columns. */
+export const groups8 = (n: number): number => Math.ceil(n / 8)
+export const panels16 = (n: number): number => Math.ceil(n / 16)
+
+/** Blocks of 8 columns of one cell's weights. */
+export const blocksOf = (spec: NetworkSpec): number => groups8(spec.units) * gateNamesOf(spec.cell).length
+
+/** Places (in floats) of one matrix with its bias; `depth` counts its rows. */
+export interface PackedDense {
+  readonly weights: number
+  readonly bias: number
+  readonly depth: number
+}
+export interface PackedCell extends PackedDense {
+  readonly peepholes: number
+}
+export interface Packing {
+  /** Floats in all, a multiple of 16. */
+  readonly size: number
+  /** [layer][direction] */
+  readonly cells: readonly (readonly PackedCell[])[]
+  readonly head: PackedDense
+}
+
+export function packingOf(spec: NetworkSpec): Packing {
+  let size = 0
+  const take = (floats: number): number => {
+    const at = size
+    size += Math.ceil(floats / 16) * 16
+    return at
+  }
+  const directions = directionsOf(spec)
+  const columns = Math.ceil(blocksOf(spec) / 2) * 16
+  const cells = Array.from({ length: spec.layers }, (_, layer) =>
+    directions.map(() => {
+      const inputs = layer === 0 ? spec.inputs : spec.units * directions.length
+      const depth = inputs + spec.units * partsOf(spec.cell)
+      const peepholes = hasPeepholes(spec.cell) ? groups8(spec.units) * 24 : 0
+      return { depth, weights: take(depth * columns), bias: take(columns), peepholes: take(peepholes) }
+    }),
+  )
+  const depth = spec.units * directions.length
+  const outputs = panels16(spec.outputs) * 16
+  const head = { depth, weights: take(depth * outputs), bias: take(outputs) }
+  return { size, cells, head }
+}
+
+/** Packed index of every canonical index: value k of the table is at packed[k]. */
+export function packedIndices(spec: NetworkSpec, table: ParameterTable, packing: Packing): Int32Array {
+  const packed = new Int32Array(table.size)
+  for (const { name, shape, offset } of table.tensors) {
+    const place = placeOf(spec, packing, name)
+    const [rows, columns = 1] = shape
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++) packed[offset + row * columns + column] = place(row, column)
+  }
+  return packed
+}
+
+type Place = (row: number, column: number) => number
+const REGULATED = ['i', 'f', 'o']
+
+/** Where element (row, column) of a tensor is packed. Rows are units (or outputs), columns what they see. */
+function placeOf(spec: NetworkSpec, packing: Packing, name: string): Place {
+  if (name === 'head.V')
+    return (o, k) => packing.head.weights + ((o >> 4) * packing.head.depth + k) * 16 + (o & 15)
+  if (name === 'head.c') return o => packing.head.bias + o
+
+  const [, layer, direction, tensor, gate = 'a', source] = name.split('.')
+  const cell = packing.cells[Number(layer)][directionsOf(spec).findIndex(d => d === direction)]
+  const gates = gateNamesOf(spec.cell)
+  const block = (unit: number): number => (unit >> 3) * gates.length + gates.indexOf(gate)
+  const weight =
+    (firstRow: number): Place =>
+    (unit, k) =>
+      cell.weights + ((block(unit) >> 1) * cell.depth + firstRow + k) * 16 + (block(unit) & 1) * 8 + (unit & 7)
+  const inputs = cell.depth - spec.units * partsOf(spec.cell)
+
+  const isInput = tensor === (spec.cell.kind === 'lstm' ? 'W' : 'U')
+  if (isInput) return weight(0)
+  if (tensor === 'R' || tensor === 'W') return weight(inputs)
+  if (tensor === 'Rg') return weight(inputs + spec.units * (1 + REGULATED.indexOf(source)))
+  if (tensor === 'b') return unit => cell.bias + block(unit) * 8 + (unit & 7)
+  if (tensor === 'p') return unit => cell.peepholes + (unit >> 3) * 24 + REGULATED.indexOf(gate) * 8 + (unit & 7)
+  throw new Error(`the kernels know no parameter named ${name}`)
+}

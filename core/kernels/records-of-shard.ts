@@ -1,0 +1,126 @@
+import { directionsOf, type NetworkSpec } from '../network/spec'
+import { blocksOf, cellNumber, hasPeepholes, panels16, partsOf } from './layout'
+import type { AddressTable, LayerAddresses, ShardAddresses, StepBytes } from './memory'
+import { recordBytes, writeRecord } from './records'
+import type { WasmMemory } from './webassembly'
+
+/** Weight gradients are accumulated over so many rows at once: they and their operands stay in the nearest cache. */
+const ROWS_PER_BLOCK = 128
+
+/** Fills the records of one shard, once; a batch changes only its lengths, what is dropped, and the options of backward. */
+export function writeShardRecords(
+  spec: NetworkSpec,
+  memory: WasmMemory,
+  addresses: AddressTable,
+  shard: ShardAddresses,
+  index: number,
+): void {
+  const { packing, parameters } = addresses
+  const { rows, lengths, steps: step } = shard
+  const gradients = addresses.gradients + addresses.gradientBytes * index
+  const block = Math.max(1, Math.round(ROWS_PER_BLOCK / rows))
+  const directions = directionsOf(spec)
+
+  writeRecord(memory, 'Segment', shard.inputSegment, {
+    address: shard.inputs,
+    step: step.inputs,
+    size: spec.inputs,
+    transposed: 0,
+    gradient: 0,
+    gradientStep: 0,
+    accumulate: 0,
+  })
+
+  shard.layers.forEach((layer, l) =>
+    layer.forEach((at, d) => {
+      const cell = packing.cells[l][d]
+      if (l > 0)
+        shard.layers[l - 1].forEach((below, n) =>
+          writeRecord(memory, 'Segment', at.segments + n * recordBytes('Segment'), {
+            ...outputSegment(spec, below, step),
+            transposed: addresses.transposed[l][d].inputs[n],
+            gradient: below.above,
+            accumulate: d,
+          }),
+        )
+      writeRecord(memory, 'Layer', at.record, {
+        cell: cellNumber(spec.cell),
+        peeping: hasPeepholes(spec.cell) ? 1 : 0,
+        rows,
+        units: spec.units,
+        parts: partsOf(spec.cell),
+        reverse: directions[d] === 'backward' ? 1 : 0,
+        steps: 0,
+        shortest: 0,
+        lengths,
+        segments: l === 0 ? shard.inputSegment : at.segments,
+        inputs: l === 0 ? 1 : directions.length,
+        depth: cell.depth,
+        table: at.table,
+        weights: parameters + cell.weights * 4,
+        bias: parameters + cell.bias * 4,
+        peepholes: parameters + cell.peepholes * 4,
+        recurrent: addresses.transposed[l][d].recurrent,
+        weightGradients: gradients + cell.weights * 4,
+        biasGradients: gradients + cell.bias * 4,
+        peepholeGradients: gradients + cell.peepholes * 4,
+        gates: at.gates,
+        hidden: at.hidden,
+        hiddenStep: step.hidden,
+        cells: at.cells,
+        tanhs: at.tanhs,
+        given: 0,
+        firstHidden: at.firstHidden,
+        firstCells: at.firstCells,
+        above: at.above,
+        aboveStep: step.output,
+        hiddenDeltas: at.hiddenDeltas,
+        cellDeltas: at.cellDeltas,
+        parkedHidden: at.parkedHidden,
+        parkedCells: at.parkedCells,
+        block,
+        truncate: 0,
+        clip: Infinity,
+      })
+    }),
+  )
+
+  shard.layers[spec.layers - 1].forEach((top, d) =>
+    writeRecord(memory, 'Segment', shard.head.segments + d * recordBytes('Segment'), {
+      ...outputSegment(spec, top, step),
+      transposed: addresses.transposedHead[d],
+      // the error of the last step alone is where the recurrence starts
+      gradient: spec.read === 'last' ? top.hiddenDeltas : top.above,
+      accumulate: 0,
+    }),
+  )
+  writeRecord(memory, 'Head', shard.head.record, {
+    rows,
+    steps: 0,
+    outputs: spec.outputs,
+    segments: shard.head.segments,
+    inputs: directions.length,
+    depth: packing.head.depth,
+    table: shard.head.table,
+    weights: parameters + packing.head.weights * 4,
+    bias: parameters + packing.head.bias * 4,
+    weightGradients: gradients + packing.head.weights * 4,
+    biasGradients: gradients + packing.head.bias * 4,
+    values: shard.head.values,
+    lengths,
+    block,
+  })
+}
+
+const outputSegment = (spec: NetworkSpec, from: LayerAddresses, step: StepBytes) => ({
+  address: from.hidden,
+  step: step.hidden,
+  size: spec.units,
+  gradientStep: step.output,
+})
+
+/** Columns of one panel-transposed copy of a cell's weights. */
+export const transposedColumns = (spec: NetworkSpec): number => blocksOf(spec) * 8
+
+/** Bytes of one part of the transposed recurrent weights. */
+export const transposedPartBytes = (spec: NetworkSpec): number => panels16(spec.units) * transposedColumns(spec) * 64
