@@ -11,7 +11,7 @@ import type { Direction } from './network/spec'
 /**
  * Truncated backpropagation through time: after every k1 steps go back k2 steps. The error of a step enters once, in the first
  * pass that begins at or after it; what lies further back than k2 steps of a pass gets nothing. With k2 < k1 some errors are
- * never used. `null` in place of it is full backpropagation.
+ * never used. Each direction counts steps in the order in which it visits them. `null` in place of it is full backpropagation.
  */
 export interface Truncation {
   readonly k1: number

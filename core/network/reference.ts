@@ -137,21 +137,21 @@ function giveBackLast(spec: NetworkSpec, above: readonly Vec[], δy: Vec, length
 
 /** Looks up tensors of a flat vector by their name without the prefix; null where the cell has no such tensor. */
 interface Views {
-  matrix(name: string): Mat | null
-  vector(name: string): Vec | null
+  readonly matrix: (name: string) => Mat | null
+  readonly vector: (name: string) => Vec | null
 }
 
 function views(table: ParameterTable, flat: Float64Array, prefix: string): Views {
   const find = (name: string): Tensor | undefined => table.tensors.find(tensor => tensor.name === prefix + name)
   return {
-    matrix(name) {
+    matrix: name => {
       const tensor = find(name)
       if (!tensor) return null
       const [rows, columns] = tensor.shape
       const row = (r: number): number => tensor.offset + r * columns
       return Array.from({ length: rows }, (_, r) => flat.subarray(row(r), row(r + 1)))
     },
-    vector(name) {
+    vector: name => {
       const tensor = find(name)
       return tensor ? flat.subarray(tensor.offset, tensor.offset + tensor.size) : null
     },

@@ -4,6 +4,7 @@ import { concat, type Vec } from '../../core/cells/vector'
 import type { CellSpec, Gate } from '../../core/network/spec'
 import { runLayers, runLayersBackward } from '../../core/sequence'
 import { expectClose, flat, golden, sequenceOf, type Nested } from './support/golden'
+import { inner } from './support/layers'
 import { networkSpec, recurrentLayers, tensorValues } from './support/networks'
 
 /** An nn.LSTM or nn.RNN run by make_golden.py. `hn`, `cn`, `h0`, `c0` are [layer · direction][B][H]. */
@@ -42,7 +43,7 @@ const FILES: [file: string, cell: CellSpec][] = [
 ]
 
 describe.each(FILES)('%s.json agrees with PyTorch to 1e-10', (file, cell) => {
-  const expected = golden<GoldenModule>(file)
+  const expected = golden(file) as GoldenModule
   const { network, loss, sequences } = runGolden(cell, expected)
   const rows = Array.from({ length: expected.B }, (_, b) => b)
   const [y, c] = cell.kind === 'lstm' ? ['y', 'c'] : ['h', 'no cell']
@@ -120,10 +121,11 @@ function runGolden(cell: CellSpec, expected: GoldenModule) {
   })
   const state = (h: Nested | undefined, c: Nested | undefined, b: number): Variables[][] =>
     network.layers.map((layer, l) =>
-      layer.map(({ cell: { zero } }, d) => {
+      layer.map((direction, d) => {
+        const zero = direction.cell.zero()
         const own = (states: Nested) => Float64Array.from((states as number[][][])[l * directions + d][b])
-        if (cell.kind === 'simple-rnn') return { ...zero(), ...(h && { h: own(h) }) }
-        return { ...zero(), ...(h && { y: own(h) }), ...(c && { c: own(c) }) }
+        if (cell.kind === 'simple-rnn') return { ...zero, ...(h && { h: own(h) }) }
+        return { ...zero, ...(h && { y: own(h) }), ...(c && { c: own(c) }) }
       }),
     )
   let loss = 0
@@ -142,5 +144,3 @@ function runGolden(cell: CellSpec, expected: GoldenModule) {
   })
   return { network, loss, sequences }
 }
-
-const inner = (a: Vec, b: Vec): number => a.reduce((sum, v, k) => sum + v * b[k], 0)

@@ -4,6 +4,7 @@ import { concat, type Vec } from '../../../core/cells/vector'
 import type { NetworkSpec } from '../../../core/network/spec'
 import { runLayers, runLayersBackward } from '../../../core/sequence'
 import { expectClose, flat, golden, sequenceOf, type Nested } from '../support/golden'
+import { inner } from '../support/layers'
 import { LSTM_VARIANTS, networkSpec, recurrentLayers, tensorValues } from '../support/networks'
 
 /** An LSTM computed by PyTorch's autograd, in the shape that make_variants.py writes; tensors by gate. */
@@ -90,15 +91,9 @@ function runGolden(spec: NetworkSpec, expected: GoldenLstm) {
   return { network, loss, sequences, gradient: network.gradient }
 }
 
-const inner = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let sum = 0
-  for (let k = 0; k < a.length; k++) sum += a[k] * b[k]
-  return sum
-}
-
 /** make_golden.py names the same things otherwise: `Wi` for `W.i`, no trace but gates, `upstream.c_last`. */
 function goldenLstm(file: string): GoldenLstm {
-  if (file.startsWith('odyssey')) return golden<GoldenLstm>(file)
+  if (file.startsWith('odyssey')) return golden(file) as GoldenLstm
   type ByGate = Readonly<Record<string, Nested>>
   interface Peephole extends Omit<
     GoldenLstm,
@@ -114,7 +109,7 @@ function goldenLstm(file: string): GoldenLstm {
   }
   const dotted = (tensors: ByGate): ByGate =>
     Object.fromEntries(Object.entries(tensors).map(([name, v]) => [`${name[0]}.${name[1]}`, v]))
-  const found = golden<Peephole>(file)
+  const found = golden(file) as Peephole
   return {
     ...found,
     parameters: dotted(found.weights_per_gate),

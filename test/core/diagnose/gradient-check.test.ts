@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkGradients, type GradientReport } from '../../../core/diagnose/gradient-check'
-import { makeCase, shapes } from '../support/cases'
-import { cellName, EVERY_CELL } from '../support/networks'
+import { parameterTable } from '../../../core/network/parameters'
+import { makeCase, shapes, type CaseShape } from '../support/cases'
+import { cellName, EVERY_CELL, networkSpec } from '../support/networks'
 
 /** The tensors that failed, in words: an empty list is the claim of most tests here. */
 const failures = (report: GradientReport): string[] =>
@@ -10,7 +11,7 @@ const failures = (report: GradientReport): string[] =>
     .filter(tensor => !tensor.passed)
     .map(
       ({ name, worst: { index, analytic, numeric, error } }) =>
-        `${name}[${index}]: ${analytic} ≠ ${numeric} (${error})`,
+        `${name}[${index.join()}]: ${analytic} ≠ ${numeric} (${error})`,
     )
 
 describe('backward passes agree with central differences to 1e-6, for every parameter, input and initial state', () => {
@@ -22,5 +23,98 @@ describe('backward passes agree with central differences to 1e-6, for every para
       }),
       { numRuns: 12 },
     )
+  })
+})
+
+describe('gradient check', () => {
+  const shape: CaseShape = {
+    ...{
+      cell: { kind: 'lstm', variant: 'FGR', peepholes: true },
+      inputs: 2,
+      units: 3,
+      layers: 1,
+      bidirectional: false,
+    },
+    ...{ outputs: 2, read: 'every', dropout: 0, steps: 4, lengths: [4, 3], givenState: false, seed: 5 },
+  }
+
+  it('covers every parameter, the inputs, and every part of the initial state', () => {
+    const { tensors } = checkGradients(makeCase(shape))
+    const initial = ['y', 'c', 'i', 'f', 'o'].map(letter => `initial.0.forward.${letter}`)
+    expect(tensors.map(({ name }) => name)).toEqual([
+      ...parameterTable(makeCase(shape).spec).tensors.map(({ name }) => name),
+      'x',
+      ...initial,
+    ])
+    expect(tensors.every(({ checked, size }) => checked === size)).toBe(true)
+  })
+
+  it('fails every tensor that a wrong ∂J/∂ŷ reaches, and says where', () => {
+    const { loss, ...rest } = makeCase(shape)
+    const report = checkGradients({
+      ...rest,
+      loss: ŷ => {
+        const judged = loss(ŷ)
+        judged.gradient[1][2][0] *= 1 + 1e-4 // one of 14 entries, by a hundredth of a percent
+        return judged
+      },
+    })
+    expect(report.passed).toBe(false)
+    const bias = report.tensors.find(({ name }) => name === 'head.c')
+    expect(bias?.passed).toBe(false)
+    expect(bias?.worst.index).toEqual([0])
+    expect(bias?.worst.error).toBeGreaterThan(1e-6)
+  })
+
+  it('checks as many elements of a tensor as it is told, in different rows and columns', () => {
+    const { tensors } = checkGradients({ ...makeCase({ ...shape, units: 8 }), elementsPerTensor: 5 })
+    expect(tensors.map(({ checked, size }) => [checked, size])).toContainEqual([5, 64])
+    expect(tensors.every(({ checked, size }) => checked === Math.min(5, size))).toBe(true)
+  })
+
+  it('leaves the numbers that it is given as they are', () => {
+    const given = makeCase({ ...shape, givenState: true })
+    const before = structuredClone({ parameters: given.parameters, batch: given.batch })
+    checkGradients(given)
+    expect({ parameters: given.parameters, batch: given.batch }).toEqual(before)
+  })
+
+  describe('where the loss has a kink', () => {
+    // h = relu(x), ŷ = h, J = ŷ: at x = 0 the slope is 0 from the left and 1 from the right.
+    const spec = networkSpec({ cell: { kind: 'simple-rnn', activation: 'relu' }, inputs: 1, units: 1 })
+    const check = (x: number, slope: number) =>
+      checkGradients({
+        spec,
+        parameters: [1, 0, 0, 1, 0],
+        batch: [{ x: [Float64Array.of(x)] }],
+        loss: ŷ => ({ loss: ŷ[0][0][0], gradient: [[Float64Array.of(slope)]] }),
+      }).tensors.find(({ name }) => name === 'x')
+
+    it('accepts any slope between those of its two sides, and counts it', () => {
+      expect(check(0, 1)).toMatchObject({ passed: true, kinks: 1 })
+    })
+
+    it('steps aside when the kink is only near', () => {
+      expect(check(1e-4, 1)).toMatchObject({ passed: true, kinks: 0 })
+      expect(check(-1e-4, 1)).toMatchObject({ passed: true, kinks: 0 })
+    })
+
+    it('still fails a wrong slope beside it', () => {
+      expect(check(1e-4, -1)).toMatchObject({ passed: false, kinks: 0 })
+      expect(check(1e-4, 0.5)).toMatchObject({ passed: false, kinks: 0 })
+    })
+  })
+
+  it('fails when the loss is not a number', () => {
+    const report = checkGradients({
+      ...makeCase(shape),
+      loss: ŷ => ({ loss: NaN, gradient: ŷ.map(rows => [...rows]) }),
+    })
+    expect(report.passed).toBe(false)
+    expect(report.tensors.every(({ worst }) => worst.error === Infinity)).toBe(true)
+  })
+
+  it('needs a sequence', () => {
+    expect(() => checkGradients({ ...makeCase(shape), batch: [] })).toThrow('at least one sequence')
   })
 })

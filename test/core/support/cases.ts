@@ -4,21 +4,12 @@ import type { Vec } from '../../../core/cells/vector'
 import type { LossOfOutputs } from '../../../core/diagnose/gradient-check'
 import { parameterTable } from '../../../core/network/parameters'
 import type { Sequence } from '../../../core/network/reference'
+import { stream, uniform, type Stream } from '../../../core/random'
 import { directionsOf, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
 
-/** A stream of numbers that a seed determines: uniform in [−1, 1) (mulberry32). */
-export function uniform(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let v = Math.imul(state ^ (state >>> 15), 1 | state)
-    v = (v + Math.imul(v ^ (v >>> 7), 61 | v)) ^ v
-    return ((v ^ (v >>> 14)) >>> 0) / 2 ** 31 - 1
-  }
-}
-
-export const randomVector = (n: number, next: () => number, scale = 1): Vec =>
-  Float64Array.from({ length: n }, () => next() * scale)
+/** Numbers that a seed determines, uniform in [−scale, scale). */
+export const randomVector = (n: number, s: Stream, scale = 1): Vec =>
+  Float64Array.from({ length: n }, () => (2 * uniform(s) - 1) * scale)
 
 /** A network with its numbers and a batch for it. */
 export interface Case {
@@ -47,7 +38,7 @@ export interface CaseShape {
 export function makeCase(shape: CaseShape): Case {
   const { cell, inputs, units, layers, bidirectional, outputs, read, dropout, steps, lengths, givenState, seed } = shape
   const spec: NetworkSpec = { cell, inputs, units, layers, bidirectional, outputs, read, dropout }
-  const next = uniform(seed)
+  const next = stream(seed, 'case')
   const directions = directionsOf(spec)
   const eachLayer = <T>(of: () => T): T[] => Array.from({ length: layers }, of)
   const batch = lengths.map((length): Sequence => ({
