@@ -6,7 +6,7 @@
  */
 export function transpose(weights: usize, depth: i32, first: i32, rows: i32, columns: i32, to: usize): void {
   const zero = f32x4.splat(0)
-  for (let row = 0; row < (rows + 15) & ~15; row += 4) {
+  for (let row = 0; row < ((rows + 15) & ~15); row += 4) {
     const left = rows - row
     for (let column = 0; column < columns; column += 4) {
       const from = weights + (<usize>((column >> 4) * depth + first + row) << 6) + (<usize>(column & 15) << 2)
