@@ -1,0 +1,102 @@
+import { histogram, type Histogram } from '../data/thin'
+import { stepsToText } from '../data/span'
+import { lossOf } from '../losses/loss'
+import type { Series } from '../data/series'
+import type { LossChoice } from '../experiment/schema'
+import type { Forecast } from './baselines'
+import type { Evaluation, ForecasterResult } from './evaluation'
+import type { ForecastSamples } from './forecast-data'
+import { scores } from './metrics'
+import { horizonsOf, type ForecastRecipe } from './recipe'
+import { scale } from './scaler'
+
+/** Scores of forecasts of the same samples; give the network first. Every truth must be known (`judgeable`). */
+export function evaluateForecast(
+  recipe: ForecastRecipe,
+  part: Evaluation['part'],
+  { truth, count }: Pick<ForecastSamples, 'truth' | 'count'>,
+  forecasts: readonly Forecast[],
+): Evaluation {
+  const horizons = horizonsOf(recipe)
+  const outputs = horizons.length
+  const forecasters = forecasts.map(({ name, label, values }): ForecasterResult => ({
+    name,
+    label,
+    scores: scores(values, truth, recipe.naiveError, { outputs, at: null }),
+    byStep: horizons.map((_, at) => scores(values, truth, recipe.naiveError, { outputs, at })),
+  }))
+  const { target, unit } = recipe
+  return { part, target, unit, windows: count, horizons, forecasters, verdict: verdict(recipe, forecasters) }
+}
+
+/** One sentence: the network beside persistence and the best other baseline, or what a network has to beat. */
+function verdict(recipe: ForecastRecipe, forecasters: readonly ForecasterResult[]): string {
+  const named = (name: string): ForecasterResult | undefined => forecasters.find(result => result.name === name)
+  const network = named('network')
+  const persistence = named('persistence')
+  const best = forecasters
+    .filter(result => result !== network && result.scores.mae !== persistence?.scores.mae)
+    .sort((a, b) => a.scores.mae - b.scores.mae)[0]
+  const rivals = [persistence, best].filter(result => result !== undefined)
+  const mae = (result: ForecasterResult): string => `${short(result.scores.mae)}${unitText(recipe)}`
+  if (!network) return `To beat: ${rivals.map(rival => `${mae(rival)} of ${wordsOf(recipe, rival)}`).join(', ')}.`
+  const parts = rivals.map(rival => `${comparison(network.scores.mae, rival.scores.mae)} ${wordsOf(recipe, rival)}`)
+  return `${capital(parts.join(', '))}: mean absolute error ${mae(network)}.`
+}
+
+function wordsOf({ output, horizon, step }: ForecastRecipe, { name, label }: ForecasterResult): string {
+  if (name !== 'persistence') return label.charAt(0).toLowerCase() + label.slice(1)
+  return output === 'path'
+    ? 'persistence (the last value of the window)'
+    : `persistence (the value ${stepsToText(horizon, step)} before)`
+}
+
+function comparison(mae: number, rival: number): string {
+  if (rival === 0) return mae === 0 ? 'as exact as' : 'worse than the exact'
+  const percent = Math.round(100 * (1 - mae / rival))
+  if (percent === 0) return 'as good as'
+  return percent > 0 ? `${percent} % better than` : `${-percent} % worse than`
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const short = (value: number): string => String(Number(value.toPrecision(3)))
+const unitText = ({ unit }: ForecastRecipe): string => (unit === '' ? '' : ` ${unit}`)
+
+/** A forecast over its part at the farthest step, for the chart of the results. */
+export interface ForecastChart {
+  /** Of the forecast value: milliseconds, the file's own clock. */
+  readonly times: readonly number[]
+  readonly truth: readonly number[]
+  readonly forecasters: readonly { readonly name: string; readonly label: string; readonly values: readonly number[] }[]
+  /** Of truth minus the first forecaster, over all steps. */
+  readonly residuals: Histogram
+}
+
+export function forecastChart(
+  { window, horizon, output }: Pick<ForecastRecipe, 'window' | 'horizon' | 'output'>,
+  series: Series,
+  { starts, truth }: Pick<ForecastSamples, 'starts' | 'truth'>,
+  forecasts: readonly Forecast[],
+): ForecastChart {
+  const outputs = horizonsOf({ output, horizon }).length
+  const farthest = (values: Float64Array): number[] => Array.from(values.filter((_, k) => k % outputs === outputs - 1))
+  return {
+    times: Array.from(starts, start => series.times[start + window - 1 + horizon]),
+    truth: farthest(truth),
+    forecasters: forecasts.map(({ name, label, values }) => ({ name, label, values: farthest(values) })),
+    residuals: histogram(truth.map((y, k) => y - forecasts[0].values[k])),
+  }
+}
+
+/** Loss of forecasts in the scaled units of training, for lines in the chart of the loss. */
+export function lossOfForecast(
+  choice: LossChoice,
+  { predict, scaler }: Pick<ForecastRecipe, 'predict' | 'scaler'>,
+  { last, targets, count }: Pick<ForecastSamples, 'last' | 'targets' | 'count'>,
+  forecast: Float64Array,
+): number {
+  const O = forecast.length / count
+  const outputs = forecast.map((y, k) => scale(scaler, y - (predict === 'change' ? last[Math.floor(k / O)] : 0)))
+  const weights = new Float64Array(count).fill(1 / forecast.length)
+  return lossOf(choice)(outputs, targets, weights, O, new Float64Array(forecast.length))
+}

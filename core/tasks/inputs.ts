@@ -1,0 +1,79 @@
+import type { Series, SeriesColumn } from '../data/series'
+import { onCircle, type Cycle } from './calendar'
+import { scale, type Scaler } from './scaler'
+
+/** How columns become features: a number is scaled, a category becomes one 0/1 feature a level, a cycle sine and cosine. */
+export type Input =
+  | { readonly kind: 'number'; readonly column: string; readonly scaler: Scaler }
+  | { readonly kind: 'category'; readonly column: string; readonly levels: readonly string[] }
+  | { readonly kind: 'calendar'; readonly cycle: Cycle }
+
+/** Names of the features of one time step, in their order. */
+export const featureNames = (inputs: readonly Input[]): string[] => inputs.flatMap(namesOf)
+
+function namesOf(input: Input): string[] {
+  switch (input.kind) {
+    case 'number':
+      return [input.column]
+    case 'category':
+      return input.levels.map(level => `${input.column} = ${level}`)
+    case 'calendar':
+      return [`sin ${input.cycle}`, `cos ${input.cycle}`]
+  }
+}
+
+export function columnNamed(series: Series, name: string): SeriesColumn | undefined {
+  return series.columns.find(column => column.name === name)
+}
+
+/**
+ * Fills the row-major feature matrix (rows, D). A missing value becomes 0, the mean; windows never touch it (`usableRows`).
+ * A level that was not seen in training has 0 in all features of its column.
+ */
+export function fillFeatures(inputs: readonly Input[], series: Series, into: Float32Array): void {
+  const D = featureNames(inputs).length
+  let at = 0
+  for (const input of inputs) {
+    if (input.kind === 'calendar') {
+      for (let row = 0; row < series.rows; row++) into.set(onCircle(input.cycle, series.times[row]), row * D + at)
+      at += 2
+      continue
+    }
+    const { values, levels } = present(series, input.column)
+    if (input.kind === 'number') {
+      for (let row = 0; row < series.rows; row++)
+        into[row * D + at] = Number.isFinite(values[row]) ? scale(input.scaler, values[row]) : 0
+      at += 1
+    } else {
+      const features = levels.map(level => input.levels.indexOf(level))
+      for (let row = 0; row < series.rows; row++) {
+        const feature = Number.isFinite(values[row]) ? features[values[row]] : -1
+        if (feature >= 0) into[row * D + at + feature] = 1
+      }
+      at += input.levels.length
+    }
+  }
+}
+
+/** 1 where a window may read the row: outside of gaps, and every input is there. */
+export function usableRows(inputs: readonly Input[], series: Series): Uint8Array {
+  const usable = series.blocked.map(blocked => 1 - blocked)
+  for (const input of inputs) {
+    if (input.kind === 'calendar') continue
+    const { values } = present(series, input.column)
+    for (let row = 0; row < series.rows; row++) if (!Number.isFinite(values[row])) usable[row] = 0
+  }
+  return usable
+}
+
+/** 1 where the target is there and outside of gaps. */
+export function knownRows(series: Series, target: string): Uint8Array {
+  const { values } = present(series, target)
+  return series.blocked.map((blocked, row) => (blocked || !Number.isFinite(values[row]) ? 0 : 1))
+}
+
+export function present(series: Series, name: string): SeriesColumn {
+  const column = columnNamed(series, name)
+  if (!column) throw new Error(`the series has no column ${name}`)
+  return column
+}
