@@ -114,8 +114,7 @@ function sendNothing(L: Layer, t: i32): void {
     if (x.gradient && !x.accumulate)
       memory.fill(x.gradient + x.gradientStep * t, 0, <usize>((x.size + 15) >> 4) * panel)
   }
-  memory.fill(L.hiddenDeltas, 0, L.hiddenStep)
-  memory.fill(L.cellDeltas, 0, cellStep(L))
+  cutDeltas(L, t, 0)
 }
 
 /** C[rows][size] = from + δ̄ · weightsᵀ, panel by panel. */

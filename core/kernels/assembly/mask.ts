@@ -70,11 +70,11 @@ export function restoreDeltas(L: Layer, t: i32): void {
   }
 }
 
-/** Whether step t lies further back from the end of a row's sequence than errors go. */
+/** Whether a row runs at step t, but further back from the end of its sequence than errors go. */
 @inline
 function beyond(L: Layer, row: i32, t: i32): bool {
-  if (L.reverse) return t >= L.truncate
-  return t < load<i32>(L.lengths + (<usize>row << 2)) - L.truncate
+  const length = load<i32>(L.lengths + (<usize>row << 2))
+  return L.reverse ? t >= L.truncate && t < length : t < length - L.truncate
 }
 
 /** The first step (in the direction of running) that errors reach in any row. */
