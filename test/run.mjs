@@ -96,7 +96,8 @@ function countTests(file) {
       readFileSync(file, 'utf8'),
     )
     const unloaded = testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+      ({ status, assertionResults }) =>
+        status === 'failed' && !assertionResults.some(result => result.status === 'failed'),
     )
     return {
       passed: numPassedTests,

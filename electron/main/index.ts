@@ -21,7 +21,8 @@ if (app.requestSingleInstanceLock()) start().catch(reportAndExit)
 else app.quit()
 
 async function start(): Promise<void> {
-  app.enableSandbox()
+  // As root (in a container) Chromium runs only with --no-sandbox, and enabling it then ends its helper processes.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   registerScheme()
   const { page, workers, samples, runs, settingsFile } = places()
   const settings = await openSettings(settingsFile)

