@@ -47,13 +47,20 @@ function withoutTrend(values: Float64Array): Float64Array {
   return values.map((v, t) => v - meanV - slope * (t - meanT))
 }
 
+/** x(t) − x(t−1): what is left of slow changes, so that a season stands out. NaN where either value is missing. */
+export function differences(values: Float64Array): Float64Array {
+  return Float64Array.from({ length: Math.max(0, values.length - 1) }, (_, t) => values[t + 1] - values[t])
+}
+
 /**
  * The period of a series: the lag of the highest peak of the autocorrelation, if that is above `threshold`. A multiple of a shorter
  * period has the same peak: the shortest peak within a tenth of the highest is taken. Null: no period.
  */
+const SHORTEST_PERIOD = 3
+
 export function strongestPeriod(r: Float64Array, threshold = 0.25): { lag: number; correlation: number } | null {
   const peaks: { lag: number; correlation: number }[] = []
-  for (let k = 2; k < r.length - 1; k++) {
+  for (let k = SHORTEST_PERIOD; k < r.length - 1; k++) {
     if (r[k] >= threshold && r[k] > r[k - 1] && r[k] >= r[k + 1]) peaks.push({ lag: k, correlation: r[k] })
   }
   // A peak counts only after a valley: noise on a slow decay makes small bumps that are no period.

@@ -83,23 +83,28 @@ export function decideNumbers(
   const where = (pick: (votes: NumberVotes) => number): number[] =>
     columns.flatMap((votes, k) => (pick(votes) > 0 && 2 * pick(votes) >= numbersIn(votes) ? [k] : []))
 
-  const decimal: Decimal = fixed.decimal !== 'auto' ? fixed.decimal : commaProof > pointProof ? ',' : '.'
-  const proven = fixed.decimal !== 'auto' || pointProof + commaProof > 0
+  const set = fixed.decimal !== 'auto' ? fixed.decimal : decimalBeside(fixed.thousands)
+  const decimal = set ?? (commaProof > pointProof ? ',' : '.')
   const mark = decimal === '.' ? ',' : '.'
   const separated = sum(v => (mark === ',' ? v.commaThousands : v.pointThousands)) > 0
-  const thousands: Thousands =
-    fixed.thousands === 'none' ? '' : fixed.thousands !== 'auto' ? fixed.thousands : separated ? mark : ''
+  const mayBeSeparated = where(v => (mark === ',' ? v.commaOrThousands : v.pointOrThousands))
+  if (fixed.thousands !== 'auto')
+    return { decimal, thousands: fixed.thousands === 'none' ? '' : fixed.thousands, open: null }
+  if (set !== null) return { decimal, thousands: separated || mayBeSeparated.length > 0 ? mark : '', open: null }
 
-  const pointCustom = delimiter === ',' || proven
-  const openPoint = where(v => v.pointOrThousands)
-  if (decimal === '.' && !pointCustom && fixed.thousands !== ',' && openPoint.length > 0) {
-    return { decimal, thousands, open: { mark: '.', columns: openPoint } }
-  }
-  const open = where(v => (mark === ',' ? v.commaOrThousands : v.pointOrThousands))
-  if (fixed.thousands === 'auto' && thousands === '' && open.length > 0) {
-    return { decimal, thousands, open: { mark, columns: open } }
-  }
-  return { decimal, thousands, open: null }
+  const decimalIsSure = delimiter === ',' || pointProof + commaProof > 0
+  const mayBeDecimal = where(v => v.pointOrThousands)
+  if (!decimalIsSure && mayBeDecimal.length > 0)
+    return { decimal, thousands: '', open: { mark: '.', columns: mayBeDecimal } }
+  if (!separated && mayBeSeparated.length > 0)
+    return { decimal, thousands: '', open: { mark, columns: mayBeSeparated } }
+  return { decimal, thousands: separated ? mark : '', open: null }
+}
+
+/** The decimal mark that goes with a thousands mark that a person has set. */
+function decimalBeside(thousands: Thousands | 'none' | 'auto'): Decimal | null {
+  if (thousands === '.') return ','
+  return thousands === ',' ? '.' : null
 }
 
 export function numbersIn(votes: NumberVotes): number {

@@ -15,12 +15,16 @@ export interface Reading {
   readonly quote: string
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1'
   readonly decimal: '.' | ','
+  /** Mark between groups of three digits; '' for none. */
+  readonly thousands: '' | '.' | ',' | ' ' | "'"
   readonly header: boolean
   readonly dateOrder: 'ymd' | 'dmy' | 'mdy'
   /** DuckDB strptime format of the time column(s), joined by a blank when there are several. Null: none. */
   readonly timeFormat: string | null
   /** Lines before the header that were passed over (a preamble). */
   readonly skip: number
+  /** Lines that begin with this character were passed over; '' for none. */
+  readonly comment: string
   /** Texts that were read as missing. */
   readonly missing: readonly string[]
 }

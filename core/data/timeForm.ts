@@ -38,7 +38,7 @@ const TIMES: readonly { shape: RegExp; format: string }[] = [
 ]
 const DOTTED_HOUR = /^(?:[01]?\d|2[0-3])\.[0-5]\d$/
 
-const OFFSET = /(?<=[\d])\s?(Z|[+-]\d{2}:?\d{2})$/i
+const OFFSET = /(?<=[\d])\s?(Z|[+-]\d{2}(?::?\d{2})?)$/i
 const ZONE = /(?<=\d)\s([A-Z]{2,5})$/
 
 /** The shape of one text, or null when it is no time. The two parts of a date are not weighed here: see `dateOrder`. */
@@ -55,7 +55,7 @@ export function timeShape(text: string): TimeShape | null {
     if (time === null) continue
     return {
       ...time,
-      format: `${date}${mark[0].toUpperCase() === 'T' ? mark[0] : mark[0]}${time.format}`,
+      format: `${date}${mark[0]}${time.format}`,
       hasDate: true,
     }
   }
@@ -110,12 +110,9 @@ export function dateOrder(largestFirst: number, largestSecond: number): 'dmy' | 
   return null
 }
 
-/** The order that a strptime format says. */
+/** The order that a strptime format says; `ymd` also where it names no day. */
 export function orderOf(format: string): DateOrder {
-  const year = format.search(/%[Yy]/)
-  const month = format.search(/%[mbB]/)
-  const day = format.search(/%-?d/)
-  if (day < 0 || month < 0 || year < day)
-    return year >= 0 && day >= 0 && year < day ? 'ymd' : day < month ? 'dmy' : 'mdy'
-  return 'ymd'
+  const [year, month, day] = [/%[Yy]/, /%[mbB]/, /%-?d/].map(part => format.search(part))
+  if (day < 0 || month < 0 || (year >= 0 && year < day)) return 'ymd'
+  return day < month ? 'dmy' : 'mdy'
 }

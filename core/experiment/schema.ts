@@ -28,11 +28,19 @@ export const Data = z.strictObject({
       quote: z.string().min(0).max(4).default('auto').describe('"auto", the quote character, or "" for none.'),
       encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'latin-1']).default('auto'),
       decimal: z.enum(['auto', '.', ',']).default('auto'),
+      thousands: z
+        .enum(['auto', 'none', ',', '.', ' ', "'"])
+        .default('auto')
+        .describe('Mark between groups of three digits.'),
       header: z.union([auto, z.boolean()]).default('auto'),
       skip: z
         .union([auto, z.int().min(0)])
         .default('auto')
         .describe('Lines before the header.'),
+      comment: z
+        .union([auto, z.string().max(1)])
+        .default('auto')
+        .describe('Lines that begin with this character are no data; "": none.'),
       dateOrder: z
         .enum(['auto', 'ymd', 'dmy', 'mdy'])
         .default('auto')

@@ -1,0 +1,2 @@
+/** The door to the data: what a file holds, and its columns as a regular series. No Electron here: terminal and tests use it too. */
+export { profileDataset } from './datasets/profile'

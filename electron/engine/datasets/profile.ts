@@ -1,0 +1,256 @@
+import { autocorrelation, differences, strongestPeriod } from '../../../core/data/autocorrelation'
+import { gridIndex } from '../../../core/data/clock'
+import { suspectedMark } from '../../../core/data/missingMarks'
+import type { ClockReport, ColumnProfile, DatasetProfile, Question } from '../../../core/data/profile'
+import { summarizer, type NumberSummary } from '../../../core/data/statistics'
+import { suggest, suggestTarget } from '../../../core/data/suggestion'
+import { cellWarnings } from './cellWarnings'
+import { clockWarnings, readStamps, reportClock } from './clockReport'
+import { warning } from './issues'
+import { cell, isMissing } from './sql'
+import { COLUMNS_AT_ONCE, openTable, valueOf, type DataChoice, type Table, type TableColumn } from './table'
+
+const PREVIEW_ROWS = 200
+const PREVIEW_CELLS = 100_000
+const FEWEST_ROWS = 10
+/** Rows and lags of the autocorrelation that finds the season: some ten milliseconds of work. */
+const SEASON_ROWS = 8192
+const SEASON_LAGS = 1500
+
+/** Reads a file once over and says what is in it. Throws a `Problem` for a file that is no table. */
+export async function profileDataset(path: string, choice: DataChoice): Promise<DatasetProfile> {
+  const table = await openTable(path, choice)
+  try {
+    return await profileTable(table, choice)
+  } finally {
+    await table.close()
+  }
+}
+
+async function profileTable(table: Table, choice: DataChoice): Promise<DatasetProfile> {
+  const { source, db, rows } = table
+  const columns: ColumnProfile[] = []
+  const markQuestions: Question[] = []
+  for (let from = 0; from < table.columns.length; from += COLUMNS_AT_ONCE) {
+    const batch = table.columns.slice(from, from + COLUMNS_AT_ONCE)
+    const values = batch.map(c => `${measureOf(table, c, choice)} AS v${c.index}`)
+    await db.rows(`CREATE OR REPLACE TABLE parsed AS SELECT line, ${values.join(', ')} FROM raw`)
+    const summaries = await summarise(table, batch)
+    columns.push(...(await describeColumns(table, batch, summaries, choice)))
+    markQuestions.push(...(await askMarks(table, batch, summaries)))
+  }
+  await db.rows('DROP TABLE parsed')
+  if (table.clock !== null) await readStamps(db, table.clock)
+  const clock = table.clock === null ? null : await reportClock(db, table.clock)
+  const tooFew =
+    rows < FEWEST_ROWS
+      ? [
+          warning(
+            'DATA_TOO_FEW_ROWS',
+            source.name,
+            `${source.name} has only ${rows} ${rows === 1 ? 'row' : 'rows'} (columns ${table.columns
+              .slice(0, 8)
+              .map(c => `“${c.name}”`)
+              .join(', ')}): nothing can be learned from so few.`,
+            'Choose a file with more rows, some hundreds at least.',
+          ),
+        ]
+      : []
+  return {
+    name: source.name,
+    bytes: source.bytes,
+    fingerprint: source.fingerprint,
+    rows,
+    reading: table.reading,
+    columns,
+    clock,
+    questions: [...table.questions, ...oncePerValue(markQuestions)],
+    warnings: [
+      ...table.warnings,
+      ...tooFew,
+      ...(clock === null ? [] : clockWarnings(source.name, clock)),
+      ...(await cellWarnings(table, columns, choice)),
+    ],
+    preview: await previewRows(table, choice),
+    suggestion: await suggestionFor(table, columns, clock, choice),
+  }
+}
+
+/** SQL: the number of a cell, or 1 for a cell of another type that is present; NULL where it is missing. */
+function measureOf(table: Table, column: TableColumn, choice: DataChoice): string {
+  const isNumeric = (column.type === 'number' || column.type === 'boolean') && !column.open
+  return isNumeric
+    ? valueOf(table, column, choice)
+    : `CASE WHEN NOT ${isMissing(cell(column.index), choice.read.missing)} THEN 1.0::DOUBLE END`
+}
+
+async function summarise(table: Table, batch: readonly TableColumn[]): Promise<NumberSummary[]> {
+  const summaries = batch.map(() => summarizer(table.rows))
+  const values = batch.map(c => `v${c.index}`)
+  await table.db.stream(`SELECT ${values.join(', ')} FROM parsed ORDER BY line`, pieces => {
+    pieces.forEach((piece, k) => summaries[k].push(piece))
+  })
+  return summaries.map(s => s.result())
+}
+
+async function describeColumns(
+  table: Table,
+  batch: readonly TableColumn[],
+  summaries: readonly NumberSummary[],
+  choice: DataChoice,
+): Promise<ColumnProfile[]> {
+  const isNumeric = (c: TableColumn): boolean => (c.type === 'number' || c.type === 'boolean') && !c.open
+  const distinct = batch.map(c => {
+    const text = cell(c.index)
+    return isNumeric(c)
+      ? `count(DISTINCT v${c.index})`
+      : `count(DISTINCT CASE WHEN NOT ${isMissing(text, choice.read.missing)} THEN ${text} END)`
+  })
+  const [counts] = await table.db.rows(`SELECT ${distinct.join(', ')} FROM raw POSITIONAL JOIN parsed`)
+  const profiles: ColumnProfile[] = []
+  for (const [k, column] of batch.entries()) {
+    const { present, missing, missingRuns, longestMissingRun, min, max, mean, deviation, sparkline } = summaries[k]
+    const numeric = isNumeric(column)
+      ? { min, max, mean, deviation, sparkline }
+      : { min: null, max: null, mean: null, deviation: null, sparkline: [] }
+    profiles.push({
+      name: column.name,
+      type: column.type,
+      present,
+      missing,
+      missingRuns,
+      longestMissingRun,
+      distinct: Number(counts[k]),
+      ...numeric,
+      frequent:
+        column.type === 'category' || column.type === 'text' || column.type === 'boolean'
+          ? await frequentValues(table, column, choice)
+          : [],
+    })
+  }
+  return profiles
+}
+
+async function frequentValues(
+  table: Table,
+  column: TableColumn,
+  choice: DataChoice,
+): Promise<ColumnProfile['frequent']> {
+  const text = cell(column.index)
+  const rows = await table.db.rows(
+    `SELECT ${text}, count(*) FROM raw WHERE NOT ${isMissing(text, choice.read.missing)} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8`,
+  )
+  return rows.map(([value, count]) => ({ value: String(value), count: Number(count) }))
+}
+
+/** Values far outside the rest of a column that look like marks for "missing": asked, never taken for granted. */
+async function askMarks(
+  table: Table,
+  batch: readonly TableColumn[],
+  summaries: readonly NumberSummary[],
+): Promise<Question[]> {
+  const { db, source } = table
+  const numeric = batch
+    .map((column, k) => ({ column, min: summaries[k].min, max: summaries[k].max }))
+    .filter(({ column, min, max }) => column.type === 'number' && !column.open && min !== max)
+  if (numeric.length === 0) return []
+  const parts = numeric.flatMap(({ column: { index: k }, min, max }) => [
+    `min(v${k}) FILTER (v${k} > ${min})`,
+    `max(v${k}) FILTER (v${k} < ${max})`,
+    `count(*) FILTER (v${k} = ${min})`,
+    `count(*) FILTER (v${k} = ${max})`,
+  ])
+  const [row] = await db.rows(`SELECT ${parts.join(', ')} FROM parsed`)
+  const questions: Question[] = []
+  for (const [i, { column, min, max }] of numeric.entries()) {
+    const [secondLowest, secondHighest, lowCount, highCount] = row.slice(4 * i, 4 * i + 4).map(Number)
+    const suspect = suspectedMark({
+      lowest: [
+        { value: Number(min), count: lowCount },
+        { value: secondLowest, count: 0 },
+      ],
+      highest: [
+        { value: Number(max), count: highCount },
+        { value: secondHighest, count: 0 },
+      ],
+    })
+    if (suspect === null) continue
+    const [[line]] = await db.rows(`SELECT min(line) FROM parsed WHERE v${column.index} = ${suspect.value}`)
+    const times = suspect.count === 1 ? 'once' : `${suspect.count} times`
+    questions.push({
+      code: 'ASK_MISSING_MARK',
+      text: `${source.name}, row ${Number(line)}, column “${column.name}”: ${suspect.value} occurs ${times}, far outside the other values. Does it mean “missing”?`,
+      answer: 'data.read.missing',
+      choices: [
+        { value: String(suspect.value), label: `Yes, ${suspect.value} means missing` },
+        { value: '', label: 'No, it is a number' },
+      ],
+      place: { file: source.name, row: Number(line), column: column.name, field: 'data.read.missing' },
+    })
+  }
+  return questions
+}
+
+/** The mark holds for the whole file, so each value is asked about once, with the other columns that have it. */
+function oncePerValue(questions: readonly Question[]): Question[] {
+  const byValue = new Map<string, Question[]>()
+  for (const question of questions) {
+    const { value } = question.choices[0]
+    byValue.set(value, [...(byValue.get(value) ?? []), question])
+  }
+  return [...byValue.values()].map(same => {
+    const others = same.slice(1).map(q => `“${q.place?.column ?? ''}”`)
+    return others.length === 0 ? same[0] : { ...same[0], text: `${same[0].text} It is also in ${others.join(', ')}.` }
+  })
+}
+
+async function previewRows(table: Table, choice: DataChoice): Promise<(string | null)[][]> {
+  const rows = Math.max(1, Math.min(PREVIEW_ROWS, Math.floor(PREVIEW_CELLS / Math.max(1, table.columns.length))))
+  const cells = table.columns.map(
+    ({ index }) => `CASE WHEN NOT ${isMissing(cell(index), choice.read.missing)} THEN ${cell(index)} END`,
+  )
+  const found = await table.db.rows(`SELECT ${cells.join(', ')} FROM raw ORDER BY line LIMIT ${rows}`)
+  return found.map(row => row.map(value => (value === null ? null : String(value))))
+}
+
+async function suggestionFor(
+  table: Table,
+  columns: readonly ColumnProfile[],
+  clock: ClockReport | null,
+  choice: DataChoice,
+): Promise<DatasetProfile['suggestion']> {
+  const clockColumns = table.clock?.columns ?? []
+  const target = table.columns.find(c => c.name === suggestTarget(columns, clockColumns))
+  const start = clock === null ? 0 : Date.parse(`${clock.start}Z`)
+  const rows = clock === null ? table.rows : gridIndex(Date.parse(`${clock.end}Z`), start, clock.step) + 1
+  const period = target === undefined ? null : await periodOf(table, target, clock, choice)
+  return suggest({ columns, clock: clockColumns, step: clock?.step ?? null, rows, period })
+}
+
+/** Strongest period of the last rows of a column, on the regular grid. */
+async function periodOf(
+  table: Table,
+  target: TableColumn,
+  clock: ClockReport | null,
+  choice: DataChoice,
+): Promise<{ lag: number; correlation: number } | null> {
+  const value = valueOf(table, target, choice)
+  const times: number[] = []
+  const values: number[] = []
+  const query =
+    clock === null
+      ? `SELECT line::DOUBLE, ${value} FROM raw ORDER BY line DESC LIMIT ${SEASON_ROWS}`
+      : `SELECT ms::DOUBLE, ${value} FROM raw JOIN stamps USING (line) WHERE ms IS NOT NULL ORDER BY ms DESC LIMIT ${SEASON_ROWS}`
+  await table.db.stream(query, ([t, v]) => {
+    times.push(...t)
+    values.push(...v)
+  })
+  const start = times[times.length - 1]
+  const index = (k: number): number => (clock === null ? times.length - 1 - k : gridIndex(times[k], start, clock.step))
+  const length = Math.min(2 * SEASON_ROWS, index(0) + 1)
+  const series = new Float64Array(length).fill(Number.NaN)
+  values.forEach((v, k) => {
+    if (index(k) < length) series[index(k)] = v
+  })
+  return strongestPeriod(autocorrelation(differences(series), Math.min(SEASON_LAGS, Math.floor(length / 3))))
+}
