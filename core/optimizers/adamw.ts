@@ -6,12 +6,12 @@ type Choice = Omit<Extract<OptimizerChoice, { kind: 'adamw' }>, 'kind'>
 
 /** AdamW (Loshchilov & Hutter 2019): θ ← θ − η λ θ first, then Adam's step on the bare gradient. */
 export function adamw(choice: Choice): Optimizer {
-  const { init, update } = adam({ ...choice, amsgrad: false })
+  const inner = adam({ ...choice, amsgrad: false })
   return {
-    init,
+    init: parameters => inner.init(parameters),
     update(θ, gradients, state, η, λ) {
       if (λ > 0) for (let k = 0; k < θ.length; k++) θ[k] -= η * λ * θ[k]
-      update(θ, gradients, state, η, 0)
+      inner.update(θ, gradients, state, η, 0)
     },
   }
 }

@@ -28,15 +28,16 @@ export function predict(
 
 /** Copies what the last forward said for one row of a shard to place `slot` of an array [slots][n][O]. */
 export function copyOutputs(
-  { spec, steps, shards, outputs }: Learner,
+  learner: Learner,
   shard: number,
   row: number,
   into: Float32Array | number[],
   slot: number,
 ): void {
+  const { spec, steps, shards } = learner
   const O = spec.outputs
   const times = spec.read === 'last' ? 1 : steps
-  const ŷ = outputs(shard)
+  const ŷ = learner.outputs(shard)
   for (let t = 0; t < times; t++) {
     const place = (t * shards[shard].rows + row) * O
     for (let o = 0; o < O; o++) into[(slot * times + t) * O + o] = ŷ[place + o]

@@ -32,7 +32,7 @@ const CHOICES: Readonly<Record<string, OptimizerChoice>> = {
   adagrad: OptimizerSchema.parse({ kind: 'adagrad' }),
 }
 
-const file = golden<Optimisers>('optimisers')
+const file = golden('optimisers') as Optimisers
 
 describe('optimizers equal torch.optim to 1e-10 after every step', () => {
   it('covers every optimizer of the golden file', () => {

@@ -22,7 +22,7 @@ const limits = fc.double({ min: 0.01, max: 100, noNaN: true })
 
 describe('clipping', () => {
   it('equals torch.nn.utils to 1e-10', () => {
-    for (const [k, c] of golden<Clipping>('clipping').cases.entries()) {
+    for (const [k, c] of (golden('clipping') as Clipping).cases.entries()) {
       const gradients = Float64Array.from(flat(c.grads))
       if (c.kind === 'value') clipByValue(gradients, c.clip_value)
       else {

@@ -1,0 +1,108 @@
+import type { FloatArray } from '../../../core/floats'
+import type { DropoutDraw, ShardRange } from '../../../core/network/compiled.types'
+import { parameterTable, type ParameterTable } from '../../../core/network/parameters'
+import { backward, forward, referenceNetwork, type ForwardTrace, type Sequence } from '../../../core/network/reference'
+import { directionsOf, type NetworkSpec } from '../../../core/network/spec'
+import { stream, uniform } from '../../../core/random'
+import { atMost } from '../../../core/sequence'
+import type { Learner } from '../../../core/training/learner'
+
+export interface ReferenceLearnerOptions {
+  readonly spec: NetworkSpec
+  readonly batch: number
+  readonly steps: number
+  readonly shards?: readonly ShardRange[]
+  /**
+   * A parametrization of one's own: its table, and for each of its values the canonical value it is added to. Default: the
+   * canonical table itself.
+   */
+  readonly own?: { readonly table: ParameterTable; readonly addedTo: Int32Array }
+}
+
+/** The float64 reference behind the interface of training: slow, and the same code path as the kernels from there on. */
+export function referenceLearner({
+  spec,
+  batch,
+  steps,
+  shards = [{ first: 0, rows: batch }],
+  own,
+}: ReferenceLearnerOptions): Learner {
+  const canonical = parameterTable(spec)
+  const table = own?.table ?? canonical
+  const addedTo = own?.addedTo ?? Int32Array.from({ length: table.size }, (_, k) => k)
+  const parameters = new Float64Array(table.size)
+  const gradients = new Float64Array(table.size)
+  const network = referenceNetwork(spec, new Float64Array(canonical.size))
+  const times = spec.read === 'last' ? 1 : steps
+  const units = spec.units * directionsOf(spec).length
+  const state = shards.map(({ rows }) => ({
+    sequences: [] as Sequence[],
+    traces: [] as ForwardTrace[],
+    outputs: new Float64Array(times * rows * spec.outputs),
+    outputGradients: new Float64Array(times * rows * spec.outputs),
+    gradient: new Float64Array(canonical.size),
+  }))
+
+  const masksOf = ({ seed, step }: DropoutDraw, row: number): Float64Array[][] => {
+    const s = stream(seed, `${step}/${row}`)
+    return Array.from({ length: spec.layers }, () =>
+      Array.from({ length: steps }, () =>
+        Float64Array.from({ length: units }, () => (uniform(s) < spec.dropout ? 0 : 1)),
+      ),
+    )
+  }
+
+  const learner: Learner = {
+    spec,
+    table,
+    batch,
+    steps,
+    shards,
+    parameters,
+    gradients,
+    packed: Int32Array.from({ length: table.size }, (_, k) => k),
+    gather(shard, features: FloatArray, starts, lengths, first, count) {
+      const row = (at: number): Float64Array =>
+        Float64Array.from(features.subarray(at * spec.inputs, (at + 1) * spec.inputs))
+      state[shard].sequences = Array.from({ length: count }, (_, r) => {
+        const length = lengths?.[first + r] ?? steps
+        const x = Array.from({ length: steps }, (_, t) =>
+          t < length ? row(starts[first + r] + t) : new Float64Array(spec.inputs),
+        )
+        return { x, length }
+      })
+    },
+    forward(shard, dropout) {
+      const { sequences, outputs } = state[shard]
+      const { first, rows } = shards[shard]
+      const traces = forward(
+        network,
+        sequences.map((sequence, r) => (dropout ? { ...sequence, masks: masksOf(dropout, first + r) } : sequence)),
+      )
+      outputs.fill(0)
+      traces.forEach((trace, r) => trace.outputs.forEach((ŷ, t) => outputs.set(ŷ, (t * rows + r) * spec.outputs)))
+      state[shard].traces = traces
+    },
+    outputs: shard => state[shard].outputs,
+    outputGradients: shard => state[shard].outputGradients,
+    backward(shard, { truncate, clipDelta }) {
+      const { traces, outputGradients, gradient } = state[shard]
+      const { rows } = shards[shard]
+      const O = spec.outputs
+      const above = traces.map((_, r) =>
+        Array.from({ length: times }, (_, t) => outputGradients.slice((t * rows + r) * O, (t * rows + r + 1) * O)),
+      )
+      const truncation = truncate === null ? null : atMost(truncate)
+      gradient.set(backward(network, traces, above, { truncation, clipDelta }).gradient)
+    },
+    reduceGradients() {
+      for (let k = 0; k < table.size; k++)
+        gradients[k] = state.reduce((sum, { gradient }) => sum + gradient[addedTo[k]], 0)
+    },
+    parametersChanged() {
+      network.parameters.fill(0)
+      for (let k = 0; k < table.size; k++) network.parameters[addedTo[k]] += parameters[k]
+    },
+  }
+  return learner
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { Network } from '../../../core/experiment/schema'
+import { loadKernels } from '../../../core/kernels/index'
+import { compileNetwork } from '../../../core/network/compiled'
+import { initialise } from '../../../core/network/initialise'
+import type { NetworkSpec } from '../../../core/network/spec'
+import type { Learner } from '../../../core/training/learner'
+import { Problem } from '../../../core/problem'
+import { expectClose } from '../support/golden'
+import { eventsUntil, ofKind, STEPS, toySpec, toyTraining } from './toy'
+
+function kernelLearner(spec: NetworkSpec): Learner {
+  const network = compileNetwork(spec, { kernels: loadKernels(), batch: 4, steps: STEPS, shards: 2 })
+  network.loadParameters(initialise(spec, Network.parse({}).initialise, 1))
+  return network
+}
+
+describe.each([
+  ['one layer', toySpec()],
+  [
+    'two layers both ways with dropout, every step read',
+    toySpec({ layers: 2, bidirectional: true, dropout: 0.2, read: 'every' }),
+  ],
+] as const)('training on the kernels (%s)', (_, spec) => {
+  it('resumes in the middle of an epoch to the same bits', () => {
+    const straight = kernelLearner(spec)
+    const all = [...toyTraining({ spec, learner: straight }).training.events]
+    const broken = toyTraining({ spec, learner: kernelLearner(spec) }).training
+    eventsUntil(broken, event => event.kind === 'step' && event.step === 5)
+    const resumed = kernelLearner(spec)
+    const after = [...toyTraining({ spec, learner: resumed, resume: broken.snapshot() }).training.events]
+    expect(after.slice(1)).toEqual(all.slice(1 - after.length))
+    expect(after.length).toBeGreaterThan(5)
+    expect(resumed.parameters).toEqual(straight.parameters)
+  })
+
+  it('is left with finite weights when it diverges', () => {
+    const learner = kernelLearner(spec)
+    const { training } = toyTraining({
+      spec,
+      learner,
+      choice: { learningRate: 100, optimizer: { kind: 'sgd' }, clip: { norm: null }, epochs: 200, earlyStopping: null },
+    })
+    expect(() => eventsUntil(training, () => false)).toThrow(Problem)
+    expect(learner.parameters.every(Number.isFinite)).toBe(true)
+  })
+})
+
+describe('training on the kernels', () => {
+  it('follows the curve of the float64 reference to 10⁻⁴', () => {
+    const losses = (learner?: Learner): number[] =>
+      ofKind([...toyTraining({ learner, choice: { optimizer: { kind: 'sgd' } } }).training.events], 'step').map(
+        e => e.loss,
+      )
+    expectClose(losses(kernelLearner(toySpec())), losses(), 'loss', 1e-4)
+  })
+
+  it('leaves the padding between packed values at 0', () => {
+    const learner = kernelLearner(toySpec())
+    eventsUntil(toyTraining({ learner, choice: { weightDecay: 0.1 } }).training, () => false)
+    const used = new Set(learner.packed)
+    expect(used.size).toBeLessThan(learner.parameters.length)
+    learner.parameters.forEach((value, k) => {
+      if (!used.has(k)) expect(value).toBe(0)
+    })
+  })
+})
