@@ -38,7 +38,9 @@ export async function buildKernels() {
 
 /** Line ends do not count: a checkout on Windows has the same stamp. */
 function stampOf() {
-  const hash = createHash('sha256').update(assemblyscript).update(JSON.stringify([BUILDS, OPTIONS]))
+  const hash = createHash('sha256')
+    .update(assemblyscript)
+    .update(JSON.stringify([BUILDS, OPTIONS]))
   for (const [name, text] of sources()) hash.update(name).update(text.replaceAll('\r\n', '\n'))
   return hash.digest('hex').slice(0, 16)
 }

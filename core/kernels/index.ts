@@ -35,7 +35,7 @@ export function loadKernels({ build, tile }: { build?: KernelBuild; tile?: Kerne
 
 /** A module with one function that uses f32x4.relaxed_madd. */
 const RELAXED_PROBE = [
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0],
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],
   ...[65, 0, 253, 17, 65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2, 11],
 ]
 

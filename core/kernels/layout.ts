@@ -87,8 +87,7 @@ const REGULATED = ['i', 'f', 'o']
 
 /** Where element (row, column) of a tensor is packed. Rows are units (or outputs), columns what they see. */
 function placeOf(spec: NetworkSpec, packing: Packing, name: string): Place {
-  if (name === 'head.V')
-    return (o, k) => packing.head.weights + ((o >> 4) * packing.head.depth + k) * 16 + (o & 15)
+  if (name === 'head.V') return (o, k) => packing.head.weights + ((o >> 4) * packing.head.depth + k) * 16 + (o & 15)
   if (name === 'head.c') return o => packing.head.bias + o
 
   const [, layer, direction, tensor, gate = 'a', source] = name.split('.')

@@ -16,8 +16,7 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
   const H = spec.units
   const directions = directionsOf(spec)
   const vectors = hasCellState(spec.cell) ? 2 : 1
-  const sizeOf = (shard: number): number =>
-    spec.layers * directions.length * vectors * addresses.shards[shard].rows * H
+  const sizeOf = (shard: number): number => spec.layers * directions.length * vectors * addresses.shards[shard].rows * H
 
   /** Calls back with the address of every element, in plain order. Panels of y are 16 wide, those of c 8. */
   const walk = (

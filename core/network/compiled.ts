@@ -118,7 +118,15 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   }
 
   /** Multiplies what one layer and direction sends up, or its deltas on their way down, by the draw's mask. */
-  function drop(shard: number, layer: number, d: number, from: number, fromStep: number, to: number, count: number): void {
+  function drop(
+    shard: number,
+    layer: number,
+    d: number,
+    from: number,
+    fromStep: number,
+    to: number,
+    count: number,
+  ): void {
     const { rows, first, lengths, steps: bytes } = addresses.shards[shard]
     const lastOnly = layer === top && spec.read === 'last'
     run.dropout(
@@ -249,9 +257,17 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   }
 }
 
-function checkSizes({ units, inputs, outputs, layers, dropout, ...sizes }: NetworkSpec & Record<'batch' | 'steps' | 'shards', number>): void {
+function checkSizes({
+  units,
+  inputs,
+  outputs,
+  layers,
+  dropout,
+  ...sizes
+}: NetworkSpec & Record<'batch' | 'steps' | 'shards', number>): void {
   const counts = { units, inputs, outputs, layers, batch: sizes.batch, steps: sizes.steps, shards: sizes.shards }
   for (const [name, count] of Object.entries(counts))
-    if (!(Number.isInteger(count) && count >= 1)) throw new RangeError(`${name} must be a whole number from 1, got ${count}`)
+    if (!(Number.isInteger(count) && count >= 1))
+      throw new RangeError(`${name} must be a whole number from 1, got ${count}`)
   if (!(dropout >= 0 && dropout < 1)) throw new RangeError(`dropout must be at least 0 and below 1, got ${dropout}`)
 }

@@ -6,7 +6,20 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expandPairs } from './pairs.mjs'
 
-const HANDWRITTEN = ['index', 'cells', 'mathematics', 'gemm', 'lstm', 'simple-rnn', 'mask', 'layer', 'dense', 'dropout', 'transpose', 'reduce']
+const HANDWRITTEN = [
+  'index',
+  'cells',
+  'mathematics',
+  'gemm',
+  'lstm',
+  'simple-rnn',
+  'mask',
+  'layer',
+  'dense',
+  'dropout',
+  'transpose',
+  'reduce',
+]
 const GENERATORS = ['generate.mjs', 'pairs.mjs', 'records.json']
 const read = name => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8')
 
@@ -37,8 +50,14 @@ const lines = (...parts) => parts.flat(Infinity).join('\n')
 function tiles() {
   const functions = FAMILIES.flatMap(({ name, vectors }) => [
     ...range(TALLEST).map(r => [forwardTile(name, vectors, r + 1), outerTile(name, vectors, r + 1)]),
-    dispatch(`tile${name}`, 'table: usize, end: usize, row: usize, panel: usize, B: usize, from: usize, fromStep: usize, C: usize, count: i32'),
-    dispatch(`outer${name}`, 'A: usize, stepA: usize, f: i32, delta: usize, stepDelta: usize, steps: i32, rows: i32, G: usize'),
+    dispatch(
+      `tile${name}`,
+      'table: usize, end: usize, row: usize, panel: usize, B: usize, from: usize, fromStep: usize, C: usize, count: i32',
+    ),
+    dispatch(
+      `outer${name}`,
+      'A: usize, stepA: usize, f: i32, delta: usize, stepDelta: usize, steps: i32, rows: i32, G: usize',
+    ),
   ])
   return lines(`import { fma } from './mathematics'`, functions, '')
 }
@@ -146,11 +165,16 @@ function records() {
 /** One straight-line function per cell, variant and choice of peepholes, and the two switches that find it. */
 function specialised() {
   const variants = ['VANILLA', 'NIG', 'NFG', 'NOG', 'NIAF', 'NOAF', 'CIFG', 'FGR']
-  const kinds = variants.flatMap(cell => [false, true].map(peepholes => ({ cell, peepholes, name: cell + (peepholes ? 'p' : '') })))
+  const kinds = variants.flatMap(cell =>
+    [false, true].map(peepholes => ({ cell, peepholes, name: cell + (peepholes ? 'p' : '') })),
+  )
   const activations = ['TANH', 'RELU']
   const shared = 'L: Layer, u: i32, gates: usize, last: usize, c: usize, tanhC: usize'
   const pick = (name, values) => [
-    kinds.map(k => `  if (L.cell == ${k.cell} && ${k.peepholes ? '' : '!'}L.peeping) return ${name}${k.name}(L, u, gates, last, c, tanhC, ${values.lstm})`),
+    kinds.map(
+      k =>
+        `  if (L.cell == ${k.cell} && ${k.peepholes ? '' : '!'}L.peeping) return ${name}${k.name}(L, u, gates, last, c, tanhC, ${values.lstm})`,
+    ),
     activations.map(a => `  if (L.cell == ${a}) return ${name}${a}(L, u, gates, ${values.rnn})`),
   ]
   return lines(

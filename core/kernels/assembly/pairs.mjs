@@ -30,7 +30,8 @@ export function expandPairs(source, file) {
       out.push(line.replace(/(\w+)\$/g, '$10, $11'))
       continue
     }
-    if (balance(line) !== 0) throw new Error(`${file}:${n + 1}: a statement with $ must stand on one line: ${line.trim()}`)
+    if (balance(line) !== 0)
+      throw new Error(`${file}:${n + 1}: a statement with $ must stand on one line: ${line.trim()}`)
     const order = line.trimStart().startsWith('store$') ? [1, 0] : [0, 1]
     for (const which of order) out.push(half(line, which))
   }

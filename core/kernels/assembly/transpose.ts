@@ -9,8 +9,8 @@ export function transpose(weights: usize, depth: i32, first: i32, rows: i32, col
   for (let row = 0; row < ((rows + 15) & ~15); row += 4) {
     const left = rows - row
     for (let column = 0; column < columns; column += 4) {
-      const from = weights + (<usize>((column >> 4) * depth + first + row) << 6) + (<usize>(column & 15) << 2)
-      const at = to + (<usize>((row >> 4) * columns + column) << 6) + (<usize>(row & 15) << 2)
+      const from = weights + ((<usize>((column >> 4) * depth + first + row)) << 6) + ((<usize>(column & 15)) << 2)
+      const at = to + ((<usize>((row >> 4) * columns + column)) << 6) + ((<usize>(row & 15)) << 2)
       // four by four:  a0…a3, b0…b3, c0…c3, d0…d3  →  a0 b0 c0 d0, a1 b1 …
       const a = left > 0 ? v128.load(from) : zero
       const b = left > 1 ? v128.load(from, 64) : zero
