@@ -37,6 +37,12 @@ export const useUi = defineStore('ui', () => {
     seen.value = new Set([...seen.value, view.value, to])
     view.value = to
   }
+  /** Goes to a screen and asks it to bring one thing there into sight (a column, a setting). */
+  const wanted = ref<string | null>(null)
+  function show(to: View, what: string): void {
+    wanted.value = what
+    go(to)
+  }
   const next = (): void => go(VIEWS[Math.min(VIEWS.indexOf(view.value) + 1, VIEWS.length - 1)])
   const begin = (): void => {
     seen.value = new Set(['data'])
@@ -63,6 +69,8 @@ export const useUi = defineStore('ui', () => {
     about,
     notice,
     go,
+    wanted,
+    show,
     next,
     begin,
     switchTheme,

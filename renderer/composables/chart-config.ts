@@ -1,0 +1,188 @@
+import type { ChartConfiguration, ChartDataset } from 'chart.js'
+import type { ChartLine, ChartSpec } from '../logic/chart-spec'
+import { figure, timeTick } from '../logic/format'
+import { thin } from '../logic/series'
+import { END_SPACE } from './chart-plugins'
+
+export interface Range {
+  readonly min: number
+  readonly max: number
+}
+
+/** Smallest and largest x of all lines, or what the chart asks for. */
+export function fullRange({ lines, x }: ChartSpec): Range {
+  let min = x.min ?? Infinity
+  let max = x.max ?? -Infinity
+  for (const line of lines) {
+    if (line.x.length === 0) continue
+    if (x.min === undefined) min = Math.min(min, line.x[0])
+    if (x.max === undefined) max = Math.max(max, line.x[line.x.length - 1])
+  }
+  if (min > max) return { min: 0, max: 1 }
+  return min === max ? { min: min - 0.5, max: max + 0.5 } : { min, max }
+}
+
+export const datasetsOf = (
+  spec: ChartSpec,
+  range: Range,
+  pixels: number,
+  colour: (token: string) => string,
+): ChartDataset<'line'>[] => spec.lines.map(line => datasetOf(line, range, pixels, colour))
+
+function datasetOf(
+  line: ChartLine,
+  { min, max }: Range,
+  pixels: number,
+  colour: (token: string) => string,
+): ChartDataset<'line'> {
+  const data = thin(line, min, max, Math.max(50, Math.floor(pixels)))
+  const dots = line.dots && data.length <= 80
+  return {
+    label: line.label,
+    data,
+    borderColor: colour(line.colour),
+    backgroundColor: line.bars ? `color-mix(in srgb, ${colour(line.colour)} 28%, transparent)` : colour(line.colour),
+    borderWidth: line.width ?? 1.5,
+    borderDash: line.dash ? [...line.dash] : undefined,
+    stepped: line.bars ? 'before' : false,
+    fill: line.bars ? 'origin' : false,
+    pointRadius: dots || data.length === 1 ? 2.5 : 0,
+    pointHoverRadius: 0,
+    pointBorderWidth: 0,
+    spanGaps: false,
+    tension: 0,
+  }
+}
+
+/** Everything of a chart that does not change with its data. */
+export function configOf(
+  spec: ChartSpec,
+  range: Range,
+  colour: (token: string) => string,
+  font: string,
+  redraw: () => void,
+): ChartConfiguration<'line'> {
+  const text = { color: colour('ink-3'), font: { family: font, size: 11 } }
+  const hasNames = spec.lines.some(line => !line.unnamed) || (spec.levels ?? []).length > 0
+  return {
+    type: 'line',
+    data: { datasets: [] },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      parsing: false,
+      normalized: true,
+      events: [],
+      layout: { padding: { top: 8, right: hasNames ? END_SPACE : 8, bottom: 0, left: 0 } },
+      scales: {
+        x: {
+          type: 'linear',
+          min: range.min,
+          max: range.max,
+          border: { display: false },
+          grid: { display: false },
+          title: { display: spec.x.title !== '', text: spec.x.title, align: 'end', padding: 0, ...text },
+          ticks: {
+            ...text,
+            maxRotation: 0,
+            autoSkipPadding: 24,
+            includeBounds: false,
+            callback(value, _index, ticks) {
+              const span = this.max - this.min
+              if (spec.x.kind === 'time') return timeTick(Number(value), span)
+              return ticks.length > 1 && Number.isInteger(value) === false && span > 10 ? '' : figure(Number(value), 6)
+            },
+          },
+          afterBuildTicks: axis => {
+            if (spec.x.kind === 'time') axis.ticks = timeTicks(axis.min, axis.max, axis.width).map(value => ({ value }))
+          },
+        },
+        y: {
+          type: spec.y.log ? 'logarithmic' : 'linear',
+          beginAtZero: spec.y.zero ?? false,
+          border: { display: false },
+          grid: { color: colour('chart-grid'), drawTicks: false },
+          ticks: {
+            ...text,
+            padding: 8,
+            maxTicksLimit: 6,
+            callback: value => (spec.y.log && !niceLog(Number(value)) ? '' : figure(Number(value), 3)),
+          },
+        },
+      },
+      plugins: {
+        legend: { display: false },
+        tooltip: { enabled: false },
+        annotation: {
+          annotations: Object.fromEntries(
+            (spec.levels ?? []).map(level => [
+              level.id,
+              {
+                type: 'line' as const,
+                yMin: level.value,
+                yMax: level.value,
+                borderColor: colour(level.colour),
+                borderWidth: 1,
+                borderDash: [4, 4],
+              },
+            ]),
+          ),
+        },
+        zoom: {
+          limits: { x: { min: range.min, max: range.max, minRange: (range.max - range.min) / 2000 } },
+          pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPan: redraw },
+          zoom: {
+            mode: 'x',
+            wheel: { enabled: true, modifierKey: 'ctrl' },
+            pinch: { enabled: true },
+            drag: {
+              enabled: true,
+              threshold: 6,
+              backgroundColor: `color-mix(in srgb, ${colour('accent')} 14%, transparent)`,
+            },
+            onZoom: redraw,
+          },
+        },
+      },
+    },
+  }
+}
+
+const niceLog = (value: number): boolean => {
+  const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9)
+  return [1, 2, 5].some(n => Math.abs(lead - n) < 1e-6)
+}
+
+const DAY = 86_400_000
+const TIME_STEPS = [
+  60_000,
+  600_000,
+  3_600_000,
+  3 * 3_600_000,
+  6 * 3_600_000,
+  12 * 3_600_000,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+  14 * DAY,
+]
+const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60, 120]
+
+/** Ticks of a time axis at places of the calendar, about one every 90 pixels. */
+export function timeTicks(min: number, max: number, pixels: number): number[] {
+  const wanted = (max - min) / Math.max(2, pixels / 90)
+  const step = TIME_STEPS.find(size => size >= wanted)
+  if (step) return range(Math.ceil(min / step), Math.floor(max / step)).map(k => k * step)
+  const months = MONTH_STEPS.find(n => n * 30.4 * DAY >= wanted) ?? 240
+  const first = new Date(min)
+  const last = new Date(max)
+  const from = Math.ceil((first.getUTCFullYear() * 12 + first.getUTCMonth()) / months)
+  const to = Math.floor((last.getUTCFullYear() * 12 + last.getUTCMonth()) / months)
+  return range(from, to)
+    .map(k => Date.UTC(Math.floor((k * months) / 12), (k * months) % 12, 1))
+    .filter(tick => tick >= min && tick <= max)
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => from + k)

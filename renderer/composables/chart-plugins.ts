@@ -1,0 +1,91 @@
+import type { Chart, Plugin } from 'chart.js'
+import type { ChartSpec } from '../logic/chart-spec'
+import { figure } from '../logic/format'
+import { lastValue, spread } from '../logic/series'
+
+/** What a chart instance carries for our own plug-ins. */
+export interface Drawing {
+  spec: ChartSpec
+  colour: (token: string) => string
+  font: string
+  hoverX: number | null
+}
+
+const drawings = new WeakMap<Chart, Drawing>()
+export const attach = (chart: Chart, drawing: Drawing): void => void drawings.set(chart, drawing)
+
+const LABEL_HEIGHT = 14
+export const END_SPACE = 116
+
+interface EndLabel {
+  readonly text: string
+  readonly colour: string
+  readonly y: number
+}
+
+function endLabels(chart: Chart, { spec }: Drawing): EndLabel[] {
+  const scale = chart.scales.y
+  const place = (label: string, value: number | null, colour: string): EndLabel[] =>
+    value === null || !Number.isFinite(scale.getPixelForValue(value))
+      ? []
+      : [{ text: `${label} ${figure(value)}`, colour, y: scale.getPixelForValue(value) }]
+  return [
+    ...spec.lines.flatMap(line => (line.unnamed ? [] : place(line.label, lastValue(line.y), line.colour))),
+    ...(spec.levels ?? []).flatMap(level => place(level.label, level.value, level.colour)),
+  ]
+}
+
+/** Names lines where they end, with their last value; labels that would collide make room for each other. */
+export const endLabelPlugin: Plugin = {
+  id: 'longhandEndLabels',
+  afterDatasetsDraw(chart) {
+    const drawing = drawings.get(chart)
+    if (!drawing) return
+    const { ctx, chartArea } = chart
+    const labels = endLabels(chart, drawing).filter(
+      label => label.y > chartArea.top - 40 && label.y < chartArea.bottom + 40,
+    )
+    const places = spread(
+      labels.map(label => Math.min(chartArea.bottom, Math.max(chartArea.top, label.y))),
+      LABEL_HEIGHT,
+      chartArea.top + 5,
+      chartArea.bottom - 5,
+    )
+    ctx.save()
+    ctx.font = `500 11px ${drawing.font}`
+    ctx.textBaseline = 'middle'
+    labels.forEach((label, k) => {
+      ctx.fillStyle = drawing.colour(label.colour)
+      ctx.fillText(shortened(ctx, label.text, END_SPACE - 10), chartArea.right + 8, places[k])
+    })
+    ctx.restore()
+  },
+}
+
+function shortened(ctx: CanvasRenderingContext2D, text: string, room: number): string {
+  if (ctx.measureText(text).width <= room) return text
+  const value = text.slice(text.lastIndexOf(' '))
+  let name = text.slice(0, text.lastIndexOf(' '))
+  while (name.length > 1 && ctx.measureText(`${name}…${value}`).width > room) name = name.slice(0, -1)
+  return `${name.trimEnd()}…${value}`
+}
+
+/** A thin vertical line where the pointer or the arrow keys are. */
+export const crosshairPlugin: Plugin = {
+  id: 'longhandCrosshair',
+  afterDatasetsDraw(chart) {
+    const drawing = drawings.get(chart)
+    if (!drawing || drawing.hoverX === null) return
+    const { ctx, chartArea, scales } = chart
+    const x = scales.x.getPixelForValue(drawing.hoverX)
+    if (x < chartArea.left || x > chartArea.right) return
+    ctx.save()
+    ctx.strokeStyle = drawing.colour('line-strong')
+    ctx.lineWidth = 1
+    ctx.beginPath()
+    ctx.moveTo(x, chartArea.top)
+    ctx.lineTo(x, chartArea.bottom)
+    ctx.stroke()
+    ctx.restore()
+  },
+}

@@ -1,0 +1,20 @@
+import { computed } from 'vue'
+import { rolesOf, withInput } from '../logic/roles'
+import { useDataset } from '../stores/dataset'
+import { useExperiment } from '../stores/experiment'
+
+/** Which columns are inputs and which one is the target, and how to change that. */
+export function useRoles() {
+  const dataset = useDataset()
+  const chosen = useExperiment()
+  const roles = computed(() =>
+    chosen.experiment
+      ? rolesOf(chosen.experiment.task, dataset.profile?.suggestion ?? null)
+      : { inputs: [], target: null },
+  )
+  const order = computed(() => dataset.profile?.columns.map(column => column.name) ?? [])
+  const toggleInput = (column: string): void =>
+    chosen.set('task.inputs', withInput(roles.value.inputs, column, order.value))
+  const chooseTarget = (column: string): void => chosen.set('task.target', column)
+  return { roles, toggleInput, chooseTarget }
+}

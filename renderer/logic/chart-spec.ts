@@ -1,0 +1,41 @@
+import type { Points } from './series'
+
+/** What a chart shows, as data. `colour` is the name of a design token ("series-truth"), never a colour. */
+export interface ChartLine extends Points {
+  readonly id: string
+  readonly label: string
+  readonly colour: string
+  readonly width?: number
+  readonly dash?: readonly number[]
+  /** Drawn, but not named at its end and not read on hover (a raw curve behind its smoothed one keeps its hover). */
+  readonly unnamed?: boolean
+  /** A histogram: steps filled down to zero. */
+  readonly bars?: boolean
+  readonly dots?: boolean
+}
+
+/** A horizontal line with a name: a baseline, a limit. */
+export interface ChartLevel {
+  readonly id: string
+  readonly label: string
+  readonly value: number
+  readonly colour: string
+}
+
+export interface ChartSpec {
+  readonly lines: readonly ChartLine[]
+  readonly levels?: readonly ChartLevel[]
+  readonly x: { readonly title: string; readonly kind: 'number' | 'time'; readonly min?: number; readonly max?: number }
+  readonly y: { readonly title: string; readonly unit?: string; readonly log?: boolean; readonly zero?: boolean }
+}
+
+/** Exact values of every line at one place, for the hover, the table and the CSV. */
+export interface Reading {
+  readonly x: number
+  readonly values: readonly {
+    readonly id: string
+    readonly label: string
+    readonly colour: string
+    readonly value: number
+  }[]
+}

@@ -1,0 +1,25 @@
+import type { ColumnProfile, Suggestion } from '../../core/data/profile'
+import type { Experiment } from '../../core/experiment/schema'
+
+/** What each column is for. The target may be an input as well: its own past is often the best thing to look at. */
+export interface Roles {
+  readonly inputs: readonly string[]
+  readonly target: string | null
+}
+
+export function rolesOf(task: Experiment['task'], suggestion: Pick<Suggestion, 'inputs' | 'target'> | null): Roles {
+  return {
+    inputs: task.inputs === 'auto' ? (suggestion?.inputs ?? []) : task.inputs,
+    target: task.target === 'auto' ? (suggestion?.target ?? null) : task.target,
+  }
+}
+
+/** Inputs after one column was switched, in the order of the file; the last one cannot be switched off. */
+export function withInput(inputs: readonly string[], column: string, order: readonly string[]): string[] {
+  const on = inputs.includes(column) ? inputs.filter(name => name !== column) : [...inputs, column]
+  return on.length === 0 ? [...inputs] : order.filter(name => on.includes(name))
+}
+
+export const canBeInput = ({ type }: Pick<ColumnProfile, 'type'>): boolean =>
+  type === 'number' || type === 'boolean' || type === 'category'
+export const canBeTarget = ({ type }: Pick<ColumnProfile, 'type'>): boolean => type === 'number'
