@@ -5,11 +5,13 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 import vueParser from 'vue-eslint-parser'
 
-/** Imports point one way: renderer → electron/contract ← electron/main → electron/engine, workers → core. */
-const forbid = (...rules) => ({
-  'no-restricted-imports': ['error', { patterns: rules.map(([group, message]) => ({ group, message })) }],
+/** Imports point one way: renderer → electron/contract ← electron/main → electron/engine, workers → core (test/house proves it). */
+const forbid = rules => ({
+  'no-restricted-imports': [
+    'error',
+    { patterns: Object.entries(rules).map(([message, regex]) => ({ regex: regex.source, message })) },
+  ],
 })
-const outside = ['node:*', 'electron', 'piscina', '@duckdb/*', 'vue', 'pinia', 'chart.js', 'reka-ui']
 
 export default defineConfig(
   globalIgnores([
@@ -61,6 +63,15 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // Functions over plain data: what looks like a method here is a closure without `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      // `'auto' | string` tells the reader more than `string`.
+      '@typescript-eslint/no-redundant-type-constituents': 'off',
+      // What was caught is passed on as it is.
+      '@typescript-eslint/only-throw-error': 'off',
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
+      // Files are read here, and they contain control characters.
+      'no-control-regex': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
@@ -74,44 +85,32 @@ export default defineConfig(
 
   {
     files: ['core/**/*.ts'],
-    rules: forbid(
-      [outside, 'core is numbers only: no Node, Electron, DOM or Vue.'],
-      [['**/electron/**', '**/renderer/**'], 'core imports nothing outside core.'],
-    ),
+    rules: forbid({
+      'core is numbers only: of packages it knows zod.': /^(?!\.|zod$)/,
+      'core imports nothing outside core.': /\.\.\/(electron|renderer|test)\//,
+    }),
   },
   {
     files: ['electron/engine/**/*.ts', 'electron/workers/**/*.ts', 'electron/cli/**/*.ts'],
-    rules: forbid(
-      [['electron', 'electron/*'], 'The engine runs in the terminal and in tests too: no Electron inside.'],
-      [
-        ['**/electron/main/**', '**/main/**', '**/preload/**', '**/renderer/**'],
-        'The engine knows neither windows nor main process.',
-      ],
-    ),
+    rules: forbid({
+      'The engine runs in the terminal and in tests too: no Electron inside.': /^electron(\/|$)/,
+      'The engine knows neither windows nor the main process.': /\.\.\/(main|preload|renderer)\//,
+    }),
   },
   {
     files: ['electron/contract.ts', 'electron/preload/**/*.ts'],
-    rules: forbid([
-      ['**/engine/**', '**/workers/**', '**/main/**', '**/renderer/**'],
-      'The border knows neither side.',
-    ]),
+    rules: forbid({ 'The border knows neither side.': /\/(engine|workers|cli|main|renderer)\// }),
   },
   {
     files: ['electron/main/**/*.ts'],
-    rules: forbid([
-      ['**/renderer/**', '**/preload/**', '**/cli/**'],
-      'The main process knows the window by the contract alone.',
-    ]),
+    rules: forbid({ 'The main process knows the window by the contract alone.': /\.\.\/(renderer|preload|cli)\// }),
   },
   {
     files: ['renderer/**/*.ts', 'renderer/**/*.vue'],
-    rules: forbid(
-      [['node:*', 'electron', 'piscina', '@duckdb/*'], 'The window is sandboxed: it has no Node.'],
-      [
-        ['**/electron/*/**', '**/engine/**', '**/main/**', '**/workers/**'],
-        'The window knows the rest of the app by electron/contract alone.',
-      ],
-    ),
+    rules: forbid({
+      'The window is sandboxed: it has no Node and no Electron.': /^(node:|electron$|piscina$|@duckdb\/)/,
+      'The window knows the rest of the app by electron/contract alone.': /\/electron\/(?!contract$)/,
+    }),
   },
 
   prettier,

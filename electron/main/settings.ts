@@ -16,14 +16,14 @@ export interface SettingsFile {
 
 /** What the app remembers between starts. A file that is absent or damaged means the defaults: nothing in it is worth an error. */
 export async function openSettings(file: string): Promise<SettingsFile> {
-  const values = Settings.parse(await readJson(file))
+  const values = Settings.safeParse(await readJson(file)).data ?? Settings.parse({})
   let written: Promise<void> = Promise.resolve()
   return {
     values,
     change(some) {
       Object.assign(values, some)
       const text = JSON.stringify(values, null, 2)
-      written = written.then(() => replace(file, text))
+      written = written.catch(() => undefined).then(() => replace(file, text))
       return written
     },
   }
@@ -31,8 +31,7 @@ export async function openSettings(file: string): Promise<SettingsFile> {
 
 async function readJson(file: string): Promise<unknown> {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'))
-    return typeof value === 'object' && value !== null ? value : {}
+    return JSON.parse(await readFile(file, 'utf8'))
   } catch {
     return {}
   }

@@ -46,7 +46,7 @@ function rememberBounds(window: BrowserWindow, settings: SettingsFile): void {
     clearTimeout(timer)
     timer = setTimeout(() => {
       if (window.isDestroyed() || window.isMinimized()) return
-      void settings.change({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+      settings.change({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }).catch(console.error)
     }, 300)
   }
   window.on('resize', remember)

@@ -20,23 +20,23 @@ const layers: readonly Layer[] = [
   { name: 'electron/contract.ts', layers: ['core'], packages: ['zod'] },
   {
     name: 'electron/engine',
-    layers: ['core', 'electron/contract.ts', 'electron/workers'],
+    layers: ['core', 'electron/contract.ts', 'electron/workers', 'package.json'],
     packages: ['node', 'zod', 'piscina', '@duckdb/node-api'],
   },
   {
     name: 'electron/workers',
-    layers: ['core', 'electron/contract.ts', 'electron/engine'],
+    layers: ['core', 'electron/contract.ts', 'electron/engine', 'package.json'],
     packages: ['node', 'zod', 'piscina', '@duckdb/node-api'],
   },
   {
     name: 'electron/cli',
-    layers: ['core', 'electron/contract.ts', 'electron/engine'],
+    layers: ['core', 'electron/contract.ts', 'electron/engine', 'package.json'],
     packages: ['node', 'zod', 'commander'],
   },
   { name: 'electron/preload', layers: ['electron/contract.ts'], packages: ['electron'] },
   {
     name: 'electron/main',
-    layers: ['core', 'electron/contract.ts', 'electron/engine'],
+    layers: ['core', 'electron/contract.ts', 'electron/engine', 'package.json'],
     packages: ['node', 'zod', 'electron'],
   },
   {
