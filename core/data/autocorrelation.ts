@@ -52,24 +52,22 @@ export function differences(values: Float64Array): Float64Array {
   return Float64Array.from({ length: Math.max(0, values.length - 1) }, (_, t) => values[t + 1] - values[t])
 }
 
-/**
- * The period of a series: the lag of the highest peak of the autocorrelation, if that is above `threshold`. A multiple of a shorter
- * period has the same peak: the shortest peak within a tenth of the highest is taken. Null: no period.
- */
 const SHORTEST_PERIOD = 3
 
-export function strongestPeriod(r: Float64Array, threshold = 0.25): { lag: number; correlation: number } | null {
+/**
+ * The period of a series of `n` values: the lag of the highest peak of the autocorrelation that noise hardly reaches (three standard
+ * errors, 3/√n, and a quarter at least). A multiple of a period peaks too: the shortest peak near the highest is taken. Null: none.
+ */
+export function strongestPeriod(r: Float64Array, n: number): { lag: number; correlation: number } | null {
+  const threshold = Math.max(0.25, 3 / Math.sqrt(n))
   const peaks: { lag: number; correlation: number }[] = []
-  for (let k = SHORTEST_PERIOD; k < r.length - 1; k++) {
-    if (r[k] >= threshold && r[k] > r[k - 1] && r[k] >= r[k + 1]) peaks.push({ lag: k, correlation: r[k] })
+  let valley = Infinity
+  for (let k = 1; k < r.length - 1; k++) {
+    valley = Math.min(valley, r[k])
+    const isPeak = k >= SHORTEST_PERIOD && r[k] > r[k - 1] && r[k] >= r[k + 1]
+    // Small bumps on a slow decay are no period: a peak comes after a valley.
+    if (isPeak && r[k] >= threshold && r[k] - valley > 0.1) peaks.push({ lag: k, correlation: r[k] })
   }
-  // A peak counts only after a valley: noise on a slow decay makes small bumps that are no period.
-  const real = peaks.filter(({ lag, correlation }) => {
-    let valley = Infinity
-    for (let k = 1; k < lag; k++) valley = Math.min(valley, r[k])
-    return correlation - valley > 0.1
-  })
-  if (real.length === 0) return null
-  const highest = Math.max(...real.map(p => p.correlation))
-  return real.find(p => p.correlation >= highest - 0.1) ?? null
+  const highest = Math.max(...peaks.map(p => p.correlation))
+  return peaks.find(p => p.correlation >= 0.7 * highest) ?? null
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from './csv'
-import { looksNumeric } from './numberForm'
-import { clockShape, timeShape } from './timeForm'
+import { looksNumeric } from './number-form'
+import { clockShape, timeShape } from './time-form'
 
 /** A record of the first part of a file, its cells as texts. */
 export interface SampleRecord {

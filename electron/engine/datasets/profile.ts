@@ -1,11 +1,11 @@
 import { autocorrelation, differences, strongestPeriod } from '../../../core/data/autocorrelation'
 import { gridIndex } from '../../../core/data/clock'
-import { suspectedMark } from '../../../core/data/missingMarks'
+import { suspectedMark } from '../../../core/data/missing-marks'
 import type { ClockReport, ColumnProfile, DatasetProfile, Question } from '../../../core/data/profile'
 import { summarizer, type NumberSummary } from '../../../core/data/statistics'
 import { suggest, suggestTarget } from '../../../core/data/suggestion'
-import { cellWarnings } from './cellWarnings'
-import { clockWarnings, readStamps, reportClock } from './clockReport'
+import { cellWarnings } from './cell-warnings'
+import { clockWarnings, readStamps, reportClock } from './clock-report'
 import { warning } from './issues'
 import { cell, isMissing } from './sql'
 import { COLUMNS_AT_ONCE, openTable, valueOf, type DataChoice, type Table, type TableColumn } from './table'
@@ -252,5 +252,7 @@ async function periodOf(
   values.forEach((v, k) => {
     if (index(k) < length) series[index(k)] = v
   })
-  return strongestPeriod(autocorrelation(differences(series), Math.min(SEASON_LAGS, Math.floor(length / 3))))
+  const changes = differences(series)
+  const known = changes.reduce((count, change) => count + (Number.isNaN(change) ? 0 : 1), 0)
+  return strongestPeriod(autocorrelation(changes, Math.min(SEASON_LAGS, Math.floor(length / 3))), known)
 }

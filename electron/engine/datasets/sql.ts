@@ -1,5 +1,5 @@
-import { groupedShape, NUMBER_SHAPE, type NumberForm } from '../../../core/data/numberForm'
-import { USUAL_MISSING } from '../../../core/data/missingMarks'
+import { groupedShape, NUMBER_SHAPE, type NumberForm } from '../../../core/data/number-form'
+import { USUAL_MISSING } from '../../../core/data/missing-marks'
 import { literal } from './database'
 
 /** SQL for what one cell says. Cells are texts without blanks around them; columns are called c0, c1, … */

@@ -1,4 +1,4 @@
-import { clockShape, epochUnit, isOpen, timeShape } from '../../../core/data/timeForm'
+import { clockShape, epochUnit, isOpen, timeShape } from '../../../core/data/time-form'
 
 /** A column as far as the search for the clock needs it. */
 export interface ClockCandidate {
