@@ -1,4 +1,4 @@
-import type { Vec } from './vector'
+import { each, type Vec } from './vector'
 
 /** An activation and its slope. The slope is written in terms of the activation's own value, which the step has kept. */
 export interface Activation {
@@ -9,23 +9,23 @@ export interface Activation {
 
 /** σ(a) = 1 / (1 + e⁻ᵃ) and σ' = σ (1 − σ). */
 export const sigmoid: Activation = {
-  of: a => a.map(v => 1 / (1 + Math.exp(-v))),
-  slope: s => s.map(v => v * (1 - v)),
+  of: a => each(a, v => 1 / (1 + Math.exp(-v))),
+  slope: s => each(s, v => v * (1 - v)),
 }
 
 /** tanh' = 1 − tanh². */
 export const tanh: Activation = {
-  of: a => a.map(Math.tanh),
-  slope: t => t.map(v => 1 - v * v),
+  of: a => each(a, Math.tanh),
+  slope: t => each(t, v => 1 - v * v),
 }
 
 /** max(0, a); its slope at exactly 0 is 0, as in PyTorch. */
 export const relu: Activation = {
-  of: a => a.map(v => (v > 0 ? v : 0)),
-  slope: r => r.map(v => (v > 0 ? 1 : 0)),
+  of: a => each(a, v => (v > 0 ? v : 0)),
+  slope: r => each(r, v => (v > 0 ? 1 : 0)),
 }
 
 export const identity: Activation = {
   of: a => a,
-  slope: a => a.map(() => 1),
+  slope: a => each(a, () => 1),
 }

@@ -83,11 +83,18 @@ export function addOuter(sum: Mat | null, δ: Term, x: Term): void {
   }
 }
 
-export const negate = (a: Vec): Vec => a.map(v => -v)
+/** f of every element. (A plain loop: the built-in `map` of typed arrays is several times slower.) */
+export function each(a: Vec, f: (v: number) => number): Vec {
+  const b = zeros(a.length)
+  for (let k = 0; k < b.length; k++) b[k] = f(a[k])
+  return b
+}
+
+export const negate = (a: Vec): Vec => each(a, v => -v)
 
 /** Every element moved into [−limit, limit]; null: no limit. */
 export function clamp(a: Vec, limit: number | null): Vec {
-  return limit === null ? a : a.map(v => Math.min(limit, Math.max(-limit, v)))
+  return limit === null ? a : each(a, v => Math.min(limit, Math.max(-limit, v)))
 }
 
 /** a, then b. */

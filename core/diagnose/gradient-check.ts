@@ -12,7 +12,8 @@ import type { Layer } from '../sequence'
  * numeric: the central difference at h and h/2, extrapolated to h → 0, with h = 10⁻³ max(1, |θ|). Its own error is of order h⁴.
  * floor: a gradient that is tiny beside its neighbours is measured against 10⁻³ of the largest of its tensor, and no difference is
  *   asked to be finer than float64 can resolve. (With the tolerance of 10⁻⁶ that is 10⁻⁹ of the largest: a wrong sign shows.)
- * Kinks (ReLU, absolute error): where the loss bends between θ−h and θ+h, differences at h and h/2 disagree and h is made smaller.
+ * Kinks (ReLU, absolute error) and exploding gradients: where the loss bends sharply between θ−h and θ+h, differences at h and
+ *   h/2 disagree and h is made smaller, down to 10⁻⁸.
  *   If it bends at θ itself, any slope between the left and the right one is a gradient: the distance from that interval counts.
  *   Whether there is a kink is decided from values of the loss alone, never from the analytic gradient.
  */
@@ -77,9 +78,12 @@ export function checkGradients({
   const { loss, gradient: outputGradients } = lossOf(outputs)
   const found = backward(network, traces, outputGradients)
 
-  // Rounding of J: relative to J and to the products ŷ ∂J/∂ŷ that may cancel in it.
-  const magnitude = Math.abs(loss) + sumOfProducts(outputs, outputGradients)
-  const evaluate = (): number => lossOf(forward(network, sequences).map(trace => trace.outputs)).loss
+  // What a relative rounding error is relative to: J, the products ŷ ∂J/∂ŷ that may cancel in it, and every θ ∂J/∂θ, because a
+  // network with large gradients amplifies its own roundings as it amplifies changes of θ.
+  const magnitude =
+    Math.abs(loss) + sumOfProducts(outputs, outputGradients) + rootOfSquaredProducts(network.parameters, found.gradient)
+  const evaluate: Evaluate = only =>
+    lossOf(sequences.map((s, k) => (k === (only ?? k) ? forward(network, [s])[0].outputs : outputs[k]))).loss
 
   const tensors: Probe[][] = [
     ...network.table.tensors.map(({ name, shape, offset, size }) =>
@@ -88,6 +92,7 @@ export function checkGradients({
         index: shape.length === 2 ? [Math.floor(k / shape[1]), k % shape[1]] : [k],
         values: network.parameters,
         at: offset + k,
+        only: null,
         analytic: found.gradient[offset + k],
       })),
     ),
@@ -120,10 +125,16 @@ interface Probe {
   readonly values: Float64Array
   readonly at: number
   readonly analytic: number
+  /** The one sequence that the number belongs to; null: all. */
+  readonly only: number | null
 }
 
+/** J with the numbers as they are now; `only`: just this sequence has changed. */
+type Evaluate = (only: number | null) => number
+
+/** The elements of a vector that belongs to sequence index[0]. */
 const probes = (name: string, index: readonly number[], values: Vec, gradient: Vec): Probe[] =>
-  Array.from(gradient, (analytic, at) => ({ name, index: [...index, at], values, at, analytic }))
+  Array.from(gradient, (analytic, at) => ({ name, index: [...index, at], values, at, analytic, only: index[0] }))
 
 /** Inputs and initial states that may be wiggled; missing states (FGR: gates before the first step) become zeros. */
 function ownCopy({ x, initial }: Sequence, layers: readonly Layer[]): { x: Vec[]; initial: Variables[][] } {
@@ -145,7 +156,7 @@ function checkTensor(
   tolerance: number,
   loss: number,
   magnitude: number,
-  evaluate: () => number,
+  evaluate: Evaluate,
 ): TensorReport {
   const largest = tensor.reduce((max, { analytic }) => Math.max(max, Math.abs(analytic)), 0)
   const chosen = spread(tensor, most).map(probe => ({
@@ -181,15 +192,23 @@ interface Slope {
   readonly noise: number
 }
 
-const STEPS = [1e-3, 1e-4, 1e-5, 1e-6]
+const STEPS = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8]
+/** How far differences at h and h/2 may disagree, relatively, before h counts as too wide. */
+const SMOOTH = 1e-5
 /** Roundings in one evaluation of the loss, in units of the last place of its magnitude. */
 const ROUNDINGS = 32
 
-function slopeAt({ values, at }: Probe, scale: number, loss: number, magnitude: number, evaluate: () => number): Slope {
+function slopeAt(
+  { values, at, only }: Probe,
+  scale: number,
+  loss: number,
+  magnitude: number,
+  evaluate: () => number,
+): Slope {
   const θ = values[at]
   const lossAt = (shift: number): number => {
     values[at] = θ + shift
-    const shifted = evaluate()
+    const shifted = evaluate(only)
     values[at] = θ
     return shifted
   }
@@ -202,7 +221,7 @@ function slopeAt({ values, at }: Probe, scale: number, loss: number, magnitude: 
     // A smooth function: both central differences agree, and the bend between the two sides shrinks in proportion to h.
     const bend = Math.abs(whole.right - whole.left - 2 * (half.right - half.left))
     const drift = Math.abs(half.central - whole.central)
-    if (Math.max(bend, drift) <= 1e-4 * Math.max(Math.abs(half.central), 1e-3 * scale) + 4 * noise) {
+    if (Math.max(bend, drift) <= SMOOTH * Math.max(Math.abs(half.central), 1e-3 * scale) + 4 * noise) {
       const numeric = (4 * half.central - whole.central) / 3
       return { numeric, low: numeric, high: numeric, kink: false, noise }
     }
@@ -229,6 +248,10 @@ function sumOfProducts(a: readonly (readonly Vec[])[], b: readonly (readonly Vec
   let sum = 0
   a.forEach((sequence, s) => sequence.forEach((v, n) => v.forEach((value, k) => (sum += Math.abs(value * b[s][n][k])))))
   return sum
+}
+
+function rootOfSquaredProducts(a: Vec, b: Vec): number {
+  return Math.sqrt(a.reduce((sum, v, k) => sum + (v * b[k]) ** 2, 0))
 }
 
 function present(values: Vec | null): Vec {

@@ -105,6 +105,24 @@ describe('gradient check', () => {
     })
   })
 
+  it('keeps up with a network whose gradients explode', () => {
+    const cell = { kind: 'simple-rnn', activation: 'tanh' } as const
+    const wild: CaseShape = {
+      ...shape,
+      cell,
+      inputs: 4,
+      units: 24,
+      outputs: 1,
+      read: 'last',
+      steps: 60,
+      lengths: [60],
+      seed: 3,
+    }
+    const report = checkGradients({ ...makeCase(wild), elementsPerTensor: 6 })
+    expect(failures(report)).toEqual([])
+    expect(Math.max(...report.tensors.map(({ worst }) => Math.abs(worst.analytic)))).toBeGreaterThan(100)
+  })
+
   it('fails when the loss is not a number', () => {
     const report = checkGradients({
       ...makeCase(shape),
