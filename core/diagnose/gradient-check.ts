@@ -203,7 +203,7 @@ function slopeAt(
   scale: number,
   loss: number,
   magnitude: number,
-  evaluate: () => number,
+  evaluate: Evaluate,
 ): Slope {
   const θ = values[at]
   const lossAt = (shift: number): number => {
