@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { app, dialog } from 'electron'
 import type { MenuCommand, RunProgress } from '../contract'
-import { createEngine } from '../engine'
+import { openEngine } from '../engine/engine'
 import { commandLine } from './command-line'
 import { setupGuards } from './guards'
 import { answerCalls } from './handlers'
@@ -32,7 +32,7 @@ async function start(): Promise<void> {
   serveWindow(page)
   setupTheme(settings)
 
-  const engine = createEngine({ workers, threads: Math.max(1, availableParallelism() - 1) })
+  const engine = openEngine({ workers, threads: Math.max(1, availableParallelism() - 1) })
   const window = openWindow(settings)
   const send = (channel: 'progress' | 'menu', message: RunProgress | MenuCommand) => {
     if (!window.isDestroyed()) window.webContents.send(channel, message)

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { app } from 'electron'
+import { knowsRelaxedSimd } from '../../../core/kernels/index'
 import { pickTarget } from '../dialogs'
 import { setTheme } from '../theme'
 import type { Context, Handlers } from './context'
@@ -14,6 +15,7 @@ export function appHandlers({ window, settings, sample }: Context): Handlers<'ap
       chrome: process.versions.chrome,
       node: process.versions.node,
       platform: process.platform,
+      kernels: knowsRelaxedSimd() ? 'relaxed' : 'plain',
       cores: availableParallelism(),
       sample,
     }),
