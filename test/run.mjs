@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { buildApp, buildKernels } from '../electron/scripts/lib/build.mjs'
 import { hasDisplay, installDebianPackages, onPath } from '../electron/scripts/lib/display.mjs'
 import { officialElectron, registryElectron } from '../electron/scripts/lib/electron.mjs'
+import { pack, packedProgram } from '../electron/scripts/lib/pack.mjs'
 import { installPackages } from '../electron/scripts/lib/packages.mjs'
 import { projectNode, root, run, tool } from '../electron/scripts/lib/process.mjs'
 
@@ -62,8 +63,9 @@ async function endToEnd() {
   const display = hasDisplay()
   if (!display && !onPath('xvfb-run')) return report('e2e', false, 'There is no display and no xvfb-run.')
   console.log(`e2e on Electron ${electron.version}${display ? '' : ' under Xvfb'}`)
+  await step('pack', () => pack(electron, { folderOnly: true }))
   await vitest('e2e', ['e2e'], {
-    env: { LONGHAND_TEST_ELECTRON: electron.binary },
+    env: { LONGHAND_TEST_ELECTRON: electron.binary, LONGHAND_TEST_PACKED: packedProgram() },
     under: display ? [] : ['xvfb-run', '-a', '-s', '-screen 0 2560x1600x24'],
   })
 }

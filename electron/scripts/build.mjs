@@ -3,5 +3,10 @@ import { installPackages } from './lib/packages.mjs'
 
 // `npm run build`: everything into out/, only what is out of date.
 
-await installPackages()
-await buildApp()
+try {
+  await installPackages()
+  await buildApp()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

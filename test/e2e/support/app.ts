@@ -23,17 +23,22 @@ export interface Longhand {
   close(): Promise<void>
 }
 
-/** Starts the real app, with nothing remembered unless `userData` is that of an earlier start. */
-export async function startLonghand({
-  args = [],
-  userData,
-}: { args?: string[]; userData?: string } = {}): Promise<Longhand> {
-  const executablePath = process.env.LONGHAND_TEST_ELECTRON
+interface Start {
+  args?: string[]
+  /** Of an earlier start; otherwise nothing is remembered. */
+  userData?: string
+  /** The app as electron-builder packed it, instead of the built checkout in a bare Electron. */
+  packed?: boolean
+}
+
+/** Starts the real app. */
+export async function startLonghand({ args = [], userData, packed = false }: Start = {}): Promise<Longhand> {
+  const executablePath = packed ? process.env.LONGHAND_TEST_PACKED : process.env.LONGHAND_TEST_ELECTRON
   if (executablePath === undefined) throw new Error('Run the window tests with: npm test -- --only e2e')
   const folder = userData ?? (await mkdtemp(join(tmpdir(), 'longhand-e2e-')))
   const electron = await _electron.launch({
     executablePath,
-    args: [root, '--user-data', folder, ...args],
+    args: [...(packed ? [] : [root]), '--user-data', folder, ...args],
     // The theme is the app's to set, not Playwright's.
     colorScheme: null,
   })
