@@ -29,9 +29,9 @@ export interface Engine {
    * Writes the run folder (which must be new or empty) and queues the run. Answers as soon as it is queued; what happens
    * then is told by `onProgress`, and `finished` waits for the end.
    */
-  start(experiment: Experiment, folder: string, options?: { threads?: number }): Promise<RunSummary>
+  start(experiment: Experiment, folder: string): Promise<RunSummary>
   /** Continues a run that was interrupted or stopped, from its last checkpoint and to the same bits. */
-  resume(folder: string, options?: { threads?: number }): Promise<RunSummary>
+  resume(folder: string): Promise<RunSummary>
   /** Takes effect after the batch at hand. Null: the run was discarded, its folder is gone. */
   control(folder: string, command: RunCommand): Promise<RunSummary | null>
   /** Waits until the run has left the queue: finished, stopped, failed (look at `state` and `problem`), null: discarded. */

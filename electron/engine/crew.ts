@@ -1,0 +1,129 @@
+import { Problem } from '../../core/problem'
+
+/**
+ * Shared memory between the threads of one run. The leader trains; helpers take shards of its batches; the main process
+ * commands. No thread ever waits for a helper to arrive: shards are handed out one by one, and the leader takes them too,
+ * so a helper that is late, busy or gone costs speed only. Which thread computes a shard never shows in the result.
+ *
+ *   command   what the main process wants of the leader
+ *   given     how many commands were given: the leader says which of them it has obeyed
+ *   ticket    round, number of shards and next free shard in one word, so that they change together; −1: dismissed
+ *   done      shards of this round that are finished
+ *   failed    1: a helper died or threw, so a shard may never be finished
+ */
+const COMMAND = 0
+const GIVEN = 1
+const TICKET = 2
+const DONE = 3
+const FAILED = 4
+const WORDS = 5
+
+/** ticket = round · 2¹⁴ + shards · 2⁷ + next. A round number that comes round again is harmless: a claim is for the present one. */
+const FIELD = 2 ** 7
+const ROUNDS = 2 ** 16
+const DISMISSED = -1
+
+/** A longer sleep only delays noticing that another thread died, ms. */
+const LONGEST_SLEEP = 250
+/** Loads of the ticket before a helper sleeps: the leader's part between two batches takes a fraction of a millisecond. */
+const SPINS = 20_000
+
+export type Crew = Int32Array<SharedArrayBuffer>
+
+export const newCrew = (): Crew => new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT))
+
+/** `suspend`: write a checkpoint and leave, to be resumed later. */
+const COMMANDS = ['run', 'pause', 'step', 'stop', 'discard', 'suspend'] as const
+export type Command = (typeof COMMANDS)[number]
+
+/** Gives a command and answers its number. */
+export function give(crew: Crew, command: Command): number {
+  Atomics.store(crew, COMMAND, COMMANDS.indexOf(command))
+  Atomics.notify(crew, COMMAND)
+  return Atomics.add(crew, GIVEN, 1) + 1
+}
+
+export const commandOf = (crew: Crew): Command => COMMANDS[Atomics.load(crew, COMMAND)]
+export const commandsGiven = (crew: Crew): number => Atomics.load(crew, GIVEN)
+
+/** Sleeps as long as the command is `pause`. Leader only. */
+export function sleepWhilePaused(crew: Crew): void {
+  while (commandOf(crew) === 'pause') Atomics.wait(crew, COMMAND, COMMANDS.indexOf('pause'))
+}
+
+/** `step` lets one batch through and is `pause` from then on. Leader only. */
+export function pauseAfterStep(crew: Crew): void {
+  Atomics.compareExchange(crew, COMMAND, COMMANDS.indexOf('step'), COMMANDS.indexOf('pause'))
+}
+
+/**
+ * Runs `work` once for every shard, on this thread and on the helpers that are free. Leader only.
+ * @throws Problem HELPER_DIED when a helper died or threw
+ */
+export function runRound(crew: Crew, shards: number, work: (shard: number) => void): void {
+  Atomics.store(crew, DONE, 0)
+  const round = (Math.floor(Atomics.load(crew, TICKET) / FIELD ** 2) + 1) % ROUNDS
+  Atomics.store(crew, TICKET, (round * FIELD + shards) * FIELD)
+  Atomics.notify(crew, TICKET)
+  for (let shard = claim(crew); shard !== null; shard = claim(crew)) {
+    work(shard)
+    Atomics.add(crew, DONE, 1)
+  }
+  for (let done = Atomics.load(crew, DONE); done < shards; done = Atomics.load(crew, DONE)) {
+    if (Atomics.load(crew, FAILED) !== 0) throw helperDied()
+    for (let k = 0; k < SPINS && Atomics.load(crew, DONE) === done; k++);
+    Atomics.wait(crew, DONE, done, LONGEST_SLEEP)
+  }
+}
+
+const helperDied = (): Problem =>
+  new Problem('HELPER_DIED', 'A thread that helped with the training ended before its work was done.', {
+    advice: 'Resume the run: it continues from its last checkpoint. Fewer threads need less memory.',
+  })
+
+/** A helper's whole life: takes shards until the crew is dismissed. */
+export function help(crew: Crew, work: (shard: number) => void): void {
+  try {
+    for (;;) {
+      const shard = claim(crew)
+      if (shard !== null) {
+        work(shard)
+        Atomics.add(crew, DONE, 1)
+        Atomics.notify(crew, DONE)
+        continue
+      }
+      const ticket = Atomics.load(crew, TICKET)
+      if (ticket === DISMISSED) return
+      if (isOpen(ticket)) continue
+      for (let k = 0; k < SPINS && Atomics.load(crew, TICKET) === ticket; k++);
+      Atomics.wait(crew, TICKET, ticket, LONGEST_SLEEP)
+    }
+  } catch (error) {
+    fail(crew)
+    throw error
+  }
+}
+
+/** Tells the leader that a shard may never be finished. */
+export function fail(crew: Crew): void {
+  Atomics.store(crew, FAILED, 1)
+  Atomics.notify(crew, DONE)
+}
+
+/** Sends the helpers home. Also when the leader died: called by the main process. */
+export function dismiss(crew: Crew): void {
+  Atomics.store(crew, TICKET, DISMISSED)
+  Atomics.notify(crew, TICKET)
+}
+
+/** The next free shard of the present round, or null. A ticket changes with every claim, so none is given twice. */
+function claim(crew: Crew): number | null {
+  for (;;) {
+    const ticket = Atomics.load(crew, TICKET)
+    if (!isOpen(ticket)) return null
+    if (Atomics.compareExchange(crew, TICKET, ticket, ticket + 1) === ticket) return ticket % FIELD
+  }
+}
+
+const isOpen = (ticket: number): boolean =>
+  ticket !== DISMISSED && ticket % FIELD < Math.floor(ticket / FIELD) % FIELD

@@ -1,0 +1,20 @@
+/** Tables as CSV after RFC 4180: CRLF, quotes where they are needed, numbers in full precision with a decimal point. */
+export type Cell = string | number | boolean | null
+
+export function csv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
+  const lines = [header.map(cell).join(',')]
+  for (const row of rows) lines.push(row.map(cell).join(','))
+  return `${lines.join('\r\n')}\r\n`
+}
+
+/** Missing and non-finite values are empty cells. */
+function cell(value: Cell): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
+  const text = String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** A time of the file's own clock (ms, read as if it were UTC) as ISO 8601 without a zone; a row number where there is no clock. */
+export const timeText = (time: number, clock: boolean): string =>
+  clock ? new Date(time).toISOString().replace(/(\.000)?Z$/, '') : String(time)

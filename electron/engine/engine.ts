@@ -1,0 +1,96 @@
+import { readdir, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Experiment } from '../../core/experiment/schema'
+import type { ExperimentPlan, RunSummary } from '../contract'
+import type { Baselines } from './baselines'
+import type { Engine, EngineOptions } from './engine.types'
+import { memo } from './memo'
+import { openPool } from './pool'
+import type { Prepared } from './prepare'
+import { isRunFolder, readSummary } from './run-folder'
+import { openTrainings, type Preparation } from './training'
+
+/** How many answers of each kind are remembered: data sets are large, plans small. */
+const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
+
+/** Opens the thread pool and the queue of trainings. The caller closes it. */
+export function openEngine({ workers, threads }: EngineOptions): Engine {
+  const pool = openPool({ workers, threads })
+  const preparedData = memo<Prepared>(REMEMBERED.data)
+  const baselines = memo<Baselines>(REMEMBERED.data)
+  const plans = memo<ExperimentPlan>(REMEMBERED.plans)
+  const speeds = memo<number>(REMEMBERED.speeds)
+
+  /** The file as it is now, and what is read from it. */
+  const dataKey = async ({ data, task, evaluation }: Experiment): Promise<unknown> => {
+    // A file that cannot be looked at is told by the one who reads it.
+    const { size, mtimeMs } = await stat(data.file).catch(() => ({ size: -1, mtimeMs: -1 }))
+    return { data, task, evaluation, size, mtimeMs }
+  }
+  const prepare = async (experiment: Experiment): Promise<Prepared> =>
+    preparedData(await dataKey(experiment), () => pool.run('prepare', experiment))
+
+  async function planned(experiment: Experiment): Promise<ExperimentPlan> {
+    const { network, training } = experiment
+    const prepared = await prepare(experiment)
+    const { inputs, steps, outputs } = prepared.data
+    const workload = { network, training, sizes: { inputs, steps, outputs } }
+    const { batch, shards, loss } = training
+    const speedKey = { network, sizes: workload.sizes, batch, shards, loss }
+    return plans({ ...experiment, data: await dataKey(experiment) }, async () => {
+      const secondsPerStep = await speeds(speedKey, () => pool.run('measure', workload))
+      return pool.run('plan', { experiment, prepared, secondsPerStep, threads })
+    })
+  }
+
+  async function judged(experiment: Experiment): Promise<Baselines> {
+    const { loss } = experiment.training
+    const prepared = await prepare(experiment)
+    return baselines({ loss, of: await dataKey(experiment) }, () => pool.run('baselines', { prepared, loss }))
+  }
+
+  async function preparation(experiment: Experiment): Promise<Preparation> {
+    const [prepared, plan, judgement] = await Promise.all([prepare(experiment), planned(experiment), judged(experiment)])
+    return { prepared, plan, baselines: judgement }
+  }
+  const trainings = openTrainings(pool, threads, preparation)
+  const summaryOf = async (folder: string): Promise<RunSummary> => trainings.live(folder) ?? readSummary(folder)
+
+  return {
+    preview: experiment => pool.run('preview', experiment),
+    profile: experiment => pool.run('profile', experiment),
+    plan: planned,
+    baselines: async experiment => (await judged(experiment)).report,
+
+    start: (experiment, folder) => trainings.start(experiment, resolve(folder)),
+    resume: folder => trainings.resume(resolve(folder)),
+    control: (folder, command) => trainings.control(resolve(folder), command),
+    finished: folder => trainings.finished(resolve(folder)),
+    onProgress: trainings.onProgress,
+
+    async list(runs) {
+      const names = await readdir(runs).catch((): string[] => [])
+      const folders = names.map(name => resolve(runs, name)).filter(isRunFolder)
+      const summaries = await Promise.all(folders.map(summaryOf))
+      return summaries.sort((a, b) => (a.created < b.created ? 1 : -1))
+    },
+    async open(given) {
+      const folder = resolve(given)
+      const { experiment, detail } = await pool.run('open-run', folder)
+      const summary = await summaryOf(folder)
+      if (detail !== null) return { ...detail, summary }
+      const { plan, baselines: judgement } = await preparation(experiment)
+      return { summary, experiment, plan, baselines: judgement.report, events: [], stretch: null, environment: {} }
+    },
+    results: folder => pool.run('results', resolve(folder)),
+    export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),
+    predict: (model, file) => pool.run('predict', { model: resolve(model), file: resolve(file) }),
+    evaluate: (modelOrRun, file) =>
+      pool.run('evaluate', { modelOrRun: resolve(modelOrRun), file: file === undefined ? null : resolve(file) }),
+
+    async close() {
+      await trainings.close()
+      await pool.close()
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { cpus } from 'node:os'
+import { basename } from 'node:path'
+import type { DatasetProfile } from '../../core/data/profile'
+import { loadKernels } from '../../core/kernels/index'
+import { Problem } from '../../core/problem'
+import { version } from '../../package.json'
+
+/** What a result depends on besides the experiment, and what its speed depends on. */
+export type Environment = Readonly<Record<string, string | number>>
+
+export function environmentOf(profile: Pick<DatasetProfile, 'name' | 'fingerprint'>, threads: number): Environment {
+  const { build, stamp } = loadKernels()
+  const { electron } = process.versions
+  return {
+    longhand: version,
+    kernels: build,
+    kernelSources: stamp,
+    node: process.versions.node,
+    v8: process.versions.v8,
+    ...(electron === undefined ? {} : { electron }),
+    platform: process.platform,
+    architecture: process.arch,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    threads,
+    data: profile.name,
+    dataFingerprint: profile.fingerprint,
+  }
+}
+
+/**
+ * A run continues on the very data it was started with.
+ * @throws Problem DATA_CHANGED
+ */
+export function checkSameData(written: Environment, now: Environment, file: string): void {
+  if (written.dataFingerprint === now.dataFingerprint) return
+  throw new Problem('DATA_CHANGED', `${basename(file)} is not the file that this run was started with: its content has changed.`, {
+    advice: 'Put the old file back to continue, or start a new run on the new data.',
+    place: { file },
+  })
+}

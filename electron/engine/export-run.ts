@@ -1,0 +1,90 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Problem } from '../../core/problem'
+import type { TrainingEvent } from '../../core/training/events'
+import type { Evaluation, Scores } from '../../core/tasks/evaluation'
+import { csv, type Cell } from './csv'
+import type { RunExport } from './engine.types'
+import { saveExperiment } from './experiments'
+import { codeOf, writeAtomically, writingProblem } from './files'
+import { checkModelFile } from './model-file'
+import { readJournal } from './open-run'
+import { readEvaluation } from './predictions'
+import { readRunExperiment, runFolder } from './run-folder'
+
+/**
+ * Writes one thing of a run to a file of its own. A model's check runs again on the file that was written.
+ * @throws Problem EXPORT_MISSING, RUN_NOT_EVALUATED, NOT_WRITABLE, DISK_FULL, and those of the check
+ */
+export async function exportRun(folder: string, what: RunExport, file: string): Promise<void> {
+  const paths = runFolder(folder)
+  await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
+    throw writingProblem(error, file)
+  })
+  switch (what) {
+    case 'experiment':
+      return saveExperiment(await readRunExperiment(folder), file)
+    case 'model':
+      await copy(paths.model, file, 'no weights yet: no epoch was finished')
+      return checkModelFile(file)
+    case 'predictions':
+      return copy(paths.predictions, file, 'no predictions yet: it has not come to an end')
+    case 'metrics':
+      return writeAtomically(file, metricsCsv(await readEvaluation(folder)))
+    case 'curves':
+      return writeAtomically(file, curvesCsv(await readJournal(paths.metrics)))
+  }
+}
+
+async function copy(from: string, to: string, why: string): Promise<void> {
+  try {
+    await copyFile(from, to)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') throw missing(dirname(from), why)
+    throw writingProblem(error, to)
+  }
+}
+
+const missing = (folder: string, why: string): Problem =>
+  new Problem('EXPORT_MISSING', `The run has ${why}.`, {
+    advice: 'Let it train on, or stop it and keep what it has learned.',
+    place: { file: folder },
+  })
+
+const SCORES = ['mae', 'rmse', 'mase', 'r2'] as const satisfies readonly (keyof Scores)[]
+
+/** A row per forecaster and forecast step; the row without a step is over all of them. */
+function metricsCsv({ forecasters, horizons, part, windows }: Evaluation): string {
+  const row = (name: string, steps: number | null, scores: Scores): Cell[] => [
+    ...[part, windows, name, steps],
+    ...SCORES.map(score => scores[score]),
+  ]
+  const rows = forecasters.flatMap(({ name, scores, byStep }) => [
+    row(name, null, scores),
+    ...byStep.map((of, k) => row(name, horizons[k], of)),
+  ])
+  return csv(['part', 'windows', 'forecaster', 'steps', ...SCORES], rows)
+}
+
+/** A row per training step; the epoch's own columns are filled in the row of its last step. */
+function curvesCsv(events: readonly TrainingEvent[]): string {
+  const epochs = new Map(events.flatMap(event => (event.kind === 'epoch' ? [[event.step, event]] : [])))
+  const rows = events.flatMap((event): Cell[][] => {
+    if (event.kind !== 'step') return []
+    const { step, epoch, loss, gradientNorm, clippedNorm, learningRate } = event
+    const closed = epochs.get(step)
+    return [
+      [
+        ...[step, epoch, loss, gradientNorm, clippedNorm, learningRate],
+        ...[closed?.trainingLoss ?? null, closed?.validationLoss ?? null, closed?.seconds ?? null],
+      ],
+    ]
+  })
+  return csv(
+    [
+      ...['step', 'epoch', 'loss', 'gradient_norm', 'clipped_norm', 'learning_rate'],
+      ...['epoch_training_loss', 'epoch_validation_loss', 'seconds'],
+    ],
+    rows,
+  )
+}

@@ -1,0 +1,153 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Experiment } from '../../core/experiment/schema'
+import type { CompiledNetwork } from '../../core/network/compiled.types'
+import { initialise } from '../../core/network/initialise'
+import { shardRunner } from '../../core/training/batch'
+import type { EndEvent } from '../../core/training/events'
+import { train, type Training } from '../../core/training/train'
+import type { ExperimentPlan } from '../contract'
+import type { Baselines } from './baselines'
+import { newestCheckpoint, writeCheckpoint } from './checkpoints'
+import { commandOf, type Crew } from './crew'
+import { checkSameData, environmentOf, type Environment } from './environment'
+import { json, writeAtomically } from './files'
+import { openJournals, type Journals } from './journals'
+import { trainingNetwork } from './network'
+import { obedience } from './obedience'
+import type { Prepared } from './prepare'
+import { progressPost, type LeaderMessage } from './progress'
+import { readIfPresent, runFolder } from './run-folder'
+import { newSharedBatch, onCrew } from './shared-batch'
+import { stopwatch } from './stopwatch'
+import { stretchForecast, stretchOf } from './stretch'
+import { writeModel, writeResults } from './trained'
+
+export interface TrainJob {
+  readonly folder: string
+  readonly experiment: Experiment
+  readonly prepared: Prepared
+  readonly plan: ExperimentPlan
+  readonly baselines: Baselines
+  readonly threads: number
+  readonly crew: Crew
+  readonly port: MessagePort
+  /** Continue from the newest checkpoint. */
+  readonly resume: boolean
+}
+
+export interface Outcome {
+  readonly reason: EndEvent['reason'] | 'discarded' | 'suspended'
+  /** Of the network on the test part. */
+  readonly testMae: number | null
+}
+
+/** Thrown through the training when it shall end without results. */
+class Abandoned extends Error {
+  constructor(readonly reason: 'discarded' | 'suspended') {
+    super(reason)
+  }
+}
+
+/**
+ * Trains a run from its start or its last checkpoint to its end, obeying the command word after each batch, and writes its
+ * folder: everything but summary.json and events.ndjson.
+ *
+ * @throws Problem TRAINING_DIVERGED, DATA_CHANGED, CHECKPOINT_DAMAGED, HELPER_DIED, DISK_FULL, NOT_WRITABLE
+ */
+export async function lead(job: TrainJob): Promise<Outcome> {
+  const { folder, experiment, prepared, crew, port } = job
+  const { data } = prepared
+  const choice = experiment.training
+  const network = trainingNetwork(experiment, data)
+  network.loadParameters(initialise(network.spec, experiment.network.initialise, experiment.seed))
+  const checkpoint = job.resume ? await newestCheckpoint(folder, network.table) : null
+  await writeHead(job)
+
+  const post = (message: LeaderMessage): void => port.postMessage(message)
+  const progress = progressPost(post)
+  const journals = openJournals(folder, checkpoint)
+  const watch = stopwatch()
+  const nextCommand = obedience(crew, watch, {
+    onObeyed: (given, paused) => post({ kind: 'obeyed', given, paused }),
+    beforeSleep() {
+      progress.flush()
+      journals.flush()
+    },
+  })
+  const batch = newSharedBatch(network)
+  const runBatch = onCrew(crew, batch, network.shards.length, shardRunner(network, data, choice, experiment.seed))
+  const stretch = stretchOf(prepared)
+  const training = train({
+    learner: network,
+    data,
+    choice,
+    seed: experiment.seed,
+    clock: watch.read,
+    stretch: stretch.samples,
+    resume: checkpoint?.snapshot,
+    runShards(work) {
+      if (work.part === 'validation' && nextCommand() === 'discard') throw new Abandoned('discarded')
+      runBatch(work)
+    },
+  })
+  const save = keeper(job, network, training, journals)
+  post({ kind: 'network', memory: network.memory, batch, shards: network.shards.length })
+  try {
+    for (const event of training.events) {
+      journals.append(event)
+      progress.push(event, event.kind === 'epoch' ? stretchForecast(stretch, event) : null)
+      if (event.kind === 'end') return { reason: event.reason, testMae: await writeResults(job, network, event) }
+      if (event.kind === 'watch') continue
+      // A pause or a single step counts batches; leaving is possible after an epoch too.
+      const command = event.kind === 'epoch' ? commandOf(crew) : nextCommand()
+      if (command === 'discard') throw new Abandoned('discarded')
+      if (command === 'stop') training.stop()
+      await save(command === 'stop' || command === 'suspend' ? 'now' : 'when due')
+      if (command === 'suspend') throw new Abandoned('suspended')
+    }
+    throw new Error('training ended without an end event')
+  } catch (error) {
+    if (error instanceof Abandoned) return { reason: error.reason, testMae: null }
+    throw error
+  } finally {
+    progress.flush()
+    journals.close()
+  }
+}
+
+/** The files that say what the run is. A resumed run has them, and must be about the same data. */
+async function writeHead({ folder, experiment, prepared, plan, baselines, threads, resume }: TrainJob): Promise<void> {
+  const paths = runFolder(folder)
+  const environment = environmentOf(prepared.profile, threads)
+  const written = resume ? await readIfPresent<Environment>(paths.environment) : null
+  if (written !== null) return checkSameData(written, environment, experiment.data.file)
+  await writeAtomically(paths.plan, json(plan))
+  await writeAtomically(paths.baselines, json(baselines.report))
+  await writeAtomically(paths.stretch, json(stretchOf(prepared)))
+  await writeAtomically(paths.environment, json(environment))
+}
+
+/** Saves checkpoints, and with them the best weights as model.json whenever they are new. */
+function keeper(
+  job: TrainJob,
+  network: CompiledNetwork,
+  training: Training,
+  journals: Journals,
+): (when: 'now' | 'when due') => Promise<void> {
+  const every = job.experiment.training.checkpointEvery * 1000
+  let due = performance.now() + every
+  let savedBest = 0
+  return async when => {
+    if (when === 'when due' && performance.now() < due) return
+    const snapshot = training.snapshot()
+    await writeCheckpoint(job.folder, network.table, { snapshot, ...journals.sync() })
+    const { best } = snapshot.state
+    if (best.epoch > savedBest && best.loss !== null) {
+      const { epoch, step: steps } = snapshot.state
+      const standing = { epochs: epoch - 1, steps, bestEpoch: best.epoch, validationLoss: best.loss }
+      await writeModel(job, Float32Array.from(snapshot.vectors.best), standing)
+      savedBest = best.epoch
+    }
+    due = performance.now() + every
+  }
+}

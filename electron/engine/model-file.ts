@@ -1,0 +1,66 @@
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { checkData, checkError, CHECK_TOLERANCE } from '../../core/formats/model-check'
+import { decodeModel, encodeModel, MODEL_BYTES, type ForecastModel } from '../../core/formats/model'
+import { loadKernels } from '../../core/kernels/index'
+import { compileNetwork } from '../../core/network/compiled'
+import type { CompiledNetwork } from '../../core/network/compiled.types'
+import { Problem } from '../../core/problem'
+import { predict } from '../../core/training/predict'
+import { reasonOf, writeAtomically } from './files'
+
+/**
+ * Reads a model file; its size is looked at first.
+ * @throws Problem MODEL_UNREADABLE and those of `decodeModel`
+ */
+export async function readModel(file: string): Promise<ForecastModel> {
+  const unreadable = (error: unknown): never => {
+    throw new Problem('MODEL_UNREADABLE', `${basename(file)} cannot be read: ${reasonOf(error)}.`, {
+      advice: 'Check the path of the model file.',
+      place: { file },
+    })
+  }
+  const handle = await open(file, 'r').catch(unreadable)
+  try {
+    const { size } = await handle.stat()
+    if (size > MODEL_BYTES)
+      throw new Problem('MODEL_TOO_LARGE', `${basename(file)} has ${size} bytes, a model at most ${MODEL_BYTES}.`, {
+        advice: 'Choose a model.json that Longhand has written.',
+        place: { file },
+      })
+    return decodeModel(await handle.readFile().catch(unreadable), file)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Writes a model and runs its check on the file that was written. */
+export async function writeModelFile(model: ForecastModel, file: string): Promise<void> {
+  await writeAtomically(file, encodeModel(model))
+  await checkModelFile(file)
+}
+
+/**
+ * Reads a model file and runs its check on the kernels.
+ * @throws Problem MODEL_CHECK_FAILED and those of `readModel`
+ */
+export async function checkModelFile(file: string): Promise<void> {
+  const model = await readModel(file)
+  const { features, samples } = checkData(model)
+  const outputs = predict(networkOf(model, samples.count), features, { ...samples, lengths: null })
+  const error = checkError(model, outputs)
+  if (!(error <= CHECK_TOLERANCE))
+    throw new Problem('MODEL_CHECK_FAILED', `${basename(file)}: the model forecasts other values than its check says (off by ${error}).`, {
+      advice: 'The file is damaged: take the model from where it was written again.',
+      place: { file, field: 'check' },
+    })
+}
+
+const BATCH = 32
+
+/** A model on the kernels, ready to forecast up to `batch` windows at once. */
+export function networkOf({ network, recipe, parameters }: ForecastModel, batch = BATCH): CompiledNetwork {
+  const compiled = compileNetwork(network, { kernels: loadKernels(), batch, steps: recipe.window })
+  compiled.loadParameters(parameters)
+  return compiled
+}

@@ -1,0 +1,37 @@
+import type { Experiment } from '../../core/experiment/schema'
+import { loadKernels } from '../../core/kernels/index'
+import type { WasmMemory } from '../../core/kernels/webassembly'
+import { compileNetwork } from '../../core/network/compiled'
+import type { CompiledNetwork } from '../../core/network/compiled.types'
+import type { CellSpec, NetworkSpec } from '../../core/network/spec'
+import type { TrainingData } from '../../core/tasks/samples'
+
+type Sizes = Pick<TrainingData, 'inputs' | 'steps' | 'outputs'>
+
+/** Cell, layers and sizes of the network that an experiment asks for. */
+export function networkSpec({ network }: Pick<Experiment, 'network'>, { inputs, outputs }: Omit<Sizes, 'steps'>): NetworkSpec {
+  const { units, layers, bidirectional, dropout } = network
+  return { cell: cellSpec(network), inputs, units, layers, bidirectional, dropout, outputs, read: 'last' }
+}
+
+const cellSpec = ({ cell, activation, variant, peepholes }: Experiment['network']): CellSpec =>
+  cell === 'lstm' ? { kind: 'lstm', variant, peepholes } : { kind: 'simple-rnn', activation }
+
+/** Rows of the smallest piece that "auto" makes: below it a kernel's tiles are half empty. */
+const SMALLEST_SHARD = 8
+const MOST_SHARDS = 8
+
+/** Pieces of a batch. Follows from the experiment alone, never from the machine: it is part of the result. */
+export const shardsOf = ({ batch, shards }: Experiment['training']): number =>
+  shards === 'auto' ? Math.max(1, Math.min(MOST_SHARDS, Math.floor(batch / SMALLEST_SHARD))) : Math.min(shards, batch)
+
+/** The network of an experiment on the kernels, for training. `memory`: that of the leader, to help with its shards. */
+export function trainingNetwork(
+  experiment: Pick<Experiment, 'network' | 'training'>,
+  sizes: Sizes,
+  memory?: WasmMemory,
+): CompiledNetwork {
+  const { batch } = experiment.training
+  const spec = networkSpec(experiment, sizes)
+  return compileNetwork(spec, { kernels: loadKernels(), batch, steps: sizes.steps, shards: shardsOf(experiment.training), memory })
+}

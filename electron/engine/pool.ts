@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import type { MessagePort } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import { Problem } from '../../core/problem'
+import type { Reply } from '../contract'
+import type baselines from '../workers/baselines'
+import type evaluate from '../workers/evaluate'
+import type exportRun from '../workers/export-run'
+import type measure from '../workers/measure'
+import type openRun from '../workers/open-run'
+import type plan from '../workers/plan'
+import type predict from '../workers/predict'
+import type prepare from '../workers/prepare'
+import type preview from '../workers/preview'
+import type profile from '../workers/profile'
+import type results from '../workers/results'
+import type shards from '../workers/shards'
+import type train from '../workers/train'
+
+/** The files of electron/workers. */
+interface Workers {
+  baselines: typeof baselines
+  evaluate: typeof evaluate
+  'export-run': typeof exportRun
+  measure: typeof measure
+  'open-run': typeof openRun
+  plan: typeof plan
+  predict: typeof predict
+  prepare: typeof prepare
+  preview: typeof preview
+  profile: typeof profile
+  results: typeof results
+  shards: typeof shards
+  train: typeof train
+}
+
+type WorkerName = keyof Workers
+type JobOf<Name extends WorkerName> = Parameters<Workers[Name]>[0]
+type AnswerOf<Name extends WorkerName> = Awaited<ReturnType<Workers[Name]>> extends Reply<infer Answer> ? Answer : never
+
+export interface Pool {
+  /**
+   * Runs one task in a worker thread. Aborting kills the thread and loses its work.
+   * @throws Problem of the task; WORKER_DIED when its thread ended
+   */
+  run<Name extends WorkerName>(name: Name, job: JobOf<Name>, options?: RunOptions): Promise<AnswerOf<Name>>
+  close(): Promise<void>
+}
+
+export interface RunOptions {
+  /** Handed over, not copied: message ports. */
+  readonly transfer?: readonly MessagePort[]
+  readonly signal?: AbortSignal
+}
+
+/** Threads beside those of the training: a plan or a profile must not wait until a training ends. */
+const BESIDE = 2
+/** An idle thread is ended after this time, ms. */
+const IDLE = 60_000
+
+export function openPool({ workers, threads }: { workers: string; threads: number }): Pool {
+  const piscina = new Piscina({ minThreads: 0, maxThreads: threads + BESIDE, idleTimeout: IDLE })
+  return {
+    async run<Name extends WorkerName>(name: Name, job: JobOf<Name>, { transfer, signal }: RunOptions = {}) {
+      const reply: Reply<AnswerOf<Name>> = await piscina
+        .run(job, { filename: join(workers, `${name}.js`), transferList: transfer ? [...transfer] : undefined, signal })
+        .catch((error: unknown) => {
+          throw new Problem('WORKER_DIED', `The thread of “${name}” ended: ${error instanceof Error ? error.message : error}.`, {
+            advice: 'A run can be resumed from its last checkpoint. If it happens again, the data may need more memory than there is.',
+          })
+        })
+      if (reply.ok) return reply.value
+      const { code, message, advice, place } = reply.problem
+      throw new Problem(code, message, { advice, place })
+    },
+    close: () => piscina.destroy(),
+  }
+}

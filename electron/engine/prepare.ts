@@ -1,0 +1,24 @@
+import type { DatasetProfile } from '../../core/data/profile'
+import type { Series } from '../../core/data/series'
+import type { Experiment } from '../../core/experiment/schema'
+import { forecastData, type ForecastData } from '../../core/tasks/forecast-data'
+import { forecastColumns, planForecast, type ForecastPlan } from '../../core/tasks/forecast'
+import { loadSeries, profileDataset } from './datasets'
+import { onSharedMemory } from './shared'
+
+/** A data set made ready for one experiment. Its arrays lie on shared memory: any thread can have it at no cost. */
+export interface Prepared {
+  readonly profile: DatasetProfile
+  readonly series: Series
+  readonly plan: ForecastPlan
+  readonly data: ForecastData
+}
+
+/** File → profile → regular series → plan → samples. Any `Problem` of these is passed on. */
+export async function prepare(experiment: Experiment): Promise<Prepared> {
+  const profile = await profileDataset(experiment.data.file, experiment.data)
+  const { inputs, target } = forecastColumns(experiment.task, profile.suggestion)
+  const series = await loadSeries(experiment.data.file, experiment.data, [...inputs, target])
+  const plan = planForecast(experiment, series, profile.suggestion)
+  return onSharedMemory({ profile, series, plan, data: forecastData(plan, series) })
+}

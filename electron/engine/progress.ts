@@ -1,0 +1,43 @@
+import type { WasmMemory } from '../../core/kernels/webassembly'
+import type { TrainingEvent } from '../../core/training/events'
+import type { ForecastStretch } from '../contract'
+import type { SharedBatch } from './shared-batch'
+
+/** What the leader tells the main process. */
+export type LeaderMessage =
+  /** The network lies in this memory: helpers may come. */
+  | { readonly kind: 'network'; readonly memory: WasmMemory; readonly batch: SharedBatch; readonly shards: number }
+  /** Commands up to this number have taken effect. */
+  | { readonly kind: 'obeyed'; readonly given: number; readonly paused: boolean }
+  | { readonly kind: 'progress'; readonly events: readonly TrainingEvent[]; readonly stretch: ForecastStretch | null }
+
+/** One frame of a screen, ms. */
+const FRAME = 16
+
+export interface ProgressPost {
+  push(event: TrainingEvent, stretch: ForecastStretch | null): void
+  flush(): void
+}
+
+/** Gathers events and posts them together, at most once a frame. A busy loop has no timers, so the next event looks at the clock. */
+export function progressPost(post: (message: LeaderMessage) => void): ProgressPost {
+  let events: TrainingEvent[] = []
+  let latest: ForecastStretch | null = null
+  let posted = -Infinity
+
+  function flush(): void {
+    if (events.length === 0) return
+    post({ kind: 'progress', events, stretch: latest })
+    events = []
+    latest = null
+    posted = performance.now()
+  }
+  return {
+    push(event, stretch) {
+      events.push(event)
+      latest = stretch ?? latest
+      if (performance.now() - posted >= FRAME) flush()
+    },
+    flush,
+  }
+}

@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Experiment } from '../../core/experiment/schema'
+import { Problem, type ProblemReport } from '../../core/problem'
+import type { RunState, RunSummary } from '../contract'
+import type { RunCommand } from './engine.types'
+import { parseExperiment } from './experiments'
+import { codeOf, json, reasonOf, writeAtomically, writingProblem } from './files'
+
+/**
+ * The folder of a run. Plain files; each is the truth about one thing:
+ *
+ *   experiment.json    the experiment, every default filled in; `data.file` is absolute
+ *   environment.json   versions, kernel build, data fingerprint, threads, CPU
+ *   plan.json          what the choices meant: windows, parts, sizes (ExperimentPlan)
+ *   baselines.json     scores of the baselines on the same windows (BaselineReport)
+ *   stretch.json       times and truth of the stretch of the validation part that every epoch forecasts
+ *   metrics.ndjson     one training event a line, append-only: start, step, epoch, end
+ *   gradients.ndjson   the watch events: norms per parameter tensor
+ *   events.ndjson      what happened to the run: started, paused, continued, stopped, resumed, failed
+ *   checkpoints/       the last two states of training, each with its checksum
+ *   model.json         the best weights so far
+ *   evaluation.json    scores on the test part, beside the baselines
+ *   predictions.csv    every forecast of the test part
+ *   summary.json       one line of the table of runs; rewritten, derived from the others
+ *   lock               process id of the writer, while there is one
+ */
+export interface RunFolder {
+  readonly folder: string
+  readonly experiment: string
+  readonly environment: string
+  readonly plan: string
+  readonly baselines: string
+  readonly stretch: string
+  readonly metrics: string
+  readonly gradients: string
+  readonly events: string
+  readonly checkpoints: string
+  readonly model: string
+  readonly evaluation: string
+  readonly predictions: string
+  readonly summary: string
+  readonly lock: string
+}
+
+export const runFolder = (folder: string): RunFolder => ({
+  folder,
+  experiment: join(folder, 'experiment.json'),
+  environment: join(folder, 'environment.json'),
+  plan: join(folder, 'plan.json'),
+  baselines: join(folder, 'baselines.json'),
+  stretch: join(folder, 'stretch.json'),
+  metrics: join(folder, 'metrics.ndjson'),
+  gradients: join(folder, 'gradients.ndjson'),
+  events: join(folder, 'events.ndjson'),
+  checkpoints: join(folder, 'checkpoints'),
+  model: join(folder, 'model.json'),
+  evaluation: join(folder, 'evaluation.json'),
+  predictions: join(folder, 'predictions.csv'),
+  summary: join(folder, 'summary.json'),
+  lock: join(folder, 'lock'),
+})
+
+/** A run's line in events.ndjson. */
+export interface RunEvent {
+  /** ISO 8601, UTC. */
+  readonly time: string
+  readonly what: 'started' | 'resumed' | RunCommand | 'finished' | 'stopped' | 'failed'
+  readonly threads?: number
+  readonly problem?: ProblemReport
+}
+
+/**
+ * Makes the folder of a new run with its experiment and its lock.
+ * @throws Problem RUN_EXISTS, RUN_FOLDER_FOREIGN, NOT_WRITABLE, DISK_FULL
+ */
+export async function createRun(folder: string, experiment: Experiment): Promise<RunSummary> {
+  const paths = runFolder(folder)
+  const present = await entriesOf(folder)
+  if (isRunFolder(folder))
+    throw new Problem('RUN_EXISTS', `${folder} holds a run already.`, {
+      advice: 'Continue it with --resume, or choose another folder.',
+      place: { file: folder },
+    })
+  if (present !== null && present.length > 0)
+    throw new Problem('RUN_FOLDER_FOREIGN', `${folder} is not empty and holds no run: it contains ${some(present)}.`, {
+      advice: 'Choose a new or empty folder, so that nothing of yours is overwritten.',
+      place: { file: folder },
+    })
+  await mkdir(paths.checkpoints, { recursive: true }).catch((error: unknown) => {
+    throw writingProblem(error, folder)
+  })
+  await lockRun(folder)
+  await writeAtomically(paths.experiment, json(experiment))
+  const summary: RunSummary = {
+    id: basename(folder),
+    name: experiment.name,
+    dataset: basename(experiment.data.file),
+    state: 'queued',
+    created: new Date().toISOString(),
+    progress: 0,
+    epoch: 0,
+    epochs: experiment.training.epochs,
+    bestValidationLoss: null,
+    testMae: null,
+    unit: '',
+    problem: null,
+  }
+  await writeAtomically(paths.summary, json(summary))
+  return summary
+}
+
+/**
+ * The experiment of a run.
+ * @throws Problem RUN_MISSING, RUN_FOLDER_FOREIGN, EXPERIMENT_INVALID
+ */
+export async function readRunExperiment(folder: string): Promise<Experiment> {
+  if ((await entriesOf(folder)) === null)
+    throw new Problem('RUN_MISSING', `There is no run in ${folder}: the folder does not exist.`, {
+      advice: 'Check the path; “longhand runs DIR” lists the runs of a folder.',
+      place: { file: folder },
+    })
+  if (!isRunFolder(folder))
+    throw new Problem('RUN_FOLDER_FOREIGN', `${folder} holds no run: experiment.json or summary.json is missing.`, {
+      advice: 'Choose the folder that “train --out” wrote.',
+      place: { file: folder },
+    })
+  const file = runFolder(folder).experiment
+  return parseExperiment(await readJsonFile(file), file)
+}
+
+export function isRunFolder(folder: string): boolean {
+  const { experiment, summary } = runFolder(folder)
+  return existsSync(experiment) && existsSync(summary)
+}
+
+/** summary.json as written; a state that only a live process has is `interrupted` when the lock is not held. */
+export async function readSummary(folder: string): Promise<RunSummary> {
+  const summary = await readJsonFile<RunSummary>(runFolder(folder).summary)
+  const live: readonly RunState[] = ['queued', 'preparing', 'running', 'paused']
+  const state = live.includes(summary.state) && !(await isLocked(folder)) ? 'interrupted' : summary.state
+  return { ...summary, id: basename(folder), state }
+}
+
+/**
+ * Takes the run for this process, so that two programs never write to one folder.
+ * @throws Problem RUN_BUSY
+ */
+export async function lockRun(folder: string): Promise<void> {
+  const { lock } = runFolder(folder)
+  if (await isLocked(folder))
+    throw new Problem('RUN_BUSY', `${basename(folder)} is being trained by another process.`, {
+      advice: 'Wait for it, or stop it there. If no other program runs, remove the file “lock” from the folder.',
+      place: { file: lock },
+    })
+  await writeFile(lock, String(process.pid)).catch((error: unknown) => {
+    throw writingProblem(error, lock)
+  })
+}
+
+export const unlockRun = (folder: string): Promise<void> => rm(runFolder(folder).lock, { force: true })
+
+async function isLocked(folder: string): Promise<boolean> {
+  const text = await readFile(runFolder(folder).lock, 'utf8').catch(() => '')
+  const holder = Number(text)
+  if (text === '' || !Number.isSafeInteger(holder) || holder <= 0) return false
+  try {
+    process.kill(holder, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}
+
+/**
+ * A JSON file that the program itself wrote.
+ * @throws Problem RUN_DAMAGED
+ */
+export async function readJsonFile<T = unknown>(file: string): Promise<T> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T
+  } catch (error) {
+    throw new Problem('RUN_DAMAGED', `${file} cannot be read: ${reasonOf(error)}.`, {
+      advice: 'The run folder is damaged or was copied in part: copy it again from where it was written.',
+      place: { file },
+    })
+  }
+}
+
+/** Null: the file has not been written yet. */
+export async function readIfPresent<T>(file: string): Promise<T | null> {
+  return existsSync(file) ? readJsonFile<T>(file) : null
+}
+
+/** Names in a folder; null: there is no such folder. */
+export async function entriesOf(folder: string): Promise<string[] | null> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw writingProblem(error, folder)
+  }
+}
+
+const some = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')

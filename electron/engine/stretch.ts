@@ -1,0 +1,45 @@
+import type { ForecastRecipe } from '../../core/tasks/recipe'
+import { toTargetUnits } from '../../core/tasks/forecast-data'
+import type { ForecastStretch } from '../contract'
+import type { Prepared } from './prepare'
+
+/** The beginning of the validation part that every epoch forecasts anew, for the picture of training at work. */
+export interface Stretch {
+  /** Validation samples, ascending. */
+  readonly samples: readonly number[]
+  /** Of the farthest forecast step of each sample: time (ms, the file's own clock) and what happened. */
+  readonly times: readonly number[]
+  readonly truth: readonly number[]
+  /** The target at the end of each window. */
+  readonly last: readonly number[]
+  /** What turns outputs into forecasts. */
+  readonly scaler: ForecastRecipe['scaler']
+  readonly predict: ForecastRecipe['predict']
+}
+
+const LONGEST = 200
+
+export function stretchOf({ data, plan, series }: Pick<Prepared, 'data' | 'plan' | 'series'>): Stretch {
+  const { starts, truth, last, count } = data.validation
+  const { window, horizon, scaler, predict } = plan.recipe
+  const O = data.outputs
+  const samples = Array.from({ length: Math.min(LONGEST, count) }, (_, k) => k)
+  return {
+    samples,
+    times: samples.map(k => series.times[starts[k] + window - 1 + horizon]),
+    truth: samples.map(k => truth[k * O + O - 1]),
+    last: samples.map(k => last[k]),
+    scaler,
+    predict,
+  }
+}
+
+/** The network's outputs of an epoch, (count, O) and scaled, as forecasts at the farthest step in the target's unit. */
+export function stretchForecast(
+  { times, truth, last, ...scaling }: Stretch,
+  { epoch, stretch }: { epoch: number; stretch: readonly number[] },
+): ForecastStretch {
+  const O = stretch.length / times.length
+  const values = toTargetUnits(scaling, { last: Float64Array.from(last) }, stretch)
+  return { times, truth, epoch, forecast: times.map((_, k) => values[k * O + O - 1]) }
+}

@@ -1,0 +1,83 @@
+import { checkOf } from '../../core/formats/model-check'
+import { modelData, type ModelTraining } from '../../core/formats/model'
+import { loadKernels } from '../../core/kernels/index'
+import type { CompiledNetwork } from '../../core/network/compiled.types'
+import { evaluateForecast } from '../../core/tasks/forecast-results'
+import { toTargetUnits } from '../../core/tasks/forecast-data'
+import type { EndEvent } from '../../core/training/events'
+import { predict } from '../../core/training/predict'
+import { version } from '../../package.json'
+import { json, writeAtomically } from './files'
+import type { TrainJob } from './leader'
+import { writeModelFile } from './model-file'
+import { networkSpec } from './network'
+import { predictionsCsv } from './predictions'
+import { runFolder } from './run-folder'
+
+type Trained = Pick<TrainJob, 'folder' | 'experiment' | 'prepared'>
+
+/** How far the weights have come: the facts of a model's `training` that only the training knows. */
+export type Standing = Pick<ModelTraining, 'epochs' | 'steps' | 'bestEpoch' | 'validationLoss'>
+
+/** Writes model.json with weights in canonical order, and runs its check on the written file. */
+export async function writeModel(
+  { folder, experiment, prepared }: Trained,
+  parameters: Float32Array,
+  standing: Standing,
+  test: ModelTraining['test'] = [],
+): Promise<void> {
+  const { plan, series, data, profile } = prepared
+  const { recipe } = plan
+  const network = networkSpec(experiment, data)
+  await writeModelFile(
+    {
+      recipe,
+      data: modelData(experiment.data, recipe),
+      network,
+      parameters,
+      check: checkOf({ recipe, network, parameters }, series, data.validation),
+      training: {
+        ...standing,
+        name: experiment.name,
+        date: new Date().toISOString(),
+        software: `Longhand ${version}`,
+        kernels: loadKernels().build,
+        seed: experiment.seed,
+        data: { name: profile.name, fingerprint: profile.fingerprint, rows: profile.rows },
+        test,
+      },
+    },
+    runFolder(folder).model,
+  )
+}
+
+/**
+ * Judges the trained network on the test part, beside the baselines, and writes evaluation.json, predictions.csv and the final
+ * model.json. Answers its mean absolute error.
+ */
+export async function writeResults(
+  job: Trained & Pick<TrainJob, 'baselines'>,
+  network: CompiledNetwork,
+  end: EndEvent,
+): Promise<number> {
+  const { folder, experiment, prepared, baselines } = job
+  const { plan, series, data } = prepared
+  const { recipe } = plan
+  const paths = runFolder(folder)
+  const outputs = predict(network, data.features, data.test)
+  const own = { name: 'network', label: networkLabel(experiment.network), values: toTargetUnits(recipe, data.test, outputs) }
+  const forecasts = [own, ...baselines.test]
+  const evaluation = evaluateForecast(recipe, 'test', data.test, forecasts)
+  const test = evaluation.forecasters.map(({ name, label, scores }) => ({ name, label, scores }))
+  const { epoch: epochs, step: steps, bestEpoch, bestValidationLoss: validationLoss } = end
+  await writeModel(job, network.saveParameters(), { epochs, steps, bestEpoch, validationLoss }, test)
+  await writeAtomically(paths.predictions, predictionsCsv(recipe, series, data.test, forecasts))
+  await writeAtomically(paths.evaluation, json(evaluation))
+  return evaluation.forecasters[0].scores.mae
+}
+
+/** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */
+export function networkLabel({ cell, variant, peepholes, activation }: TrainJob['experiment']['network']): string {
+  if (cell === 'simple-rnn') return `Simple RNN (${activation})`
+  return `${variant === 'vanilla' ? '' : `${variant} `}LSTM${peepholes ? ' with peepholes' : ''}`
+}

@@ -1,0 +1,286 @@
+import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
+import type { Experiment } from '../../core/experiment/schema'
+import { Problem, reportOf } from '../../core/problem'
+import type { TrainingEvent } from '../../core/training/events'
+import type { ForecastStretch, RunProgress, RunSummary } from '../contract'
+import { dismiss, fail, give, newCrew, type Command, type Crew } from './crew'
+import type { RunCommand } from './engine.types'
+import { writingProblem } from './files'
+import type { Outcome, TrainJob } from './leader'
+import type { Pool } from './pool'
+import type { LeaderMessage } from './progress'
+import { createRun, lockRun, readRunExperiment, readSummary, unlockRun } from './run-folder'
+import { runRecord, type RunRecord } from './run-record'
+
+/** The queue of trainings: one at a time runs, on all threads it may have. */
+export interface Trainings {
+  start(experiment: Experiment, folder: string): Promise<RunSummary>
+  resume(folder: string): Promise<RunSummary>
+  control(folder: string, command: RunCommand): Promise<RunSummary | null>
+  finished(folder: string): Promise<RunSummary | null>
+  /** Null: the run is neither queued nor at work here. */
+  live(folder: string): RunSummary | null
+  onProgress(listen: (folder: string, progress: RunProgress) => void): () => void
+  close(): Promise<void>
+}
+
+/** What has to be known of the data before a leader can start. */
+export type Preparation = Pick<TrainJob, 'prepared' | 'plan' | 'baselines'>
+
+/** A run in the queue or at work. */
+interface Entry {
+  readonly folder: string
+  readonly experiment: Experiment
+  readonly resume: boolean
+  readonly record: RunRecord
+  readonly crew: Crew
+  /** Aborted, with the way of leaving as its reason, when the run shall leave before its training has begun. */
+  readonly leaving: AbortController
+  /** Aborted to end the leader's thread at once. */
+  readonly killing: AbortController
+  training: boolean
+  discarded: boolean
+  /** Number of the last command that took effect; called when it grows. */
+  obeyed: number
+  readonly waiting: Set<() => void>
+  helperProblem: Problem | null
+  end: Promise<RunSummary | null>
+}
+
+type Way = Outcome['reason']
+
+const WORDS: Record<RunCommand, Command> = {
+  pause: 'pause',
+  continue: 'run',
+  step: 'step',
+  stop: 'stop',
+  discard: 'discard',
+}
+/** A discarded training that does not answer within this time loses its thread, ms. */
+const PATIENCE = 1000
+
+export function openTrainings(
+  pool: Pool,
+  threads: number,
+  prepareRun: (experiment: Experiment) => Promise<Preparation>,
+): Trainings {
+  const entries = new Map<string, Entry>()
+  const listeners = new Set<(folder: string, progress: RunProgress) => void>()
+  let last: Promise<unknown> = Promise.resolve()
+
+  function tell(entry: Entry, events: readonly TrainingEvent[] = [], stretch: ForecastStretch | null = null): void {
+    for (const listen of listeners) listen(entry.folder, { summary: entry.record.summary, events, stretch })
+  }
+
+  function change(entry: Entry, facts: Partial<RunSummary>): void {
+    entry.record.change(facts)
+    tell(entry)
+  }
+
+  function enqueue(folder: string, experiment: Experiment, summary: RunSummary, resume: boolean): RunSummary {
+    const entry: Entry = {
+      folder,
+      experiment,
+      resume,
+      record: runRecord(folder, { ...summary, state: 'queued', problem: null }),
+      crew: newCrew(),
+      leaving: new AbortController(),
+      killing: new AbortController(),
+      training: false,
+      discarded: false,
+      obeyed: 0,
+      waiting: new Set(),
+      helperProblem: null,
+      end: Promise.resolve(null),
+    }
+    entries.set(folder, entry)
+    entry.end = conduct(entry, last).finally(() => entries.delete(folder))
+    last = entry.end
+    change(entry, {})
+    return entry.record.summary
+  }
+
+  /** The life of a run from its place in the queue to its end. Answers the last summary; null: discarded. Never throws. */
+  async function conduct(entry: Entry, turn: Promise<unknown>): Promise<RunSummary | null> {
+    const { record, leaving } = entry
+    try {
+      await unlessAborted(leaving.signal, turn)
+      change(entry, { state: 'preparing' })
+      record.log({ what: entry.resume ? 'resumed' : 'started', threads })
+      const preparation = await unlessAborted(leaving.signal, prepareRun(entry.experiment))
+      entry.training = true
+      change(entry, { state: 'running', unit: preparation.prepared.plan.recipe.unit })
+      const { reason, testMae } = await lead(entry, preparation)
+      await conclude(entry, reason, testMae)
+    } catch (error) {
+      if (leaving.signal.aborted) await conclude(entry, leaving.signal.reason as Way, null)
+      else if (!entry.discarded) await failed(entry, entry.helperProblem ?? error)
+    } finally {
+      dismiss(entry.crew)
+      await unlockRun(entry.folder).catch(() => undefined)
+    }
+    return entry.discarded ? removed(entry.folder) : record.summary
+  }
+
+  async function conclude(entry: Entry, reason: Way, testMae: number | null): Promise<void> {
+    if (reason === 'discarded') return
+    const state = reason === 'suspended' ? 'interrupted' : reason === 'stopped' ? 'stopped' : 'finished'
+    change(entry, { state, testMae, ...(state === 'finished' ? { progress: 1 } : {}) })
+    if (state !== 'interrupted') entry.record.log({ what: state })
+    await entry.record.saved().catch((error: unknown) => failed(entry, error))
+  }
+
+  async function failed(entry: Entry, error: unknown): Promise<void> {
+    const problem = reportOf(error)
+    change(entry, { state: 'failed', problem })
+    entry.record.log({ what: 'failed', problem })
+    // The problem is in the summary that is told; a disk that refuses it too has nothing to add.
+    await entry.record.saved().catch(() => undefined)
+  }
+
+  async function lead(entry: Entry, preparation: Preparation): Promise<Outcome> {
+    const { folder, experiment, resume, crew, killing } = entry
+    const { port1, port2 } = new MessageChannel()
+    port1.on('message', (message: LeaderMessage) => hear(entry, message, preparation))
+    try {
+      return await pool.run(
+        'train',
+        { ...preparation, folder, experiment, resume, threads, crew, port: port2 },
+        { transfer: [port2], signal: killing.signal },
+      )
+    } finally {
+      // What the leader posted before its answer may still be under way.
+      await new Promise(resolve => setImmediate(resolve))
+      port1.close()
+    }
+  }
+
+  function hear(entry: Entry, message: LeaderMessage, preparation: Preparation): void {
+    switch (message.kind) {
+      case 'network':
+        return callHelpers(entry, message, preparation)
+      case 'obeyed': {
+        entry.obeyed = message.given
+        const state = message.paused ? 'paused' : 'running'
+        if (entry.record.summary.state !== state) change(entry, { state })
+        return entry.waiting.forEach(look => look())
+      }
+      case 'progress':
+        entry.record.take(message.events)
+        return tell(entry, message.events, message.stretch)
+    }
+  }
+
+  function callHelpers(
+    { crew, experiment, ...entry }: Entry,
+    { memory, batch, shards }: Extract<LeaderMessage, { kind: 'network' }>,
+    { prepared }: Preparation,
+  ): void {
+    for (let helper = 1; helper < Math.min(threads, shards); helper++)
+      pool.run('shards', { crew, memory, batch, data: prepared.data, experiment }).catch((error: unknown) => {
+        if (error instanceof Problem) entry.helperProblem ??= error
+        fail(crew)
+      })
+  }
+
+  /** Waits until the command has taken effect or the run has ended. */
+  function takesEffect(entry: Entry, given: number): Promise<unknown> {
+    const obeyed = new Promise<void>(resolve => {
+      const look = (): void => {
+        if (entry.obeyed < given) return
+        entry.waiting.delete(look)
+        resolve()
+      }
+      entry.waiting.add(look)
+    })
+    return Promise.race([obeyed, entry.end])
+  }
+
+  /** Leaves the queue, the preparation or the training. */
+  function leave(entry: Entry, command: 'stop' | 'discard' | 'suspend'): number {
+    entry.discarded ||= command === 'discard'
+    const ways = { stop: 'stopped', discard: 'discarded', suspend: 'suspended' } as const
+    if (!entry.training) entry.leaving.abort(ways[command])
+    return give(entry.crew, command)
+  }
+
+  return {
+    async start(experiment, folder) {
+      return enqueue(folder, experiment, await createRun(folder, experiment), false)
+    },
+    async resume(folder) {
+      const experiment = await readRunExperiment(folder)
+      if (entries.has(folder)) throw busy(folder)
+      const summary = await readSummary(folder)
+      if (summary.state === 'finished')
+        throw new Problem('RUN_FINISHED', `${basename(folder)} is finished: there is nothing left to train.`, {
+          advice: 'Start a new run with more epochs.',
+          place: { file: folder },
+        })
+      await lockRun(folder)
+      return enqueue(folder, experiment, summary, true)
+    },
+    async control(folder, command) {
+      const entry = entries.get(folder)
+      if (!entry) {
+        if (command !== 'discard') throw notLive(folder)
+        await readRunExperiment(folder)
+        await lockRun(folder)
+        return removed(folder)
+      }
+      entry.record.log({ what: command })
+      const leaves = command === 'stop' || command === 'discard'
+      const given = leaves ? leave(entry, command) : give(entry.crew, WORDS[command])
+      if (command === 'discard') {
+        const kill = setTimeout(() => entry.killing.abort(), PATIENCE)
+        return entry.end.finally(() => clearTimeout(kill))
+      }
+      if (entry.training) await takesEffect(entry, given)
+      else if (leaves) await entry.end
+      return entry.record.summary
+    },
+    async finished(folder) {
+      const entry = entries.get(folder)
+      if (entry) return entry.end
+      return readSummary(folder)
+    },
+    live: folder => entries.get(folder)?.record.summary ?? null,
+    onProgress(listen) {
+      listeners.add(listen)
+      return () => listeners.delete(listen)
+    },
+    async close() {
+      const ends = [...entries.values()].map(entry => {
+        leave(entry, 'suspend')
+        return entry.end
+      })
+      await Promise.all(ends)
+    },
+  }
+}
+
+async function removed(folder: string): Promise<null> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch((error: unknown) => {
+    throw writingProblem(error, folder)
+  })
+  return null
+}
+
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([work, aborted])
+}
+
+const busy = (folder: string): Problem =>
+  new Problem('RUN_BUSY', `${basename(folder)} is being trained already.`, { place: { file: folder } })
+
+const notLive = (folder: string): Problem =>
+  new Problem('RUN_NOT_LIVE', `${basename(folder)} is not being trained.`, {
+    advice: 'Continue it with “resume” first.',
+    place: { file: folder },
+  })

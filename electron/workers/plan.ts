@@ -1,0 +1,13 @@
+import { planOf } from '../engine/plan'
+import { task } from '../engine/task'
+import type { Prepared } from '../engine/prepare'
+import type { Experiment } from '../../core/experiment/schema'
+
+interface Job {
+  readonly experiment: Experiment
+  readonly prepared: Prepared
+  readonly secondsPerStep: number
+  readonly threads: number
+}
+
+export default task(({ experiment, prepared, ...cost }: Job) => planOf(experiment, prepared, cost))

@@ -1,0 +1,5 @@
+import type { Experiment } from '../../core/experiment/schema'
+import { profileDataset } from '../engine/datasets'
+import { task } from '../engine/task'
+
+export default task(({ data }: Experiment) => profileDataset(data.file, data))
