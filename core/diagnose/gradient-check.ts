@@ -1,6 +1,13 @@
 import type { Variables } from '../cells/cell'
 import { zeros, type Vec } from '../cells/vector'
-import { backward, forward, referenceNetwork, type Sequence } from '../network/reference'
+import {
+  backward,
+  forward,
+  referenceNetwork,
+  type BackwardTrace,
+  type ReferenceNetwork,
+  type Sequence,
+} from '../network/reference'
 import type { NetworkSpec } from '../network/spec'
 import type { Layer } from '../sequence'
 
@@ -71,7 +78,7 @@ export function checkGradients({
 }: GradientCheck): GradientReport {
   if (batch.length === 0) throw new RangeError('a gradient check needs at least one sequence')
   const network = referenceNetwork(spec, parameters)
-  const sequences = batch.map(sequence => ({ ...sequence, ...ownCopy(sequence, network.layers) }))
+  const sequences = batch.map(sequence => ownCopy(sequence, network.layers))
 
   const traces = forward(network, sequences)
   const outputs = traces.map(trace => trace.outputs)
@@ -85,36 +92,9 @@ export function checkGradients({
   const evaluate: Evaluate = only =>
     lossOf(sequences.map((s, k) => (k === (only ?? k) ? forward(network, [s])[0].outputs : outputs[k]))).loss
 
-  const tensors: Probe[][] = [
-    ...network.table.tensors.map(({ name, shape, offset, size }) =>
-      Array.from({ length: size }, (_, k) => ({
-        name,
-        index: shape.length === 2 ? [Math.floor(k / shape[1]), k % shape[1]] : [k],
-        values: network.parameters,
-        at: offset + k,
-        only: null,
-        analytic: found.gradient[offset + k],
-      })),
-    ),
-    sequences.flatMap(({ x }, s) =>
-      x.flatMap((values, t) => probes('x', [s, t], values, found.sequences[s].inputs[t])),
-    ),
-    ...network.layers.flatMap((layer, l) =>
-      layer.flatMap(({ direction }, d) =>
-        lettersOf(found.sequences[0].initial[l][d]).map(letter =>
-          sequences.flatMap(({ initial }, s) =>
-            probes(
-              `initial.${l}.${direction}.${letter}`,
-              [s],
-              present(initial[l][d][letter]),
-              present(found.sequences[s].initial[l][d][letter]),
-            ),
-          ),
-        ),
-      ),
-    ),
-  ]
-  const reports = tensors.map(tensor => checkTensor(tensor, elementsPerTensor, tolerance, loss, magnitude, evaluate))
+  const reports = probesOf(network, sequences, found).map(tensor =>
+    checkTensor(tensor, elementsPerTensor, tolerance, loss, magnitude, evaluate),
+  )
   return { passed: reports.every(report => report.passed), tolerance, loss, tensors: reports }
 }
 
@@ -136,15 +116,45 @@ type Evaluate = (only: number | null) => number
 const probes = (name: string, index: readonly number[], values: Vec, gradient: Vec): Probe[] =>
   Array.from(gradient, (analytic, at) => ({ name, index: [...index, at], values, at, analytic, only: index[0] }))
 
-/** Inputs and initial states that may be wiggled; missing states (FGR: gates before the first step) become zeros. */
-function ownCopy({ x, initial }: Sequence, layers: readonly Layer[]): { x: Vec[]; initial: Variables[][] } {
+/** The tensors to check: every parameter, the inputs, and every part of the initial state that a gradient reaches. */
+function probesOf(
+  { table, parameters, layers }: ReferenceNetwork,
+  sequences: readonly OwnSequence[],
+  { gradient, sequences: deltas }: BackwardTrace,
+): Probe[][] {
+  const ofParameters = table.tensors.map(({ name, shape, offset, size }) =>
+    Array.from({ length: size }, (_, k): Probe => {
+      const index = shape.length === 2 ? [Math.floor(k / shape[1]), k % shape[1]] : [k]
+      return { name, index, values: parameters, at: offset + k, analytic: gradient[offset + k], only: null }
+    }),
+  )
+  const ofInputs = sequences.flatMap(({ x }, s) =>
+    x.flatMap((values, t) => probes('x', [s, t], values, deltas[s].inputs[t])),
+  )
+  const ofStates = layers.flatMap((layer, l) =>
+    layer.flatMap(({ direction }, d) =>
+      lettersOf(deltas[0].initial[l][d]).map(letter =>
+        sequences.flatMap(({ initial }, s) => {
+          const δ = present(deltas[s].initial[l][d][letter])
+          return probes(`initial.${l}.${direction}.${letter}`, [s], present(initial[l][d][letter]), δ)
+        }),
+      ),
+    ),
+  )
+  return [...ofParameters, ofInputs, ...ofStates]
+}
+
+type OwnSequence = Sequence & { readonly initial: readonly (readonly Variables[])[] }
+
+/** A sequence whose inputs and initial states may be wiggled; missing states (FGR: gates before the first step) become zeros. */
+function ownCopy(sequence: Sequence, layers: readonly Layer[]): OwnSequence {
   const states = layers.map((layer, l) =>
     layer.map(({ cell }, d) => {
-      const given = Object.entries({ ...cell.zero(), ...initial?.[l][d] })
+      const given = Object.entries({ ...cell.zero(), ...sequence.initial?.[l][d] })
       return Object.fromEntries(given.map(([letter, values]) => [letter, values?.slice() ?? zeros(cell.units)]))
     }),
   )
-  return { x: x.map(v => v.slice()), initial: states }
+  return { ...sequence, x: sequence.x.map(v => v.slice()), initial: states }
 }
 
 /** The letters of a state that a gradient reaches. */
