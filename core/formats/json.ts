@@ -13,7 +13,7 @@ export interface JsonLimits {
 
 /**
  * JSON from outside, strictly: UTF-8 without damage, one value, no key twice in an object (JSON.parse would keep the last
- * and hide the other), no deeper than any honest file.
+ * and hide the other), no key `__proto__`, no deeper than any honest file.
  *
  * Throws `Problem` with `limits.code`, and the row where the text breaks off.
  */
@@ -42,11 +42,17 @@ const rowOf = (text: string, position: number): number => {
   return row
 }
 
-/** The engine names the position of a syntax error in its message; at an unexpected end that is the last row. */
+/**
+ * The engine names the position of a syntax error, or shows the text around it: `Unexpected token 'N', ..."data":[NaN,0.4"... is
+ * not valid JSON`. At an unexpected end it is the last row.
+ */
 function rowOfError(text: string, message: string): number | undefined {
   const position = /position (\d+)/.exec(message)
   if (position) return rowOf(text, Number(position[1]))
-  return /end of JSON/.test(message) ? rowOf(text, text.length) : undefined
+  if (message.includes('end of JSON')) return rowOf(text, text.length)
+  const around = /, (?:\.\.\.)?"([^]*)"(?:\.\.\.)? is not valid JSON$/.exec(message)
+  const found = around ? text.indexOf(around[1]) : -1
+  return found < 0 ? undefined : rowOf(text, found + (around?.[1].length ?? 0) / 2)
 }
 
 /** The first repeated key or too deep bracket of a text that is known to be JSON. */
@@ -65,6 +71,7 @@ function structureFault(text: string, depth: number): { message: string; at: num
       const keys = open[open.length - 1]
       if (!keys || !isKey(text, end)) continue
       const key = String(JSON.parse(text.slice(at, end)))
+      if (key === '__proto__') return { message: 'The key "__proto__" is not allowed', at }
       if (keys.has(key))
         return { message: `The key ${JSON.stringify(key.slice(0, 80))} stands twice in one object`, at }
       keys.add(key)
@@ -89,4 +96,20 @@ function isKey(text: string, after: number): boolean {
   let at = after
   while (/\s/.test(text.charAt(at))) at++
   return text[at] === ':'
+}
+
+/** JSON for people: objects indented by two blanks, arrays of plain values on one line. −0 keeps its sign. */
+export function formatJson(value: unknown, indent = ''): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const deeper = `${indent}  `
+  if (Array.isArray(value)) {
+    if (value.every(item => typeof item !== 'object' || item === null))
+      return `[${value.map(item => formatJson(item)).join(', ')}]`
+    return `[\n${value.map(item => deeper + formatJson(item, deeper)).join(',\n')}\n${indent}]`
+  }
+  const entries = Object.entries(value)
+  if (entries.length === 0) return '{}'
+  const lines = entries.map(([key, item]) => `${deeper}${JSON.stringify(key)}: ${formatJson(item, deeper)}`)
+  return `{\n${lines.join(',\n')}\n${indent}}`
 }

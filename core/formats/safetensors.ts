@@ -49,7 +49,8 @@ export function encodeSafetensors(
   if (Object.keys(metadata).length > 0) header[METADATA] = metadata
   let end = 0
   for (const { name, dtype, shape, data } of ordered) {
-    if (Object.hasOwn(header, name) || name === METADATA) throw new Error(`two tensors are named ${name}`)
+    if (Object.hasOwn(header, name) || name === METADATA || name === '__proto__')
+      throw new Error(`a tensor cannot be named ${name}, or not twice`)
     if (!(data instanceof TYPES[dtype]) || data.length !== sizeOf(shape))
       throw new Error(`${name}: ${data.length} values do not fill ${dtype} of shape [${shape.join(', ')}]`)
     header[name] = { dtype, shape, data_offsets: [end, end + data.byteLength] }
@@ -120,7 +121,7 @@ function readMetadata(entry: unknown, file?: string): Record<string, string> {
   const texts: Record<string, string> = {}
   for (const [key, text] of Object.entries(entry)) {
     if (typeof text !== 'string') throw invalid('Metadata must be texts', file, METADATA, key)
-    if (key !== '__proto__') texts[key] = text
+    texts[key] = text
   }
   return texts
 }

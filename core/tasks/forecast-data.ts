@@ -64,7 +64,7 @@ function featureMatrix(recipe: ForecastRecipe, series: Series, allocate: Allocat
   return features
 }
 
-function samplesAt(recipe: ForecastRecipe, series: Series, at: readonly number[], allocate: Allocate): ForecastSamples {
+function samplesAt(recipe: ForecastRecipe, series: Series, at: ArrayLike<number>, allocate: Allocate): ForecastSamples {
   const { window, predict, scaler } = recipe
   const horizons = horizonsOf(recipe)
   const { values } = present(series, recipe.target)

@@ -24,7 +24,7 @@ export interface ForecastPlan {
 
 export interface PartWindows extends Part {
   /** First row of each window, ascending. */
-  readonly starts: readonly number[]
+  readonly starts: Int32Array
 }
 
 type ForecastTask = Experiment['task']
@@ -93,7 +93,7 @@ export function planForecast(experiment: Experiment, series: Series, suggestion:
   const find = (part: Part): PartWindows => {
     const starts = windowStarts(usable, shape, part.from, part.to)
     if (starts.length === 0) throw noWindow(part, window, horizon, usable, step)
-    return { ...part, starts }
+    return { ...part, starts: Int32Array.from(starts) }
   }
   const parts = [find(ranges[0]), find(ranges[1]), find(ranges[2])] as const
   const resolvedTask: ForecastTask = {
@@ -251,12 +251,7 @@ function finiteScaler(scaler: Scaler, name: string, field: string): Scaler {
 }
 
 /** Of y(t+h) − y(t), over all training windows and all h at once: every step of a path stays in one unit. */
-function changeScaler(
-  values: Float64Array,
-  starts: readonly number[],
-  window: number,
-  horizons: readonly number[],
-): Scaler {
+function changeScaler(values: Float64Array, starts: Int32Array, window: number, horizons: readonly number[]): Scaler {
   function* changes(): Generator<number> {
     for (const start of starts) {
       const last = start + window - 1

@@ -30,7 +30,7 @@ export function columnNamed(series: Series, name: string): SeriesColumn | undefi
  * Fills the row-major feature matrix (rows, D). A missing value becomes 0, the mean; windows never touch it (`usableRows`).
  * A level that was not seen in training has 0 in all features of its column.
  */
-export function fillFeatures(inputs: readonly Input[], series: Series, into: Float32Array): void {
+export function fillFeatures(inputs: readonly Input[], series: Series, into: Float32Array | Float64Array): void {
   const D = featureNames(inputs).length
   let at = 0
   for (const input of inputs) {

@@ -27,7 +27,7 @@ describe('safetensors', () => {
     const vector = fc.array(fc.float({ noDefaultInfinity: false }), { maxLength: 9 })
     fc.assert(
       fc.property(fc.dictionary(fc.string(), vector), fc.dictionary(fc.string(), fc.string()), (vectors, metadata) => {
-        const names = Object.keys(vectors).filter(name => name !== '__metadata__')
+        const names = Object.keys(vectors).filter(name => name !== '__metadata__' && name !== '__proto__')
         const tensors = names.map((name): SafeTensor => ({
           name,
           dtype: 'F32',

@@ -1,6 +1,6 @@
 import type { Suggestion } from '../../../core/data/profile'
 import type { Series, SeriesColumn } from '../../../core/data/series'
-import { Experiment, type ExperimentInput } from '../../../core/experiment/schema'
+import { Experiment, type ExperimentInput, type ForecastTask } from '../../../core/experiment/schema'
 
 const HOUR = 3_600_000
 
@@ -37,9 +37,9 @@ export const suggestion = (over: Partial<Suggestion> = {}): Suggestion => ({
   ...over,
 })
 
-/** A forecast experiment with the given task and the rest by default. */
+/** A forecast experiment with the given choices and the rest by default. */
 export const forecastExperiment = (
-  task: Omit<Exclude<ExperimentInput['task'], string>, 'kind'> = {},
+  task: Partial<ForecastTask> = {},
   rest: Partial<Omit<ExperimentInput, 'task'>> = {},
 ): Experiment => Experiment.parse({ data: { file: 'series.csv' }, ...rest, task: { kind: 'forecast', ...task } })
 

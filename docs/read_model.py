@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""Reads a forecasting model of Longhand (model.json) with Python's standard library alone.
+
+    python3 read_model.py model.json      computes the model's own check again, prints the largest error, exit code 1 if off
+
+    import read_model
+    model = read_model.load('model.json')
+    read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': 39.0})   # → [°F, MW, ...]
+
+The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
+"""
+import json
+import math
+import operator
+import struct
+import sys
+import zlib
+from array import array
+from datetime import datetime
+
+TOLERANCE = 1e-5  # largest error of a check, in deviations of the target
+
+
+def load(path):
+    """The model as a dictionary; raises ValueError if it is of another kind or damaged."""
+    with open(path, encoding='utf-8-sig') as file:
+        model = json.load(file)
+    if model.get('format') != 'longhand-model' or model.get('version') != 1:
+        raise ValueError(f'{path}: not a longhand-model of version 1')
+    if checksum({key: value for key, value in model.items() if key != 'checksum'}) != model['checksum']:
+        raise ValueError(f'{path}: the checksum does not fit, the file has changed since it was written')
+    return model
+
+
+def predict(model, window):
+    """The forecast for one window, in the target's unit: one value, or one for each step up to the horizon.
+
+    window['rows']   for each step, oldest first: the values of the input columns, numbers or names of categories
+    window['times']  for each step '2013-11-03T01:00:00'; needed only for calendar inputs
+    window['last']   the target at the last step; needed only where the change is predicted
+    """
+    times = window.get('times') or [None] * len(window['rows'])
+    x = [features(model['inputs'], row, time) for row, time in zip(window['rows'], times)]
+    scaler = model['outputs']['scaler']
+    base = window['last'] if model['task']['predict'] == 'change' else 0.0
+    return [base + scaler['mean'] + scaler['deviation'] * out for out in network(model, x)]
+
+
+# ---- inputs: cells of a row → features of a step
+
+
+def features(inputs, row, time):
+    x, cells = [], iter(row)
+    for given in inputs:
+        if given['kind'] == 'number':
+            x.append((next(cells) - given['scaler']['mean']) / given['scaler']['deviation'])
+        elif given['kind'] == 'category':
+            cell = next(cells)
+            x.extend(1.0 if cell == level else 0.0 for level in given['levels'])
+        else:
+            angle = 2 * math.pi * phase(given['cycle'], datetime.fromisoformat(time))
+            x.extend((math.sin(angle), math.cos(angle)))
+    return x
+
+
+def phase(cycle, time):
+    """Where a time stands in a cycle, 0 … 1."""
+    if cycle == 'hour':
+        return (time - time.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds() / 86400
+    if cycle == 'weekday':
+        return time.weekday() / 7  # Monday is 0
+    if cycle == 'month':
+        return (time.month - 1) / 12
+    new_year = datetime(time.year, 1, 1)
+    return (time - new_year).days / (datetime(time.year + 1, 1, 1) - new_year).days
+
+
+# ---- the network: layers of one or two directions, then ŷ = c + V y
+
+
+def network(model, x):
+    spec = model['network']
+    for layer in range(spec['layers']):
+        forward = run(model, f'layers.{layer}.forward.', x)
+        last = forward[-1]
+        if spec['bidirectional']:
+            backward = run(model, f'layers.{layer}.backward.', x[::-1])[::-1]
+            last = forward[-1] + backward[0]  # each direction's own last output
+            x = [ahead + back for ahead, back in zip(forward, backward)]
+        else:
+            x = forward
+    return add(dot(tensor(model, 'head.V'), last), tensor(model, 'head.c'))
+
+
+def run(model, prefix, x):
+    """One direction of one layer over a sequence: x (T)(D) → y (T)(H)."""
+    names = [name for name in model['parameters'] if name.startswith(prefix)]
+    weights = {name[len(prefix):]: tensor(model, name) for name in names}
+    cell = model['network']['cell']
+    zeros = [0.0] * model['network']['units']
+    outputs = []
+    if cell['kind'] == 'simple-rnn':
+        h = zeros
+        for step in x:
+            h = rnn_step(cell['activation'], weights, step, h)
+            outputs.append(h)
+    else:
+        state = {'y': zeros, 'c': zeros, 'i': zeros, 'f': zeros, 'o': zeros}
+        for step in x:
+            state = lstm_step(cell['variant'], weights, step, state)
+            outputs.append(state['y'])
+    return outputs
+
+
+def rnn_step(activation, w, x, h):
+    a = add(w['b'], dot(w['W'], h), dot(w['U'], x))
+    return [math.tanh(v) for v in a] if activation == 'tanh' else [max(0.0, v) for v in a]
+
+
+def lstm_step(variant, w, x, last):
+    """One step; a variant lacks the weights of what it does not have, and missing terms count nothing."""
+    def bar(gate, c):
+        terms = [dot(w[f'W.{gate}'], x), dot(w[f'R.{gate}'], last['y']), w[f'b.{gate}']]
+        if f'p.{gate}' in w:
+            terms.append(mul(w[f'p.{gate}'], c))
+        for source in 'ifo':  # FGR: each gate also sees the gates of the step before
+            if f'Rg.{gate}.{source}' in w:
+                terms.append(dot(w[f'Rg.{gate}.{source}'], last[source]))
+        return add(*terms)
+
+    open_gate = [1.0] * len(last['c'])
+    z = bar('z', None)
+    z = z if variant == 'NIAF' else [math.tanh(v) for v in z]
+    i = open_gate if variant == 'NIG' else sigmoid(bar('i', last['c']))
+    f = open_gate if variant == 'NFG' else [1 - v for v in i] if variant == 'CIFG' else sigmoid(bar('f', last['c']))
+    c = add(mul(z, i), mul(last['c'], f))
+    o = open_gate if variant == 'NOG' else sigmoid(bar('o', c))
+    y = mul(o, c if variant == 'NOAF' else [math.tanh(v) for v in c])
+    return {'y': y, 'c': c, 'i': i, 'f': f, 'o': o}
+
+
+def tensor(model, name):
+    """A vector, or a matrix as a list of rows; the decimals rounded to the float32 they stand for."""
+    data, shape = array('f', model['parameters'][name]['data']), model['parameters'][name]['shape']
+    if len(shape) == 1:
+        return data
+    return [data[row * shape[1]:(row + 1) * shape[1]] for row in range(shape[0])]
+
+
+def dot(matrix, vector):
+    return [sum(map(operator.mul, row, vector)) for row in matrix]
+
+
+def add(*vectors):
+    return [sum(values) for values in zip(*vectors)]
+
+
+def mul(a, b):
+    return [u * v for u, v in zip(a, b)]
+
+
+def sigmoid(vector):
+    return [1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v)) for v in vector]
+
+
+# ---- the file
+
+
+def checksum(value):
+    """CRC-32 of a JSON value, as docs/model-format.md describes it."""
+    crc = 0
+
+    def feed(part):
+        nonlocal crc
+        crc = zlib.crc32(part, crc)
+
+    def walk(item):
+        if item is None or isinstance(item, bool):
+            feed(b'0' if item is None else b't' if item else b'f')
+        elif isinstance(item, (int, float)):
+            feed(b'n' + struct.pack('<d', item))
+        elif isinstance(item, str):
+            feed(b's' + json.dumps(item).encode())
+        elif isinstance(item, list):
+            feed(b'[')
+            for part in item:
+                walk(part)
+            feed(b']')
+        else:
+            feed(b'{')
+            for key in sorted(item, key=json.dumps):
+                walk(key)
+                walk(item[key])
+            feed(b'}')
+
+    walk(value)
+    return f'{crc:08x}'
+
+
+def check(model):
+    """Largest error of the model's own check: in the target's unit, and in deviations of the target."""
+    pairs = [
+        (got, expected)
+        for window in model['check']
+        for got, expected in zip(predict(model, window), window['outputs'])
+    ]
+    error = max(abs(got - expected) for got, expected in pairs)
+    return error, error / model['outputs']['scaler']['deviation']
+
+
+def main(arguments):
+    if len(arguments) != 1:
+        print('usage: python3 read_model.py model.json', file=sys.stderr)
+        return 2
+    try:
+        model = load(arguments[0])
+    except (OSError, ValueError, KeyError, AttributeError) as problem:
+        print(f'{type(problem).__name__}: {problem}', file=sys.stderr)
+        return 1
+    error, relative = check(model)
+    unit = model['outputs']['unit']
+    print(f'{len(model["check"])} windows, largest error {error:.3g}{" " + unit if unit else ""} ({relative:.3g} deviations)')
+    return 0 if relative <= TOLERANCE else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeModel } from '../../../core/formats/model'
+import { someModel, type ModelChoices } from '../support/models'
+import { cellName, EVERY_CELL } from '../support/networks'
+
+const script = join(__dirname, '../../../docs/read_model.py')
+const run = promisify(execFile)
+
+let folder: string
+beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'longhand-models-'))))
+afterAll(() => rm(folder, { recursive: true }))
+
+async function written(text: string): Promise<string> {
+  const file = join(folder, `model-${++files}.json`)
+  await writeFile(file, text)
+  return file
+}
+let files = 0
+
+/** Exit code of the script for a model file of this text, and what it says. */
+async function readByPython(text: string): Promise<{ code: number; said: string }> {
+  return run('python3', [script, await written(text)]).then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      said: error.stdout + error.stderr,
+    }),
+  )
+}
+
+/** The script as a module, in one process for many files: the largest error of each check, in deviations. */
+async function errorsByPython(models: readonly string[]): Promise<number[]> {
+  const program = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import read_model
+print(json.dumps([read_model.check(read_model.load(file))[1] for file in sys.argv[2:]]))`
+  const paths = await Promise.all(models.map(written))
+  const { stdout } = await run('python3', ['-c', program, dirname(script), ...paths])
+  return JSON.parse(stdout) as number[]
+}
+
+const choices: [string, ModelChoices][] = [
+  ...EVERY_CELL.map((cell): [string, ModelChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
+  ['one layer, one direction', {}],
+  ['the value itself', { task: { predict: 'value' } }],
+  ['a path of changes', { task: { output: 'path' } }],
+  ['every calendar cycle', { calendar: ['hour', 'weekday', 'month', 'yearday'] }],
+  ['a window of one step', { task: { window: 1 } }],
+  ['17 units', { units: 17 }],
+]
+
+describe('read_model.py, with the standard library alone', () => {
+  it('reproduces the check of every cell, task and input to 1e-12 deviations', async () => {
+    const errors = await errorsByPython(choices.map(([, choice]) => encodeModel(someModel(choice))))
+    const worst = choices
+      .map(([name], k): [string, number] => [name, errors[k]])
+      .filter(([, error]) => !(error < 1e-12))
+    expect(worst).toEqual([])
+  })
+
+  it('passes as a program and says how close it came', async () => {
+    const { code, said } = await readByPython(encodeModel(someModel()))
+    expect(code).toBe(0)
+    expect(said).toMatch(/^3 windows, largest error \S+ MW \(\S+ deviations\)\n$/)
+  })
+
+  it('fails when a forecast of the check is off by 2e-5 deviations', async () => {
+    const model = someModel()
+    const off = 2e-5 * model.recipe.scaler.deviation
+    const check = model.check.map(window => ({ ...window, outputs: window.outputs.map(y => y + off) }))
+    const { code, said } = await readByPython(encodeModel({ ...model, check }))
+    expect(code).toBe(1)
+    expect(said).toContain('(2e-05 deviations)')
+  })
+
+  it('accepts checksums over minus zero, controls and letters of every alphabet', async () => {
+    const model = someModel()
+    const training = { ...model.training, validationLoss: -0, name: 'tab\t "quoted" \\ \u007f ÿ 漢 😀' }
+    expect(await readByPython(encodeModel({ ...model, training }))).toMatchObject({ code: 0 })
+  })
+
+  it('fails on a damaged file and on one of another kind', async () => {
+    const damaged = encodeModel(someModel()).replace('"seed": 1', '"seed": 2')
+    expect(await readByPython(damaged)).toMatchObject({ code: 1, said: expect.stringContaining('checksum') })
+    expect(await readByPython('[]')).toMatchObject({ code: 1 })
+    expect(await readByPython('{"format": "longhand-model", "version": 2}')).toMatchObject({ code: 1 })
+  })
+})
