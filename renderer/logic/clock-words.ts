@@ -1,4 +1,4 @@
-import type { ClockPlace, ClockReport } from '../../core/data/profile'
+import type { ClockPlace, ClockReport, ClockStep } from '../../core/data/profile'
 import { count, counted, isoTime } from './format'
 import { stepText } from './span'
 
@@ -12,11 +12,20 @@ export interface ClockFact {
 const where = ({ row, time, steps }: ClockPlace): string =>
   `row ${count(row)}, ${isoTime(time)}${steps ? `: ${counted(steps, 'step')} missing` : ''}`
 
+const UNITS: Readonly<Record<string, string>> = { s: 'second', min: 'minute', h: 'hour', d: 'day', month: 'month' }
+
+/** "hour", "10 minutes", "month": after "every". */
+function inWords(step: ClockStep): string {
+  const [amount, unit] = stepText(step).split(' ')
+  const word = UNITS[unit] ?? unit
+  return amount === '1' ? word : `${amount} ${word.replace(/s?$/, 's')}`
+}
+
 export function clockFacts({ step, gaps, duplicates, disorder, unreadable }: ClockReport): ClockFact[] {
   const fact = (n: number, fine: string, wrong: string, places: readonly ClockPlace[]): ClockFact =>
     n === 0 ? { good: true, text: fine, places: [] } : { good: false, text: wrong, places: places.map(where) }
   return [
-    { good: true, text: `One row every ${stepText(step).replace(/^1 /, '')}`, places: [] },
+    { good: true, text: `One row every ${inWords(step)}`, places: [] },
     fact(
       gaps.count,
       'No gaps',

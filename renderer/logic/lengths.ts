@@ -1,4 +1,5 @@
 import type { ExperimentPlan, PartPlan } from '../../electron/contract'
+import { count } from './format'
 
 /** The arithmetic from rows to windows, as bars over one common scale: the rows of the regular series. */
 export interface LengthBar {
@@ -43,4 +44,15 @@ export function withHandle(split: Split, handle: 'train' | 'validation', to: num
   const train = handle === 'train' ? at : split.train
   const validation = (handle === 'train' ? second : at) - train
   return { train: exact(train), validation: exact(validation), test: exact(1 - exact(train) - exact(validation)) }
+}
+
+/** "6,108 − 96 − 24 + 1": how a part's rows become its windows; when windows fell out for another reason, how many. */
+export function windowSum(
+  { rows, windows }: Pick<LengthBar, 'rows' | 'windows'>,
+  { windowSteps, horizonSteps }: Pick<ExperimentPlan, 'windowSteps' | 'horizonSteps'>,
+): string {
+  const fit = Math.max(0, rows - windowSteps - horizonSteps + 1)
+  const sum = `${count(rows)} − ${count(windowSteps)} − ${count(horizonSteps)} + 1`
+  if (fit === windows) return `${sum} =`
+  return windows < fit ? `${sum} − ${count(fit - windows)} at gaps =` : `${count(rows)} rows →`
 }

@@ -53,9 +53,8 @@ export const useExperiment = defineStore('experiment', () => {
   const defaults = computed(() =>
     Experiment.parse({ data: { file: experiment.value?.data.file ?? 'data' }, task: 'forecast' }),
   )
-  const isDefault = (path: string): boolean =>
-    JSON.stringify(get(path)) === JSON.stringify(choiceAt(defaults.value, path))
-  const reset = (path: string): void => set(path, choiceAt(defaults.value, path))
+  const defaultOf = (path: string): unknown => choiceAt(defaults.value, path)
+  const isDefault = (path: string): boolean => JSON.stringify(get(path)) === JSON.stringify(defaultOf(path))
 
   function undo(): void {
     const last = past.value.at(-1)
@@ -120,8 +119,8 @@ export const useExperiment = defineStore('experiment', () => {
     set,
     get,
     answer,
+    defaultOf,
     isDefault,
-    reset,
     undo,
     redo,
     replan,
