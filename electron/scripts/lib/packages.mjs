@@ -10,7 +10,7 @@ export async function installPackages() {
   say(fresh ? 'Installing packages (once, a minute or two) …' : `Updating packages: ${summary(missing)} …`)
   // `npm ci` begins by deleting node_modules, from which this script's own Node may be running; on Windows it cannot.
   const { code, output } = await npm(fresh ? ['ci'] : ['install', '--no-save'])
-  if (code !== 0) throw new Error(`npm could not install the packages. Is the network reachable?\n${output}`)
+  if (code !== 0) throw new Error(`npm could not install the packages. Is the network reachable?\n${reasons(output)}`)
 }
 
 /**
@@ -23,6 +23,12 @@ export function missingPackages() {
   return Object.entries(wanted)
     .filter(([path, entry]) => path !== '' && !entry.optional && installed[path]?.version !== entry.version)
     .map(([path]) => path.replace(/^.*node_modules\//, ''))
+}
+
+/** What npm says went wrong, without its warnings and its page of usage. */
+function reasons(output) {
+  const lines = output.split('\n').filter(line => line.trim() !== '' && !line.startsWith('npm warn'))
+  return lines.slice(0, 12).join('\n')
 }
 
 function packagesOf(file) {
