@@ -19,8 +19,8 @@ export interface AddressTable {
   /** First shard's gradients; each shard's follow `gradientBytes` further. */
   readonly gradients: number
   readonly gradientBytes: number
-  /** [layer][direction]: transposed recurrent weights, and one transposed copy per segment of its input. */
-  readonly transposed: readonly (readonly { recurrent: number; inputs: readonly number[] }[])[]
+  /** [layer][direction]: transposed recurrent weights, one copy per part and contiguous, and one copy per segment of the input. */
+  readonly transposed: readonly (readonly { recurrent: readonly number[]; inputs: readonly number[] }[])[]
   /** Transposed head weights, one per direction. */
   readonly transposedHead: readonly number[]
   readonly shards: readonly ShardAddresses[]
@@ -107,7 +107,7 @@ export function addressTable(
   const transposedBytes = (features: number, columns: number): number => panels16(features) * columns * 64
   const transposed = packing.cells.map((cells, layer) =>
     cells.map(() => ({
-      recurrent: take(partsOf(spec.cell) * transposedBytes(spec.units, columns)),
+      recurrent: Array.from({ length: partsOf(spec.cell) }, () => take(transposedBytes(spec.units, columns))),
       inputs: layer === 0 ? [] : directions.map(() => take(transposedBytes(spec.units, columns))),
     })),
   )

@@ -1,5 +1,5 @@
 import { directionsOf, type NetworkSpec } from '../network/spec'
-import { blocksOf, cellNumber, hasPeepholes, panels16, partsOf } from './layout'
+import { cellNumber, hasPeepholes, partsOf } from './layout'
 import type { AddressTable, LayerAddresses, ShardAddresses, StepBytes } from './memory'
 import { recordBytes, writeRecord } from './records'
 import type { WasmMemory } from './webassembly'
@@ -60,7 +60,7 @@ export function writeShardRecords(
         weights: parameters + cell.weights * 4,
         bias: parameters + cell.bias * 4,
         peepholes: parameters + cell.peepholes * 4,
-        recurrent: addresses.transposed[l][d].recurrent,
+        recurrent: addresses.transposed[l][d].recurrent[0],
         weightGradients: gradients + cell.weights * 4,
         biasGradients: gradients + cell.bias * 4,
         peepholeGradients: gradients + cell.peepholes * 4,
@@ -118,9 +118,3 @@ const outputSegment = (spec: NetworkSpec, from: LayerAddresses, step: StepBytes)
   size: spec.units,
   gradientStep: step.output,
 })
-
-/** Columns of one panel-transposed copy of a cell's weights. */
-export const transposedColumns = (spec: NetworkSpec): number => blocksOf(spec) * 8
-
-/** Bytes of one part of the transposed recurrent weights. */
-export const transposedPartBytes = (spec: NetworkSpec): number => panels16(spec.units) * transposedColumns(spec) * 64

@@ -1,36 +1,49 @@
-import { directionsOf, type NetworkSpec } from '../network/spec'
+import { directionsOf, type CellSpec, type NetworkSpec } from '../network/spec'
 import type { StateAccess } from '../network/compiled.types'
-import { hasCellState } from './layout'
 import type { AddressTable, LayerAddresses } from './memory'
 import { setterOf } from './records'
 import type { WasmMemory } from './webassembly'
 
-/**
- * Initial and final states between the kernels' panels and plain order:
- * [layer][direction][y, then c where the cell has one][rows of the shard][H].
- */
+/** Letters of the vectors in a cell's state, in their order: what a step hands to the next. */
+export function stateLetters(cell: CellSpec): readonly string[] {
+  if (cell.kind === 'simple-rnn') return ['h']
+  return cell.variant === 'FGR' ? ['y', 'c', 'i', 'f', 'o'] : ['y', 'c']
+}
+
+/** Order of the parts of `hidden`: what a step hands on through weights. The cell state is kept apart. */
+const PARTS = ['y', 'i', 'f', 'o']
+
+/** Where a state is: an address like one step of `hidden` and one like one step of `cells`. */
+interface StatePlace {
+  readonly hidden: number
+  readonly cells: number
+}
+
+/** Initial and final states between the kernels' panels and plain order: see StateAccess. */
 export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: AddressTable): StateAccess {
   const floats = new Float32Array(memory.buffer)
   const words = new Int32Array(memory.buffer)
   const setGiven = setterOf(memory, 'Layer', 'given')
   const H = spec.units
   const directions = directionsOf(spec)
-  const vectors = hasCellState(spec.cell) ? 2 : 1
-  const sizeOf = (shard: number): number => spec.layers * directions.length * vectors * addresses.shards[shard].rows * H
+  const letters = stateLetters(spec.cell)
+  const sizeOf = (shard: number): number =>
+    spec.layers * directions.length * letters.length * addresses.shards[shard].rows * H
 
-  /** Calls back with the address of every element, in plain order. Panels of y are 16 wide, those of c 8. */
+  /** Calls back with the index of every element, in plain order. Panels of `hidden` are 16 wide, those of `cells` 8. */
   const walk = (
     shard: number,
-    places: (layer: LayerAddresses, direction: number) => { y: number; c: number },
+    placeOf: (layer: LayerAddresses, direction: number) => StatePlace,
     visit: (index: number, k: number) => void,
   ): void => {
-    const { rows, layers } = addresses.shards[shard]
+    const { rows, layers, steps } = addresses.shards[shard]
     let k = 0
     for (const layer of layers)
       layer.forEach((at, d) => {
-        const { y, c } = places(at, d)
-        for (let vector = 0; vector < vectors; vector++) {
-          const [address, width] = vector === 0 ? [y, 16] : [c, 8]
+        const { hidden, cells } = placeOf(at, d)
+        for (const letter of letters) {
+          const part = Math.max(0, PARTS.indexOf(letter))
+          const [address, width] = letter === 'c' ? [cells, 8] : [hidden + part * steps.output, 16]
           for (let row = 0; row < rows; row++)
             for (let unit = 0; unit < H; unit++)
               visit(address / 4 + (Math.floor(unit / width) * rows + row) * width + (unit % width), k++)
@@ -44,7 +57,7 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
     })
     return values
   }
-  const first = (at: LayerAddresses) => ({ y: at.firstHidden, c: at.firstCells })
+  const first = (at: LayerAddresses) => ({ hidden: at.firstHidden, cells: at.firstCells })
 
   return {
     stateSize: sizeOf,
@@ -63,11 +76,11 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
       return read(shard, into, (at, d) => {
         if (longest === 0) return first(at)
         const t = directions[d] === 'forward' ? longest - 1 : 0
-        return { y: at.hidden + t * step.hidden, c: at.cells + t * step.cells }
+        return { hidden: at.hidden + t * step.hidden, cells: at.cells + t * step.cells }
       })
     },
     stateGradients(shard, into) {
-      return read(shard, into, at => ({ y: at.hiddenDeltas, c: at.cellDeltas }))
+      return read(shard, into, at => ({ hidden: at.hiddenDeltas, cells: at.cellDeltas }))
     },
   }
 }

@@ -1,9 +1,9 @@
 import { instantiate, writeConstants, type Kernels } from '../kernels/index'
 import { dropoutKey1, dropoutKey2, dropoutThreshold } from '../kernels/dropout'
-import { groups8, packedIndices, partsOf } from '../kernels/layout'
-import { addressTable, memoryFor } from '../kernels/memory'
+import { blocksOf, groups8, packedIndices } from '../kernels/layout'
+import { addressTable, memoryFor, type AddressTable } from '../kernels/memory'
 import { recordBytes, setterOf } from '../kernels/records'
-import { transposedColumns, transposedPartBytes, writeShardRecords } from '../kernels/records-of-shard'
+import { writeShardRecords } from '../kernels/records-of-shard'
 import { stateCopier } from '../kernels/state'
 import type { WasmMemory } from '../kernels/webassembly'
 import type { CompiledNetwork, DropoutDraw, ShardRange } from './compiled.types'
@@ -214,25 +214,10 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
     }
   }
 
+  const copies = transposedCopies(spec, addresses)
   function parametersChanged(): void {
-    const parts = partsOf(spec.cell)
-    const columns = transposedColumns(spec)
-    packing.cells.forEach((cells, layer) =>
-      cells.forEach(({ weights, depth }, d) => {
-        const from = addresses.parameters + weights * 4
-        const { recurrent, inputs } = addresses.transposed[layer][d]
-        const firstRecurrent = depth - parts * spec.units
-        for (let part = 0; part < parts; part++) {
-          const to = recurrent + part * transposedPartBytes(spec)
-          run.transpose(from, depth, firstRecurrent + part * spec.units, spec.units, columns, to)
-        }
-        inputs.forEach((to, n) => run.transpose(from, depth, n * spec.units, spec.units, columns, to))
-      }),
-    )
-    addresses.transposedHead.forEach((to, d) => {
-      const from = addresses.parameters + packing.head.weights * 4
-      run.transpose(from, packing.head.depth, d * spec.units, spec.units, groups8(spec.outputs) * 8, to)
-    })
+    for (const { weights, depth, first, columns, to } of copies)
+      run.transpose(weights, depth, first, spec.units, columns, to)
   }
 
   return {
@@ -255,6 +240,26 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
     },
     ...stateCopier(spec, memory, addresses),
   }
+}
+
+/** The transposed copies of weights: `units` rows from `first` on of a matrix of `depth` rows. */
+function transposedCopies(spec: NetworkSpec, { packing, parameters, transposed, transposedHead }: AddressTable) {
+  const columns = blocksOf(spec) * 8
+  const ofCells = packing.cells.flatMap((cells, layer) =>
+    cells.flatMap(({ weights, depth }, d) => {
+      const { inputs, recurrent } = transposed[layer][d]
+      const fromInputs = inputs.map((to, n) => ({ to, first: n * spec.units }))
+      const firstRecurrent = depth - recurrent.length * spec.units
+      const fromParts = recurrent.map((to, part) => ({ to, first: firstRecurrent + part * spec.units }))
+      return [...fromInputs, ...fromParts].map(copy => ({ ...copy, weights: parameters + weights * 4, depth, columns }))
+    }),
+  )
+  const { weights, depth } = packing.head
+  const ofHead = transposedHead.map((to, d) => ({
+    ...{ to, first: d * spec.units, weights: parameters + weights * 4, depth },
+    columns: groups8(spec.outputs) * 8,
+  }))
+  return [...ofCells, ...ofHead]
 }
 
 function checkSizes({

@@ -57,7 +57,8 @@ export interface CompiledNetwork extends StateAccess {
 }
 
 /**
- * Carried state and its gradient, one shard at a time; order: [layer][direction][y, then c of an LSTM][rows of the shard][H].
+ * Carried state and its gradient, one shard at a time; order:
+ * [layer][direction][letter][rows of the shard][H], the letters being h of a simple RNN, y c of an LSTM, y c i f o of FGR.
  * Not part of a training step: these copy, and allocate unless `into` is given.
  */
 export interface StateAccess {

@@ -1,0 +1,1 @@
+export function expandPairs(source: string, file: string): string
