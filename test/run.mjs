@@ -14,11 +14,12 @@ import { projectNode, root, run, tool } from '../electron/scripts/lib/process.mj
  */
 const parts = {
   types: () =>
-    twoAtATime(
-      ['core', 'electron', 'test']
-        .map(layer => () => check(`types of ${layer}`, tool('tsc', 'typescript'), '-p', layer))
-        .concat(() => check('types of renderer', tool('vue-tsc'), '-p', 'renderer')),
-    ),
+    twoAtATime([
+      () => check('types of core', tool('tsc', 'typescript'), '-p', 'core'),
+      () => check('types of electron', tool('tsc', 'typescript'), '-p', 'electron'),
+      () => check('types of renderer', tool('vue-tsc'), '-p', 'renderer'),
+      () => check('types of test', tool('vue-tsc'), '-p', 'test'),
+    ]),
   lint: () => check('lint', tool('eslint'), '.', '--max-warnings', '0'),
   format: () => check('format', tool('prettier'), '--check', '--log-level', 'warn', '.'),
   unit: () => vitest('unit', ['core', 'electron', 'renderer', 'house']),
