@@ -1,0 +1,150 @@
+import type { Variables } from '../../core/cells/cell'
+import { checkGradients, type GradientReport } from '../../core/diagnose/gradient-check'
+import type { LossChoice } from '../../core/experiment/schema'
+import { loadKernels } from '../../core/kernels/index'
+import { lossOf } from '../../core/losses/loss'
+import { compileNetwork } from '../../core/network/compiled'
+import { backward, forward, referenceNetwork, type Sequence } from '../../core/network/reference'
+import { directionsOf, type NetworkSpec } from '../../core/network/spec'
+import { normal, stream, uniform, type Stream } from '../../core/random'
+import { tensorNorms } from '../../core/training/watch'
+
+/** A network to check, with its numbers. */
+export interface Checked {
+  readonly spec: NetworkSpec
+  readonly parameters: Float32Array
+  readonly loss: LossChoice
+  /** Steps of its sequences; a check takes at most a few of them. */
+  readonly steps: number
+  readonly seed: number
+}
+
+/** Both numerics: the reference against differences of itself, and what trains against the reference. */
+export interface GradientsReport {
+  readonly reference: GradientReport
+  readonly kernels: KernelsReport
+}
+
+export interface KernelsReport {
+  readonly passed: boolean
+  readonly tolerance: number
+  /** Build of the kernels. */
+  readonly build: string
+  readonly tensors: readonly { readonly name: string; readonly passed: boolean; readonly error: number }[]
+}
+
+/** Random sequences of different lengths: all that a gradient can go wrong in shows within a few steps. */
+const SEQUENCES = 3
+const MOST_STEPS = 8
+/** float32 keeps seven digits; sums of many terms lose some of them. */
+const KERNEL_TOLERANCE = 1e-3
+
+export function checkBothGradients(checked: Checked, elementsPerTensor: number): GradientsReport {
+  return { reference: checkReference(checked, elementsPerTensor), kernels: checkKernels(checked) }
+}
+
+/** With random initial states and dropout masks: everything a gradient flows through. */
+function checkReference({ spec, parameters, loss, steps, seed }: Checked, elementsPerTensor: number): GradientReport {
+  const s = stream(seed, 'gradient-check')
+  const batch = randomBatch(spec, steps, s).map(sequence => ({ ...sequence, ...randomExtras(spec, sequence, s) }))
+  const targets = randomTargets(spec, batch, s)
+  return checkGradients({ spec, parameters, batch, loss: ŷ => judged(ŷ, targets, loss), elementsPerTensor })
+}
+
+/** Gradients of one batch on the kernels, tensor by tensor: ‖kernel − reference‖ / ‖reference‖. */
+function checkKernels({ spec, parameters, loss, steps, seed }: Checked): KernelsReport {
+  const s = stream(seed, 'kernel-check')
+  const batch = randomBatch(spec, steps, s)
+  const targets = randomTargets(spec, batch, s)
+  const reference = referenceNetwork(spec, parameters)
+  const traces = forward(reference, batch)
+  const { gradient: δŷ } = judged(
+    traces.map(({ outputs }) => outputs),
+    targets,
+    loss,
+  )
+  const expected = backward(reference, traces, δŷ).gradient
+
+  const kernels = loadKernels()
+  const T = batch[0].x.length
+  const compiled = compileNetwork(spec, { kernels, batch: SEQUENCES, steps: T })
+  compiled.loadParameters(parameters)
+  const features = Float32Array.from(batch.flatMap(({ x }) => x.flatMap(row => Array.from(row))))
+  const starts = Int32Array.from(batch, (_, n) => n * T)
+  const lengths = Int32Array.from(batch, ({ length = T }) => length)
+  compiled.gather(0, features, starts, lengths, 0, SEQUENCES)
+  compiled.forward(0, null)
+  const outputGradients = compiled.outputGradients(0).fill(0)
+  δŷ.forEach((rows, n) => rows.forEach((row, t) => outputGradients.set(row, (t * SEQUENCES + n) * spec.outputs)))
+  compiled.backward(0, { truncate: null, clipDelta: null })
+  compiled.reduceGradients()
+
+  const found = Float64Array.from(compiled.packed, at => compiled.gradients[at])
+  const inOrder = { table: compiled.table, packed: Int32Array.from(found, (_, k) => k) }
+  const sizes = tensorNorms(inOrder, expected)
+  const errors = tensorNorms(
+    inOrder,
+    found.map((value, k) => value - expected[k]),
+  )
+  // A tensor whose gradient is almost 0 beside the others is measured against them.
+  const floor = 1e-3 * Math.max(...sizes)
+  const tensors = compiled.table.tensors.map(({ name }, k) => {
+    const error = errors[k] / Math.max(sizes[k], floor, Number.MIN_VALUE)
+    return { name, error, passed: error <= KERNEL_TOLERANCE }
+  })
+  return {
+    passed: tensors.every(({ passed }) => passed),
+    tolerance: KERNEL_TOLERANCE,
+    build: kernels.build,
+    tensors,
+  }
+}
+
+/** Inputs are float32 numbers, so that both numerics see the same. */
+function randomBatch(spec: NetworkSpec, steps: number, s: Stream): Sequence[] {
+  const T = Math.min(steps, MOST_STEPS)
+  return Array.from({ length: SEQUENCES }, (_, n) => ({
+    x: Array.from({ length: T }, () => randomVector(spec.inputs, s).map(Math.fround)),
+    length: Math.max(1, T - n),
+  }))
+}
+
+function randomExtras(spec: NetworkSpec, { x }: Sequence, s: Stream): Pick<Sequence, 'initial' | 'masks'> {
+  const { cell, dropout, layers, units } = spec
+  const directions = directionsOf(spec)
+  const each = <T>(of: () => T): T[] => Array.from({ length: layers }, of)
+  const half = (): Float64Array => randomVector(units, s).map(v => v / 2)
+  return {
+    initial: each(() =>
+      directions.map((): Variables => (cell.kind === 'lstm' ? { y: half(), c: half() } : { h: half() })),
+    ),
+    masks:
+      dropout === 0
+        ? undefined
+        : each(() =>
+            x.map(() => new Float64Array(units * directions.length).map(() => (uniform(s) < dropout ? 0 : 1))),
+          ),
+  }
+}
+
+const randomVector = (length: number, s: Stream): Float64Array => new Float64Array(length).map(() => normal(s))
+
+const randomTargets = (spec: NetworkSpec, batch: readonly Sequence[], s: Stream): Float64Array[][] =>
+  batch.map(({ x }) => (spec.read === 'last' ? [0] : x).map(() => randomVector(spec.outputs, s)))
+
+type Outputs = readonly (readonly Float64Array[])[]
+
+/** The training loss of a batch, and ∂J/∂ŷ. */
+function judged(ŷ: Outputs, targets: Outputs, choice: LossChoice): { loss: number; gradient: Float64Array[][] } {
+  const lossOfRow = lossOf(choice)
+  const places = ŷ.reduce((sum, rows) => sum + rows.length, 0)
+  let loss = 0
+  const gradient = ŷ.map((rows, n) =>
+    rows.map((row, t) => {
+      const own = new Float64Array(row.length)
+      loss += lossOfRow(row, targets[n][t], [1 / (places * row.length)], row.length, own)
+      return own
+    }),
+  )
+  return { loss, gradient }
+}

@@ -1,0 +1,23 @@
+import { comparison } from '../comparison'
+import type { AddCommand } from '../program'
+
+export const evaluateCommand: AddCommand = (program, run) => {
+  program
+    .command('evaluate')
+    .argument('<model|run>', 'model.json, or the folder of a run')
+    .argument('[file]', 'data to judge it on; a run without one: its own test part')
+    .description(
+      'Compare a model with persistence, the seasonal naive forecast and, on its test part, ridge regression.',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  longhand evaluate runs/first\n  longhand evaluate runs/first/model.json new.csv',
+    )
+    .action(
+      run(async ({ screen, engine }, modelOrRun: string, file?: string) => {
+        const evaluation = await engine().evaluate(modelOrRun, file)
+        screen.record({ kind: 'evaluation', ...evaluation })
+        screen.print(comparison(evaluation))
+      }),
+    )
+}

@@ -1,0 +1,82 @@
+import type { GradientReport } from '../../../core/diagnose/gradient-check'
+import { initialise } from '../../../core/network/initialise'
+import { readModel } from '../../engine/model-file'
+import { networkSpec } from '../../engine/network'
+import { checkBothGradients, type Checked, type KernelsReport } from '../check-gradients'
+import { experimentOf, isModelFile } from '../experiment-of'
+import { modelFileOf } from '../model-of'
+import type { AddCommand, Session } from '../program'
+import { table } from '../table'
+import { wholeNumber } from './train'
+
+interface Options {
+  readonly elements: number
+}
+
+export const gradcheckCommand: AddCommand = (program, run) => {
+  program
+    .command('gradcheck')
+    .argument(
+      '<experiment|model>',
+      'an experiment file (its network before training), model.json or the folder of a run',
+    )
+    .option('--elements <n>', 'elements of each tensor to check', wholeNumber(1, 1_000_000), 12)
+    .description(
+      'Check every gradient against differences of the loss, and the kernels that train against the reference.',
+    )
+    .addHelpText('after', '\nExample:\n  longhand gradcheck weather.json')
+    .action(
+      run(async (session, file: string, { elements }: Options) => {
+        const { screen } = session
+        const checked = await checkedOf(session, file)
+        const { reference, kernels } = checkBothGradients(checked, elements)
+        const passed = reference.passed && kernels.passed
+        for (const tensor of reference.tensors) screen.record({ kind: 'tensor', ...tensor })
+        screen.record({ kind: 'kernels', ...kernels })
+        screen.record({ kind: 'gradcheck', passed, tolerance: reference.tolerance })
+        screen.print(report(reference, kernels))
+        return passed
+      }),
+    )
+}
+
+/** The network of a model with its weights, or of an experiment with the weights it starts from. */
+async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
+  const modelFile = modelFileOf(file)
+  if (await isModelFile(modelFile)) {
+    const { network, parameters, recipe, training } = await readModel(modelFile)
+    return { spec: network, parameters, loss: { kind: 'mse' }, steps: recipe.window, seed: training.seed }
+  }
+  const experiment = await experimentOf(file)
+  const { features, resolved, windowSteps, horizonSteps } = await engine().plan(experiment)
+  const outputs = resolved.task.output === 'path' ? horizonSteps : 1
+  const spec = networkSpec(experiment, { inputs: features.length, outputs })
+  return {
+    spec,
+    parameters: initialise(spec, experiment.network.initialise, experiment.seed),
+    loss: experiment.training.loss,
+    steps: windowSteps,
+    seed: experiment.seed,
+  }
+}
+
+function report(reference: GradientReport, kernels: KernelsReport): string {
+  const verdict = (passed: boolean): string => (passed ? 'passed' : 'FAILED')
+  const kernelErrors = new Map(kernels.tensors.map(tensor => [tensor.name, tensor]))
+  const rows = reference.tensors.map(({ name, size, checked, passed, worst }) => {
+    const kernel = kernelErrors.get(name)
+    return [
+      name,
+      `${checked} of ${size}`,
+      worst.error.toExponential(1),
+      kernel === undefined ? '' : kernel.error.toExponential(1),
+      verdict(passed && (kernel?.passed ?? true)),
+    ]
+  })
+  return [
+    table(['tensor', 'checked', 'reference', 'kernels', ''], rows),
+    '',
+    `reference (float64) against central differences, at most ${reference.tolerance}: ${verdict(reference.passed)}`,
+    `kernels (float32, ${kernels.build}) against the reference, at most ${kernels.tolerance}: ${verdict(kernels.passed)}`,
+  ].join('\n')
+}

@@ -1,0 +1,34 @@
+import type { RunSummary } from '../../contract'
+import type { AddCommand } from '../program'
+import { table } from '../table'
+import { number } from '../words'
+
+export const runsCommand: AddCommand = (program, run) => {
+  program
+    .command('runs')
+    .argument('<dir>', 'folder that holds run folders')
+    .description('List the runs of a folder, newest first.')
+    .addHelpText('after', '\nExample:\n  longhand runs runs')
+    .action(
+      run(async ({ screen, engine }, dir: string) => {
+        const runs = await engine().list(dir)
+        for (const summary of runs) screen.record({ kind: 'run', ...summary })
+        if (runs.length === 0) screen.note(`There are no runs in ${dir}.`)
+        else screen.print(runsTable(runs))
+      }),
+    )
+}
+
+const runsTable = (runs: readonly RunSummary[]): string =>
+  table(
+    ['run', 'data', 'state', 'epochs', 'validation loss', 'test MAE', 'created'],
+    runs.map(({ id, dataset, state, epoch, epochs, bestValidationLoss, testMae, unit, created }) => [
+      id,
+      dataset,
+      state,
+      `${epoch}/${epochs}`,
+      number(bestValidationLoss),
+      testMae === null ? '–' : `${number(testMae)}${unit === '' ? '' : ` ${unit}`}`,
+      created.slice(0, 16).replace('T', ' '),
+    ]),
+  )

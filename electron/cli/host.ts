@@ -1,0 +1,18 @@
+import type { Engine } from '../engine/engine.types'
+
+/** What the commands use of the process around them; tests give their own. */
+export interface Host {
+  readonly stdout: Stream
+  readonly stderr: Stream
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** `threads` undefined: one a core. */
+  openEngine(threads?: number): Engine
+  /** Calls `listen` for every Ctrl-C from now on. Returns "stop listening". */
+  onInterrupt(listen: () => void): () => void
+}
+
+export interface Stream {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}

@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os'
+import { openEngine } from '../engine/engine'
+import { runCli } from './program'
+
+// `longhand …`: built to out/main/cli.js, beside the worker files.
+
+// A reader that has seen enough (`longhand predict … | head`) closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+void runCli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  openEngine: (threads = availableParallelism()) => openEngine({ workers: __dirname, threads }),
+  onInterrupt(listen) {
+    process.on('SIGINT', listen)
+    process.on('SIGTERM', listen)
+    return () => {
+      process.off('SIGINT', listen)
+      process.off('SIGTERM', listen)
+    }
+  },
+}).then(code => {
+  process.exitCode = code
+})

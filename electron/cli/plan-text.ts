@@ -1,0 +1,27 @@
+import type { ExperimentPlan } from '../contract'
+import { bytes, duration, plural, whole } from './words'
+
+/** What an experiment will do, in a few lines. */
+export function planText(plan: ExperimentPlan): string {
+  const { resolved, rows, stepText, windowSteps, windowText, horizonSteps, horizonText, features, parts } = plan
+  const { task, network, training } = resolved
+  const cell =
+    network.cell === 'lstm'
+      ? `${network.variant === 'vanilla' ? '' : `${network.variant} `}LSTM`
+      : `simple RNN (${network.activation})`
+  const layers = network.layers === 1 ? '' : `${network.layers} layers of `
+  const windows = parts.map(({ name, windows: count }) => `${name} ${whole(count)}`).join(', ')
+  return [
+    `forecast  ${task.target}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
+    `from      ${windowText} (${plural(windowSteps, 'step')}) of ${plural(features.length, 'input')}: ${list(features)}`,
+    `data      ${plural(rows, 'row')}; windows: ${windows}`,
+    ...plan.repairs.map(({ what, count }) => `repaired  ${what}: ${whole(count)}`),
+    `network   ${layers}${network.bidirectional ? 'bidirectional ' : ''}${cell}, ${plural(network.units, 'unit')}, ${plural(plan.parameters, 'parameter')}, ${bytes(plan.memoryBytes)}`,
+    `training  up to ${plural(training.epochs, 'epoch')} of ${plural(plan.stepsPerEpoch, 'step')}, about ${duration(plan.secondsPerEpoch)} each`,
+  ].join('\n')
+}
+
+const LISTED = 8
+
+const list = (names: readonly string[]): string =>
+  names.length > LISTED ? `${names.slice(0, LISTED).join(', ')} and ${names.length - LISTED} more` : names.join(', ')
