@@ -1,29 +1,22 @@
 /**
  * Autocorrelation of a series around its straight line of best fit, for lags 0 … `lags`:
- *   r(k) = Σ e(t) e(t−k) / Σ e(t)²   over the pairs where both values exist, each sum divided by its number of terms.
- * NaN values are missing. All zeros (but r(0) = 1) for a series without variation.
+ *   r(k) = Σ e(t) e(t−k) / Σ e(t)²
+ * A missing value (NaN) lies on the line: e = 0. All zeros (but r(0) = 1) for a series without variation.
  */
 export function autocorrelation(values: Float64Array, lags: number): Float64Array {
   const e = withoutTrend(values)
   const r = new Float64Array(lags + 1)
   r[0] = 1
-  const variance = meanProduct(e, 0)
+  const variance = product(e, 0)
   if (!(variance > 0)) return r
-  for (let k = 1; k <= lags; k++) r[k] = meanProduct(e, k) / variance
+  for (let k = 1; k <= lags; k++) r[k] = product(e, k) / variance
   return r
 }
 
-function meanProduct(e: Float64Array, lag: number): number {
+function product(e: Float64Array, lag: number): number {
   let sum = 0
-  let terms = 0
-  for (let t = lag; t < e.length; t++) {
-    const product = e[t] * e[t - lag]
-    if (product === product) {
-      sum += product
-      terms++
-    }
-  }
-  return terms === 0 ? 0 : sum / terms
+  for (let t = lag; t < e.length; t++) sum += e[t] * e[t - lag]
+  return sum
 }
 
 function withoutTrend(values: Float64Array): Float64Array {
@@ -44,7 +37,7 @@ function withoutTrend(values: Float64Array): Float64Array {
     variance += (t - meanT) ** 2
   })
   const slope = variance > 0 ? covariance / variance : 0
-  return values.map((v, t) => v - meanV - slope * (t - meanT))
+  return values.map((v, t) => (Number.isNaN(v) ? 0 : v - meanV - slope * (t - meanT)))
 }
 
 /** x(t) − x(t−1): what is left of slow changes, so that a season stands out. NaN where either value is missing. */

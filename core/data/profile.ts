@@ -46,6 +46,7 @@ export interface ColumnProfile {
   readonly missing: number
   readonly missingRuns: number
   readonly longestMissingRun: number
+  /** Different values; an estimate in files beyond 200,000 rows. */
   readonly distinct: number
   /** Numbers only; null otherwise. Deviation is the population's. */
   readonly min: number | null

@@ -4,38 +4,19 @@ export type Extremes = readonly [min: number, max: number] | null
 /** Smallest and largest value of at most `stretches` equal stretches: thinning for a drawing that loses no peak. */
 export function thinToExtremes(values: ArrayLike<number>, stretches: number): Extremes[] {
   const count = Math.min(stretches, values.length)
-  return Array.from({ length: count }, (_, k) => {
-    const [least, most] = extremeIndices(values, bound(values, k, count), bound(values, k + 1, count))
-    return least < 0 ? null : [values[least], values[most]]
-  })
+  const bound = (k: number): number => Math.floor((k * values.length) / count)
+  return Array.from({ length: count }, (_, k) => extremes(values, bound(k), bound(k + 1)))
 }
 
-/**
- * Indices of at most `limit` values, in order, that keep the first and the last value and the smallest and the largest of every
- * equal stretch. All indices when there are no more than `limit`.
- */
-export function thinIndices(values: ArrayLike<number>, limit: number): number[] {
-  if (values.length <= limit) return Array.from({ length: values.length }, (_, k) => k)
-  const kept = new Set([0, values.length - 1])
-  const stretches = Math.max(1, (limit >> 1) - 1)
-  for (let k = 0; k < stretches; k++)
-    for (const index of extremeIndices(values, bound(values, k, stretches), bound(values, k + 1, stretches)))
-      if (index >= 0) kept.add(index)
-  return [...kept].sort((a, b) => a - b)
-}
-
-const bound = (values: ArrayLike<number>, k: number, stretches: number): number =>
-  Math.floor((k * values.length) / stretches)
-
-function extremeIndices(values: ArrayLike<number>, from: number, to: number): [least: number, most: number] {
-  let least = -1
-  let most = -1
+function extremes(values: ArrayLike<number>, from: number, to: number): Extremes {
+  let min = Infinity
+  let max = -Infinity
   for (let k = from; k < to; k++) {
     if (!Number.isFinite(values[k])) continue
-    if (least < 0 || values[k] < values[least]) least = k
-    if (most < 0 || values[k] > values[most]) most = k
+    if (values[k] < min) min = values[k]
+    if (values[k] > max) max = values[k]
   }
-  return [least, most]
+  return min <= max ? [min, max] : null
 }
 
 /** How often values fall between neighbouring edges: equal bins from the smallest to the largest value. */

@@ -10,7 +10,7 @@ const MOST_PLACES = 20
 
 /** Puts the times of all rows into `stamps (line, t, ms, before)`: text, milliseconds, and the time of the row before. */
 export async function readStamps(db: Database, clock: TableClock): Promise<void> {
-  await db.rows(`CREATE TABLE stamps AS SELECT line, t, ms, lag(ms) OVER (ORDER BY line) AS before
+  await db.rows(`CREATE TABLE stamps AS SELECT line, t, ms, lag(ms) OVER () AS before
     FROM (SELECT line, t, ${clock.time} AS ms FROM (SELECT line, ${clock.text} AS t FROM raw))`)
 }
 

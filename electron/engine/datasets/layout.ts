@@ -1,4 +1,4 @@
-import { csvScanner, CsvFault, type Dialect } from '../../../core/data/csv'
+import { csvScanner, CsvFault, LONGEST_LINE, MOST_COLUMNS, type Dialect } from '../../../core/data/csv'
 import { sniffDelimiter, sniffLayout, type Layout, type SampleRecord } from '../../../core/data/layout'
 import { Problem } from '../../../core/problem'
 import type { Experiment } from '../../../core/experiment/schema'
@@ -6,9 +6,13 @@ import { shown } from './issues'
 import { emptyFile, utf8Chunks, type Source } from './source'
 
 const MOST_RECORDS = 500
+const SAMPLE_BYTES = 1 << 16
 
-/** Finds delimiter, quote, comments, header and column names from the first part of a text file. */
-export async function findLayout(source: Source, read: Experiment['data']['read']): Promise<Layout> {
+/** Delimiter, quote, comments, header and column names of a text file, from its first part, whose records come with it. */
+export async function findLayout(
+  source: Source,
+  read: Experiment['data']['read'],
+): Promise<{ layout: Layout; records: readonly SampleRecord[] }> {
   const head = await firstBytes(source)
   const quote = read.quote === 'auto' ? sniffQuote(head) : read.quote
   const cut = (delimiter: string, comment: string) => sampleRecords(head, { delimiter, quote, comment })
@@ -18,7 +22,7 @@ export async function findLayout(source: Source, read: Experiment['data']['read'
   if (records.length === 0 && fault !== null) throw faultProblem(source.name, fault, [])
   const after = typeof read.skip === 'number' ? records.filter(r => r.line > (read.skip as number)) : records
   if (after.length === 0) throw emptyFile(source.name)
-  return sniffLayout(records, { delimiter, quote, comment }, read)
+  return { layout: sniffLayout(records, { delimiter, quote, comment }, read), records }
 }
 
 /** A fault of the scanner as a sentence with its place. */
@@ -41,7 +45,7 @@ export function faultProblem(file: string, fault: CsvFault, columns: readonly st
     case 'line-too-long':
       return new Problem(
         'CSV_LINE_TOO_LONG',
-        `${file}, row ${fault.line} is longer than 8 MB, the longest line that is read.`,
+        `${file}, row ${fault.line} is longer than ${LONGEST_LINE >> 20} MB, the longest line that is read.`,
         {
           advice: 'Check that the file is a table with one row a line.',
           place: { file, row: fault.line },
@@ -50,7 +54,7 @@ export function faultProblem(file: string, fault: CsvFault, columns: readonly st
     case 'too-many-columns':
       return new Problem(
         'CSV_TOO_MANY_COLUMNS',
-        `${file}, row ${fault.line} has more than 10000 columns, the most that are read.`,
+        `${file}, row ${fault.line} has more than ${MOST_COLUMNS} columns, the most that are read.`,
         {
           advice: 'Keep the columns that are needed, or put the values into rows.',
           place: { file, row: fault.line },
@@ -83,15 +87,16 @@ function sampleRecords(
   }
 }
 
-/** Enough of the file for a layout, as UTF-8: 256 KB, more only while no line has ended. */
+/** Enough of the file for a layout, as UTF-8: 64 KB, more only while no line has ended. */
 async function firstBytes(source: Source): Promise<{ bytes: Uint8Array; whole: boolean }> {
   const pieces: Uint8Array[] = []
   let length = 0
-  for await (const chunk of utf8Chunks(source)) {
+  for await (const chunk of utf8Chunks(source, SAMPLE_BYTES)) {
     pieces.push(chunk)
     length += chunk.length
-    if (chunk.includes(10) || chunk.includes(13) || length > 1 << 23)
-      return { bytes: Buffer.concat(pieces), whole: length >= source.bytes }
+    const hasLine = chunk.includes(10) || chunk.includes(13)
+    if (source.bytes > SAMPLE_BYTES && (hasLine || length > LONGEST_LINE))
+      return { bytes: Buffer.concat(pieces), whole: false }
   }
   return { bytes: Buffer.concat(pieces), whole: true }
 }

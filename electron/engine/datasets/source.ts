@@ -37,11 +37,14 @@ const OTHER_FILES: readonly (readonly [bytes: string, what: string])[] = [
   ['\x89HDF', 'an HDF5 file'],
 ]
 
-/** Reads a file once: fingerprint, encoding, format. Throws a `Problem` for what can be no table. */
-export async function inspectSource(path: string, read: ReadChoice): Promise<Source> {
+/**
+ * Reads a file once, or its first `most` bytes: fingerprint (of what was read), encoding, format. Throws a `Problem` for what can be
+ * no table.
+ */
+export async function inspectSource(path: string, read: ReadChoice, most = Infinity): Promise<Source> {
   const name = basename(path)
   const size = await sizeOf(path, name)
-  const seen = await survey(path)
+  const seen = await survey(path, most)
   const format = read.format === 'auto' ? sniffFormat(path, seen.head) : read.format
   const base = { path, name, bytes: size, fingerprint: seen.fingerprint, format }
   if (format === 'parquet') return { ...base, encoding: 'utf-8', mark: 0, doubt: null }
@@ -50,8 +53,8 @@ export async function inspectSource(path: string, read: ReadChoice): Promise<Sou
   const encoding = read.encoding === 'auto' ? found.encoding : read.encoding
   const mark = found.encoding === encoding ? found.mark : 0
   if (size <= mark) throw emptyFile(name)
-  if (read.encoding === 'auto' && found.doubt !== 'utf-16-without-mark' && seen.hasNul && !seen.isUtf8)
-    throw notText(name)
+  const isWide = encoding === 'utf-16le' || encoding === 'utf-16be'
+  if (read.encoding === 'auto' && !isWide && seen.hasNul && !seen.isUtf8) throw notText(name)
   return { ...base, encoding, mark, doubt: read.encoding === 'auto' ? found.doubt : null }
 }
 
@@ -87,7 +90,7 @@ interface Survey {
   readonly hasNul: boolean
 }
 
-async function survey(path: string): Promise<Survey> {
+async function survey(path: string, most: number): Promise<Survey> {
   const file = await open(path, 'r')
   try {
     const hash = createHash('sha256')
@@ -96,10 +99,12 @@ async function survey(path: string): Promise<Survey> {
     let valid = true
     let hasNul = false
     let open = 0
+    let position = 0
     for (;;) {
       // `open` bytes of a character that the last chunk cut in two stay at the front.
       const { bytesRead } = await file.read(buffer, open, CHUNK - open)
-      if (bytesRead === 0) break
+      if (bytesRead === 0 || position >= most) break
+      position += bytesRead
       const end = open + bytesRead
       hash.update(buffer.subarray(open, end))
       head ??= Buffer.from(buffer.subarray(0, Math.min(end, 1 << 16)))
@@ -109,7 +114,12 @@ async function survey(path: string): Promise<Survey> {
       open = end - whole
       buffer.copyWithin(0, whole, end)
     }
-    return { head: head ?? Buffer.alloc(0), fingerprint: hash.digest('hex'), isUtf8: valid && open === 0, hasNul }
+    return {
+      head: head ?? Buffer.alloc(0),
+      fingerprint: hash.digest('hex'),
+      isUtf8: valid && (open === 0 || position >= most),
+      hasNul,
+    }
   } finally {
     await file.close()
   }
@@ -174,14 +184,17 @@ function mostlyUtf8(head: Buffer): boolean {
   return letters.length > 2 * broken
 }
 
-/** The bytes of a text file as UTF-8, in pieces of about 256 KB. */
-export async function* utf8Chunks(source: Pick<Source, 'path' | 'encoding' | 'mark'>): AsyncGenerator<Uint8Array> {
+/** The bytes of a text file as UTF-8, read in pieces of `size` bytes. */
+export async function* utf8Chunks(
+  source: Pick<Source, 'path' | 'encoding' | 'mark'>,
+  size = 1 << 17,
+): AsyncGenerator<Uint8Array> {
   const file = await open(source.path, 'r')
   try {
     const decode = decoder(source.encoding)
     let position = source.mark
     for (;;) {
-      const buffer = Buffer.allocUnsafe(1 << 18)
+      const buffer = Buffer.allocUnsafe(size)
       const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
       if (bytesRead === 0) break
       position += bytesRead

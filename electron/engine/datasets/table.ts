@@ -95,7 +95,7 @@ interface Content {
 }
 
 async function importText(source: Source, db: Database, choice: DataChoice): Promise<Content> {
-  const layout = await findLayout(source, choice.read)
+  const { layout } = await findLayout(source, choice.read)
   const copy = join(db.folder, 'rows.csv')
   const copied = await copyRecords(source, layout, copy)
   const names = layout.columns
@@ -116,10 +116,14 @@ async function importText(source: Source, db: Database, choice: DataChoice): Pro
   return { rows: copied.rows, names, layout, warnings: layoutWarnings(source, layout, copied, choice) }
 }
 
+/** SQL of a table function over a Parquet or JSON file. */
+export function otherTable(source: Source): string {
+  return `${source.format === 'parquet' ? 'read_parquet' : 'read_json_auto'}(${literal(source.path)})`
+}
+
 /** Parquet and JSON: every cell as text, so that one road leads on; rows count from 1. */
 async function importOther(source: Source, db: Database): Promise<Content> {
-  const reader = source.format === 'parquet' ? 'read_parquet' : 'read_json_auto'
-  const from = `${reader}(${literal(source.path)})`
+  const from = otherTable(source)
   try {
     const names = (await db.rows(`DESCRIBE SELECT * FROM ${from}`)).map(row => String(row[0]))
     const cells = names.map((name, k) => `trim("${name.replaceAll('"', '""')}"::VARCHAR) AS ${cell(k)}`)
@@ -127,12 +131,16 @@ async function importOther(source: Source, db: Database): Promise<Content> {
     const [[rows]] = await db.rows('SELECT count(*) FROM raw')
     return { rows: Number(rows), names, layout: null, warnings: [] }
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    throw new Problem('FILE_NOT_READABLE', `${source.name} cannot be read as ${source.format}: ${reason}`, {
-      advice: 'Set data.read.format if it is another format, or export the file again.',
-      place: { file: source.name },
-    })
+    throw notReadable(source, error)
   }
+}
+
+export function notReadable(source: Source, error: unknown): Problem {
+  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  return new Problem('FILE_NOT_READABLE', `${source.name} cannot be read as ${source.format}: ${reason}`, {
+    advice: 'Set data.read.format if it is another format, or export the file again.',
+    place: { file: source.name },
+  })
 }
 
 async function countKinds(

@@ -6,7 +6,6 @@ import { Data } from '../../../core/experiment/schema'
 import { reportOf, type ProblemReport } from '../../../core/problem'
 import type { DatasetProfile } from '../../../core/data/profile'
 import { loadSeries, profileDataset } from '../../../electron/engine/datasets'
-import index from '../../fixtures/csv/bad/index.json'
 
 const folder = fileURLToPath(new URL('../../fixtures/csv/bad/', import.meta.url))
 
@@ -24,7 +23,7 @@ interface Case {
     numeric?: Record<string, { finite: number; sum: number; first: number; last: number }>
   }
 }
-const cases: Case[] = index.cases
+const { cases } = JSON.parse(readFileSync(`${folder}index.json`, 'utf8')) as { cases: Case[] }
 
 /** The options of the index in the words of the experiment file. */
 function choiceOf(file: string, options: Case['options'] = {}): ReturnType<typeof Data.parse> {
