@@ -9,9 +9,6 @@ import type { CheckWindow, ForecastModel } from './model'
 /** Windows a model carries with their forecasts, so that any reader can tell whether it computes the same. */
 const CHECKS = 3
 
-/** Largest error of a check, in deviations of the target. */
-export const CHECK_TOLERANCE = 1e-5
-
 /** Some of the samples as the user has them, first, last and between, with the forecasts of the reference (float64). */
 export function checkOf(
   { recipe, network, parameters }: Pick<ForecastModel, 'recipe' | 'network' | 'parameters'>,

@@ -1,7 +1,5 @@
-import { histogram, type Histogram } from '../data/thin'
 import { stepsToText } from '../data/span'
 import { lossOf } from '../losses/loss'
-import type { Series } from '../data/series'
 import type { LossChoice } from '../experiment/schema'
 import type { Forecast } from './baselines'
 import type { Evaluation, ForecasterResult } from './evaluation'
@@ -61,32 +59,6 @@ function comparison(mae: number, rival: number): string {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const short = (value: number): string => String(Number(value.toPrecision(3)))
 const unitText = ({ unit }: ForecastRecipe): string => (unit === '' ? '' : ` ${unit}`)
-
-/** A forecast over its part at the farthest step, for the chart of the results. */
-export interface ForecastChart {
-  /** Of the forecast value: milliseconds, the file's own clock. */
-  readonly times: readonly number[]
-  readonly truth: readonly number[]
-  readonly forecasters: readonly { readonly name: string; readonly label: string; readonly values: readonly number[] }[]
-  /** Of truth minus the first forecaster, over all steps. */
-  readonly residuals: Histogram
-}
-
-export function forecastChart(
-  { window, horizon, output }: Pick<ForecastRecipe, 'window' | 'horizon' | 'output'>,
-  series: Series,
-  { starts, truth }: Pick<ForecastSamples, 'starts' | 'truth'>,
-  forecasts: readonly Forecast[],
-): ForecastChart {
-  const outputs = horizonsOf({ output, horizon }).length
-  const farthest = (values: Float64Array): number[] => Array.from(values.filter((_, k) => k % outputs === outputs - 1))
-  return {
-    times: Array.from(starts, start => series.times[start + window - 1 + horizon]),
-    truth: farthest(truth),
-    forecasters: forecasts.map(({ name, label, values }) => ({ name, label, values: farthest(values) })),
-    residuals: histogram(truth.map((y, k) => y - forecasts[0].values[k])),
-  }
-}
 
 /** Loss of forecasts in the scaled units of training, for lines in the chart of the loss. */
 export function lossOfForecast(

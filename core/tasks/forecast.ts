@@ -243,8 +243,8 @@ function unknownColumn(series: Series, name: string, field: string): Problem {
 }
 
 function finiteScaler(scaler: Scaler, name: string, field: string): Scaler {
-  if (Number.isFinite(scaler.deviation) && scaler.deviation > 0) return scaler
-  throw new Problem('COLUMN_OUT_OF_RANGE', `The values of “${name}” spread too far (or too little) to be scaled.`, {
+  if (Number.isFinite(scaler.deviation)) return scaler
+  throw new Problem('COLUMN_OUT_OF_RANGE', `The values of “${name}” spread too far to be scaled.`, {
     advice: 'Look at its smallest and largest value in the profile, and mark false ones in data.read.missing.',
     place: { field, column: name },
   })

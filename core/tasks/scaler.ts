@@ -33,5 +33,5 @@ export function spreadOf(values: Iterable<number>): Spread {
     if (value > max) max = value
   }
   const deviation = Math.sqrt(squares / count)
-  return { count, min, max, scaler: min < max ? { mean, deviation } : { mean, deviation: 1 } }
+  return { count, min, max, scaler: { mean, deviation: deviation > 0 ? deviation : 1 } }
 }

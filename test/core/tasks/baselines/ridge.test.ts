@@ -10,13 +10,8 @@ import { planForecast } from '../../../../core/tasks/forecast'
 import { forecastData, type ForecastData } from '../../../../core/tasks/forecast-data'
 import type { ForecastRecipe } from '../../../../core/tasks/recipe'
 import { normal, stream } from '../../../../core/random'
+import { finish } from '../../support/generators'
 import { count, forecastExperiment, hourly, suggestion } from '../../support/series'
-
-function finish<T>(work: Generator<unknown, T>): T {
-  let step = work.next()
-  while (!step.done) step = work.next()
-  return step.value
-}
 
 /** Two noisy columns with the given rows blocked. */
 function prepared(
