@@ -3,7 +3,7 @@
  * sources they were made from. Returns at once when nothing has changed. Run it with `node core/kernels/build.mjs`.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL, fileURLToPath } from 'node:url'
 import { generate, sources } from './assembly/generate.mjs'
@@ -28,10 +28,15 @@ export async function buildKernels() {
   for (const name of stale) {
     const bytes = await compile(asc, files, BUILDS[name])
     const text = `export const stamp = '${stamp}'\nexport const base64 =\n  '${Buffer.from(bytes).toString('base64')}'\n`
-    // written aside first: another process may be building, or reading, the same file
+    // written aside first: another process may be reading, or building, the same file
     const aside = here(`build/${name}.${process.pid}.tmp`)
     writeFileSync(aside, text)
-    renameSync(aside, here(`build/${name}.ts`))
+    try {
+      renameSync(aside, here(`build/${name}.ts`))
+    } catch (error) {
+      rmSync(aside)
+      if (!upToDate(name, stamp)) throw error // Windows refuses while another process puts the same file there
+    }
   }
   return true
 }

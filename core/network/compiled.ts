@@ -30,6 +30,10 @@ export function shardRanges(batch: number, shards: number): ShardRange[] {
   })
 }
 
+/** Bytes of memory that a compiled network takes, without compiling it. */
+export const networkBytes = (spec: NetworkSpec, sizes: { batch: number; steps: number; shards?: number }): number =>
+  addressTable(spec, { steps: sizes.steps, shards: shardRanges(sizes.batch, sizes.shards ?? 1) }).bytes
+
 /** Puts a network on the kernels: see CompiledNetwork. Parameters start as zeros. */
 export function compileNetwork(spec: NetworkSpec, options: CompileOptions): CompiledNetwork {
   const { kernels, batch, steps } = options

@@ -1,7 +1,8 @@
 /**
  * How fast the kernels are: forward and backward of one batch, one thread, in ms of processor
  * time and nominal GFLOP/s (medians of interleaved rounds, and the best round).
- *   node test/bench/kernels.mjs [W1,W2,…] [--build relaxed|plain] [--rows 6] [--wide] [--rounds 5] [--cell vanilla,FGR,…]
+ *   node test/bench/kernels.mjs [W1,W2,…] [--build relaxed|plain] [--rows 6] [--wide] [--rounds 5] [--cell vanilla,vanilla+p,FGR,tanh,…]
+ *        [--shards 1] [--lengths equal|random]
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -25,6 +26,8 @@ const { values, positionals } = parseArgs({
     wide: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     cell: { type: 'string', default: 'vanilla' },
+    shards: { type: 'string', default: '1' },
+    lengths: { type: 'string', default: 'equal' },
   },
 })
 const names = positionals[0]?.split(',') ?? Object.keys(WORKLOADS)
@@ -66,16 +69,20 @@ function cellOf(name) {
 function prepare(name, cellName) {
   const { steps, batch, ...sizes } = WORKLOADS[name]
   const spec = { ...sizes, cell: cellOf(cellName), dropout: 0 }
-  const network = compileNetwork(spec, { kernels, batch, steps })
+  const network = compileNetwork(spec, { kernels, batch, steps, shards: Number(values.shards) })
   const random = (n, scale) => Float32Array.from({ length: n }, () => (Math.random() * 2 - 1) * scale)
   network.loadParameters(random(network.table.size, 1 / Math.sqrt(spec.units)))
   const features = random((steps + batch) * spec.inputs, 1)
   const starts = Int32Array.from({ length: batch }, (_, row) => row)
+  const lengths =
+    values.lengths === 'random' ? Int32Array.from(starts, () => 1 + Math.floor(Math.random() * steps)) : null
   const step = () => {
-    network.gather(0, features, starts, null, 0, batch)
-    network.forward(0, null)
-    network.outputGradients(0).fill(1 / batch)
-    network.backward(0, { truncate: null, clipDelta: null })
+    network.shards.forEach(({ first, rows }, shard) => {
+      network.gather(shard, features, starts, lengths, first, rows)
+      network.forward(shard, null)
+      network.outputGradients(shard).fill(1 / batch)
+      network.backward(shard, { truncate: null, clipDelta: null })
+    })
     network.reduceGradients()
     network.parametersChanged()
   }

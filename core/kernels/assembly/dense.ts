@@ -1,6 +1,6 @@
 // The dense head, ŷ = c + V y, over one step or all of them. Twin of cells/dense.ts.
 import { multiply, multiplyTransposed, zeroBlock } from './gemm'
-import { Head, Segment, segmentAt } from './records'
+import { Head, segmentAt } from './records'
 
 @inline
 function panelsOf(h: Head): i32 {

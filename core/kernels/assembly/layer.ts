@@ -4,7 +4,7 @@ import { activate, activateBackward } from './specialised'
 import { FGR, RELU, TANH, gateCount } from './cells'
 import { multiply, multiplyTransposed, zeroBlock } from './gemm'
 import { cutDeltas, firstReached, keepState, parkDeltas, restoreDeltas } from './mask'
-import { Layer, Segment, segmentAt } from './records'
+import { Layer, segmentAt } from './records'
 
 @inline
 function groupsOf(L: Layer): i32 {

@@ -44,12 +44,14 @@ export function lstmForward(
   for (const end = atZ + panel; atZ < end; atZ += 64) {
     const last$ = load$(last)
 
+    // z = tanh(z̄)    (NIAF: z = z̄)
     let z$ = load$(atZ)
     if (variant != NIAF) {
       z$ = tanh$(k, z$)
       store$(atZ, z$)
     }
 
+    // i = σ(ī), ī += p_i ⊙ c⁻    (NIG: i = 1)
     let i$ = one$(k)
     if (variant != NIG) {
       i$ = load$(atI)
@@ -59,6 +61,7 @@ export function lstmForward(
       atI += 64
     }
 
+    // f = σ(f̄), f̄ += p_f ⊙ c⁻    (NFG: f = 1, CIFG: f = 1 − i)
     let f$ = one$(k)
     if (variant == CIFG) f$ = sub(f$, i$)
     if (variant != CIFG && variant != NFG) {
@@ -69,10 +72,12 @@ export function lstmForward(
       atF += 64
     }
 
+    // c = z ⊙ i + c⁻ ⊙ f
     const write$ = variant == NIG ? z$ : mul(z$, i$)
     const c$ = variant == NFG ? add(last$, write$) : fma(last$, f$, write$)
     store$(c, c$)
 
+    // o = σ(ō), ō += p_o ⊙ c · y = o ⊙ tanh(c)    (NOG: o = 1, NOAF: y = o ⊙ c)
     let y$ = c$
     if (variant != NOAF) {
       y$ = tanh$(k, c$)

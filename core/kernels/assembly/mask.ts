@@ -8,22 +8,21 @@ function runs(L: Layer, row: i32, t: i32): bool {
   return t < load<i32>(L.lengths + (<usize>row << 2))
 }
 
-/** Copies one row of `panels` panels `panel` bytes apart, `width` bytes of it. */
-@inline
+/** Copies one row of `panels` panels `panel` bytes apart, `width` bytes of it (32 or 64). */
 function copyRow(to: usize, from: usize, row: i32, panels: i32, panel: usize, width: usize): void {
   let at = <usize>row * width
   for (let p = 0; p < panels; p++) {
-    memory.copy(to + at, from + at, width)
-    at += panel
+    for (let end = at + width; at < end; at += 16) v128.store(to + at, v128.load(from + at))
+    at += panel - width
   }
 }
 
-@inline
 function clearRow(to: usize, row: i32, panels: i32, panel: usize, width: usize): void {
+  const zero = f32x4.splat(0)
   let at = <usize>row * width
   for (let p = 0; p < panels; p++) {
-    memory.fill(to + at, 0, width)
-    at += panel
+    for (let end = at + width; at < end; at += 16) v128.store(to + at, zero)
+    at += panel - width
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadKernels, type Kernels } from '../../../core/kernels/index'
-import { compileNetwork, shardRanges } from '../../../core/network/compiled'
+import { compileNetwork, networkBytes, shardRanges } from '../../../core/network/compiled'
 import type { CompiledNetwork } from '../../../core/network/compiled.types'
 import { stream, uniform } from '../../../core/random'
 import type { NetworkSpec } from '../../../core/network/spec'
@@ -229,6 +229,12 @@ describe('a compiled network', () => {
     train(1000)
     expect((process.memoryUsage().heapUsed - before) / 1000).toBeLessThan(2000)
     expect(network.memory.buffer.byteLength).toBe(bytes)
+  })
+
+  it('takes the memory that networkBytes foretells, in whole pages of 64 kB', () => {
+    const network = everything({ kind: 'lstm', variant: 'FGR', peepholes: true })
+    const bytes = networkBytes(network, { batch: BATCH, steps: STEPS, shards: 2 })
+    expect(compiled(network, { shards: 2 }).memory.buffer.byteLength).toBe(Math.ceil(bytes / 65_536) * 65_536)
   })
 
   it('refuses sizes, sequences and parameters that cannot be', () => {
