@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'electron',
-          include: ['test/electron/**/*.test.ts'],
+          include: ['test/electron/**/*.test.ts', 'test/reliability/**/*.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
           pool: 'forks',

@@ -60,7 +60,12 @@ async function evaluateFile(modelFile: string, file: string): Promise<Evaluation
   const { recipe, series, samples, values } = await applied(modelFile, file)
   const judged = judgeable(samples)
   if (judged.length === 0)
-    throw tooShort(file, series, recipe.window + recipe.horizon, `${recipe.window} + ${recipe.horizon} rows without a gap`)
+    throw tooShort(
+      file,
+      series,
+      recipe.window + recipe.horizon,
+      `${recipe.window} + ${recipe.horizon} rows without a gap`,
+    )
   const { truth, ...known } = chosen(samples, judged)
   const own = { name: 'network', label: 'Model', values: rowsOf(values, judged, values.length / samples.count) }
   return evaluateForecast(recipe, 'file', { truth, count: judged.length }, [
@@ -84,7 +89,12 @@ async function applied(modelFile: string, file: string): Promise<Applied> {
   const series = await loadSeries(file, dataFor(model, file), [...new Set([...columns, recipe.target])])
   const { features, samples } = recipeData(recipe, series)
   if (samples.count === 0) throw tooShort(file, series, recipe.window, `${recipe.window} rows without a gap`)
-  return { recipe, series, samples, values: toTargetUnits(recipe, samples, predict(networkOf(model), features, samples)) }
+  return {
+    recipe,
+    series,
+    samples,
+    values: toTargetUnits(recipe, samples, predict(networkOf(model), features, samples)),
+  }
 }
 
 function chosen(samples: ForecastSamples, places: readonly number[]): ForecastSamples {
@@ -100,7 +110,10 @@ function chosen(samples: ForecastSamples, places: readonly number[]): ForecastSa
 }
 
 const rowsOf = (values: ArrayLike<number>, places: readonly number[], width: number): Float64Array =>
-  Float64Array.from({ length: places.length * width }, (_, k) => values[places[Math.floor(k / width)] * width + (k % width)])
+  Float64Array.from(
+    { length: places.length * width },
+    (_, k) => values[places[Math.floor(k / width)] * width + (k % width)],
+  )
 
 /** Also of a row beyond the end. */
 const timeOfRow = ({ times, step }: Series, row: number): number =>
@@ -109,6 +122,8 @@ const timeOfRow = ({ times, step }: Series, row: number): number =>
 const tooShort = (file: string, { rows }: Series, needed: number, words: string): Problem =>
   new Problem('FILE_TOO_SHORT', `The model needs ${words}; ${basename(file)} has ${rows} rows.`, {
     advice:
-      rows < needed ? 'Choose a file with more rows.' : 'Fill the gaps of the file, or choose one without missing values.',
+      rows < needed
+        ? 'Choose a file with more rows.'
+        : 'Fill the gaps of the file, or choose one without missing values.',
     place: { file },
   })

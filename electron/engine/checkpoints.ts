@@ -74,7 +74,10 @@ export async function readCheckpoint(file: string, table: ParameterTable): Promi
 /** Newest first. */
 async function checkpointNames(folder: string): Promise<string[]> {
   const names = (await entriesOf(runFolder(folder).checkpoints)) ?? []
-  return names.filter(name => NAME.test(name)).sort().reverse()
+  return names
+    .filter(name => NAME.test(name))
+    .sort()
+    .reverse()
 }
 
 function tensorsOf(table: ParameterTable, vector: string, values: Values): SafeTensor[] {

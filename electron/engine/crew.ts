@@ -81,26 +81,21 @@ const helperDied = (): Problem =>
     advice: 'Resume the run: it continues from its last checkpoint. Fewer threads need less memory.',
   })
 
-/** A helper's whole life: takes shards until the crew is dismissed. */
+/** A helper's whole life: takes shards until the crew is dismissed. Who started it calls `fail` when it throws or dies. */
 export function help(crew: Crew, work: (shard: number) => void): void {
-  try {
-    for (;;) {
-      const shard = claim(crew)
-      if (shard !== null) {
-        work(shard)
-        Atomics.add(crew, DONE, 1)
-        Atomics.notify(crew, DONE)
-        continue
-      }
-      const ticket = Atomics.load(crew, TICKET)
-      if (ticket === DISMISSED) return
-      if (isOpen(ticket)) continue
-      for (let k = 0; k < SPINS && Atomics.load(crew, TICKET) === ticket; k++);
-      Atomics.wait(crew, TICKET, ticket, LONGEST_SLEEP)
+  for (;;) {
+    const shard = claim(crew)
+    if (shard !== null) {
+      work(shard)
+      Atomics.add(crew, DONE, 1)
+      Atomics.notify(crew, DONE)
+      continue
     }
-  } catch (error) {
-    fail(crew)
-    throw error
+    const ticket = Atomics.load(crew, TICKET)
+    if (ticket === DISMISSED) return
+    if (isOpen(ticket)) continue
+    for (let k = 0; k < SPINS && Atomics.load(crew, TICKET) === ticket; k++);
+    Atomics.wait(crew, TICKET, ticket, LONGEST_SLEEP)
   }
 }
 
@@ -125,5 +120,4 @@ function claim(crew: Crew): number | null {
   }
 }
 
-const isOpen = (ticket: number): boolean =>
-  ticket !== DISMISSED && ticket % FIELD < Math.floor(ticket / FIELD) % FIELD
+const isOpen = (ticket: number): boolean => ticket !== DISMISSED && ticket % FIELD < Math.floor(ticket / FIELD) % FIELD

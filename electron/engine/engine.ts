@@ -50,7 +50,11 @@ export function openEngine({ workers, threads }: EngineOptions): Engine {
   }
 
   async function preparation(experiment: Experiment): Promise<Preparation> {
-    const [prepared, plan, judgement] = await Promise.all([prepare(experiment), planned(experiment), judged(experiment)])
+    const [prepared, plan, judgement] = await Promise.all([
+      prepare(experiment),
+      planned(experiment),
+      judged(experiment),
+    ])
     return { prepared, plan, baselines: judgement }
   }
   const trainings = openTrainings(pool, threads, preparation)

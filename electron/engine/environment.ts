@@ -34,8 +34,12 @@ export function environmentOf(profile: Pick<DatasetProfile, 'name' | 'fingerprin
  */
 export function checkSameData(written: Environment, now: Environment, file: string): void {
   if (written.dataFingerprint === now.dataFingerprint) return
-  throw new Problem('DATA_CHANGED', `${basename(file)} is not the file that this run was started with: its content has changed.`, {
-    advice: 'Put the old file back to continue, or start a new run on the new data.',
-    place: { file },
-  })
+  throw new Problem(
+    'DATA_CHANGED',
+    `${basename(file)} is not the file that this run was started with: its content has changed.`,
+    {
+      advice: 'Put the old file back to continue, or start a new run on the new data.',
+      place: { file },
+    },
+  )
 }

@@ -68,10 +68,14 @@ export function invalid(code: string, what: string, error: z.ZodError, value: un
   const field = fieldPath(issue.path)
   const others = error.issues.length - 1
   const more = others === 0 ? '' : ` (${others} more ${others === 1 ? 'field is' : 'fields are'} wrong too)`
-  return new Problem(code, `${what}, ${field === '' ? 'the whole file' : `field “${field}”`}: ${sentence(issue, value)}${more}.`, {
-    advice: advice(issue),
-    place: { file, field },
-  })
+  return new Problem(
+    code,
+    `${what}, ${field === '' ? 'the whole file' : `field “${field}”`}: ${sentence(issue, value)}${more}.`,
+    {
+      advice: advice(issue),
+      place: { file, field },
+    },
+  )
 }
 
 type Issue = z.core.$ZodIssue
@@ -91,12 +95,14 @@ function sentence(issue: Issue, value: unknown): string {
     return `there is no such setting as ${issue.keys.map(key => `“${key}”`).join(', ')}`
   const found = show(valueAt(value, issue.path))
   if (issue.code === 'invalid_value') return `found ${found}, allowed are ${issue.values.map(show).join(', ')}`
-  if (issue.code === 'invalid_type') return `expected ${issue.expected === 'int' ? 'a whole number' : article(issue.expected)}, found ${found}`
+  if (issue.code === 'invalid_type')
+    return `expected ${issue.expected === 'int' ? 'a whole number' : article(issue.expected)}, found ${found}`
   if (issue.code === 'too_small')
     return `found ${found}, it must be ${issue.inclusive === false ? 'above' : 'at least'} ${bound(issue.origin, issue.minimum)}`
   if (issue.code === 'too_big')
     return `found ${found}, it must be ${issue.inclusive === false ? 'below' : 'at most'} ${bound(issue.origin, issue.maximum)}`
-  if (issue.code === 'invalid_union' && 'discriminator' in issue) return `found ${found}, which is no kind this version knows`
+  if (issue.code === 'invalid_union' && 'discriminator' in issue)
+    return `found ${found}, which is no kind this version knows`
   return `found ${found}, expected ${issue.message}`
 }
 
@@ -111,7 +117,7 @@ const bound = (origin: string, limit: number | bigint): string =>
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value) ?? String(value)
+  const text = JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 

@@ -26,6 +26,9 @@ export async function writeAtomically(file: string, content: string | Uint8Array
   }
 }
 
+/** The temporary file of a write that never ended. */
+export const isHalfWritten = (name: string): boolean => /\.\d+\.new$/.test(name)
+
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** Makes a rename last through a power cut. Windows cannot open folders and needs none of it. */
@@ -76,7 +79,7 @@ export function openJournal(file: string, length: number): Journal {
     const bytes = Buffer.from(waiting)
     waiting = ''
     attempt(() => {
-      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written)
+      for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written)
     })
   }
   return {

@@ -2,8 +2,11 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Experiment } from '../../core/experiment/schema'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import { initialise } from '../../core/network/initialise'
+import { Problem } from '../../core/problem'
+import type { TrainingData } from '../../core/tasks/samples'
 import { shardRunner } from '../../core/training/batch'
 import type { EndEvent } from '../../core/training/events'
+import type { Snapshot } from '../../core/training/snapshot'
 import { train, type Training } from '../../core/training/train'
 import type { ExperimentPlan } from '../contract'
 import type { Baselines } from './baselines'
@@ -68,11 +71,11 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   const journals = openJournals(folder, checkpoint)
   const watch = stopwatch()
   const nextCommand = obedience(crew, watch, {
-    onObeyed: (given, paused) => post({ kind: 'obeyed', given, paused }),
-    beforeSleep() {
+    onObeyed(given, paused) {
       progress.flush()
-      journals.flush()
+      post({ kind: 'obeyed', given, paused })
     },
+    beforeSleep: journals.flush,
   })
   const batch = newSharedBatch(network)
   const runBatch = onCrew(crew, batch, network.shards.length, shardRunner(network, data, choice, experiment.seed))
@@ -108,6 +111,8 @@ export async function lead(job: TrainJob): Promise<Outcome> {
     throw new Error('training ended without an end event')
   } catch (error) {
     if (error instanceof Abandoned) return { reason: error.reason, testMae: null }
+    // After a divergence the network holds the best weights so far.
+    if (error instanceof Problem && error.code === 'TRAINING_DIVERGED') await save('best weights')
     throw error
   } finally {
     progress.flush()
@@ -120,12 +125,17 @@ async function writeHead({ folder, experiment, prepared, plan, baselines, thread
   const paths = runFolder(folder)
   const environment = environmentOf(prepared.profile, threads)
   const written = resume ? await readIfPresent<Environment>(paths.environment) : null
-  if (written !== null) return checkSameData(written, environment, experiment.data.file)
+  if (written !== null) {
+    checkSameData(written, environment, experiment.data.file)
+    return
+  }
   await writeAtomically(paths.plan, json(plan))
   await writeAtomically(paths.baselines, json(baselines.report))
   await writeAtomically(paths.stretch, json(stretchOf(prepared)))
   await writeAtomically(paths.environment, json(environment))
 }
+
+type Occasion = 'now' | 'when due' | 'best weights'
 
 /** Saves checkpoints, and with them the best weights as model.json whenever they are new. */
 function keeper(
@@ -133,21 +143,27 @@ function keeper(
   network: CompiledNetwork,
   training: Training,
   journals: Journals,
-): (when: 'now' | 'when due') => Promise<void> {
+): (occasion: Occasion) => Promise<void> {
   const every = job.experiment.training.checkpointEvery * 1000
   let due = performance.now() + every
   let savedBest = 0
-  return async when => {
-    if (when === 'when due' && performance.now() < due) return
+
+  async function saveBest({ state, vectors }: Snapshot): Promise<void> {
+    const { best, epoch, step: steps } = state
+    if (best.epoch <= savedBest) return
+    const standing = { epochs: epoch - 1, steps, bestEpoch: best.epoch, validationLoss: best.loss }
+    await writeModel(job, Float32Array.from(vectors.best), standing)
+    savedBest = best.epoch
+  }
+  return async occasion => {
+    if (occasion === 'when due' && performance.now() < due) return
     const snapshot = training.snapshot()
+    if (occasion === 'best weights') return saveBest(snapshot)
     await writeCheckpoint(job.folder, network.table, { snapshot, ...journals.sync() })
-    const { best } = snapshot.state
-    if (best.epoch > savedBest && best.loss !== null) {
-      const { epoch, step: steps } = snapshot.state
-      const standing = { epochs: epoch - 1, steps, bestEpoch: best.epoch, validationLoss: best.loss }
-      await writeModel(job, Float32Array.from(snapshot.vectors.best), standing)
-      savedBest = best.epoch
-    }
+    if (occasion !== 'when due' || isQuick(network, job.prepared.data)) await saveBest(snapshot)
     due = performance.now() + every
   }
 }
+
+/** A model's check is computed in float64: for a large network that takes seconds, which a training at work does not wait for. */
+const isQuick = ({ table }: CompiledNetwork, { steps }: TrainingData): boolean => table.size * steps < 2e6

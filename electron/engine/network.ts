@@ -9,7 +9,10 @@ import type { TrainingData } from '../../core/tasks/samples'
 type Sizes = Pick<TrainingData, 'inputs' | 'steps' | 'outputs'>
 
 /** Cell, layers and sizes of the network that an experiment asks for. */
-export function networkSpec({ network }: Pick<Experiment, 'network'>, { inputs, outputs }: Omit<Sizes, 'steps'>): NetworkSpec {
+export function networkSpec(
+  { network }: Pick<Experiment, 'network'>,
+  { inputs, outputs }: Omit<Sizes, 'steps'>,
+): NetworkSpec {
   const { units, layers, bidirectional, dropout } = network
   return { cell: cellSpec(network), inputs, units, layers, bidirectional, dropout, outputs, read: 'last' }
 }
@@ -33,5 +36,11 @@ export function trainingNetwork(
 ): CompiledNetwork {
   const { batch } = experiment.training
   const spec = networkSpec(experiment, sizes)
-  return compileNetwork(spec, { kernels: loadKernels(), batch, steps: sizes.steps, shards: shardsOf(experiment.training), memory })
+  return compileNetwork(spec, {
+    kernels: loadKernels(),
+    batch,
+    steps: sizes.steps,
+    shards: shardsOf(experiment.training),
+    memory,
+  })
 }

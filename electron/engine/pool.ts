@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { Problem } from '../../core/problem'
 import type { Reply } from '../contract'
+import { reasonOf } from './files'
 import type baselines from '../workers/baselines'
 import type evaluate from '../workers/evaluate'
 import type exportRun from '../workers/export-run'
@@ -59,17 +60,23 @@ const BESIDE = 2
 const IDLE = 60_000
 
 export function openPool({ workers, threads }: { workers: string; threads: number }): Pool {
-  const piscina = new Piscina({ minThreads: 0, maxThreads: threads + BESIDE, idleTimeout: IDLE })
+  const piscina = new Piscina<unknown, Reply<unknown>>({
+    minThreads: 0,
+    maxThreads: threads + BESIDE,
+    idleTimeout: IDLE,
+  })
   return {
     async run<Name extends WorkerName>(name: Name, job: JobOf<Name>, { transfer, signal }: RunOptions = {}) {
-      const reply: Reply<AnswerOf<Name>> = await piscina
+      const reply = await piscina
         .run(job, { filename: join(workers, `${name}.js`), transferList: transfer ? [...transfer] : undefined, signal })
         .catch((error: unknown) => {
-          throw new Problem('WORKER_DIED', `The thread of “${name}” ended: ${error instanceof Error ? error.message : error}.`, {
-            advice: 'A run can be resumed from its last checkpoint. If it happens again, the data may need more memory than there is.',
+          throw new Problem('WORKER_DIED', `The thread of “${name}” ended: ${reasonOf(error)}.`, {
+            advice:
+              'A run can be resumed from its last checkpoint. If it happens again, the data may need more memory than there is.',
           })
         })
-      if (reply.ok) return reply.value
+      // The name says which worker answered, and so the type.
+      if (reply.ok) return reply.value as AnswerOf<Name>
       const { code, message, advice, place } = reply.problem
       throw new Problem(code, message, { advice, place })
     },

@@ -6,7 +6,7 @@ import { Problem, type ProblemReport } from '../../core/problem'
 import type { RunState, RunSummary } from '../contract'
 import type { RunCommand } from './engine.types'
 import { parseExperiment } from './experiments'
-import { codeOf, json, reasonOf, writeAtomically, writingProblem } from './files'
+import { codeOf, isHalfWritten, json, reasonOf, writeAtomically, writingProblem } from './files'
 
 /**
  * The folder of a run. Plain files; each is the truth about one thing:
@@ -77,21 +77,21 @@ export interface RunEvent {
  */
 export async function createRun(folder: string, experiment: Experiment): Promise<RunSummary> {
   const paths = runFolder(folder)
-  const present = await entriesOf(folder)
   if (isRunFolder(folder))
     throw new Problem('RUN_EXISTS', `${folder} holds a run already.`, {
       advice: 'Continue it with --resume, or choose another folder.',
       place: { file: folder },
     })
-  if (present !== null && present.length > 0)
+  const present = (await entriesOf(folder)) ?? []
+  // A lock without a run: a program died while it made this very folder.
+  if (present.length > 0 && !present.includes(basename(paths.lock)))
     throw new Problem('RUN_FOLDER_FOREIGN', `${folder} is not empty and holds no run: it contains ${some(present)}.`, {
       advice: 'Choose a new or empty folder, so that nothing of yours is overwritten.',
       place: { file: folder },
     })
-  await mkdir(paths.checkpoints, { recursive: true }).catch((error: unknown) => {
-    throw writingProblem(error, folder)
-  })
+  await makeFolder(folder)
   await lockRun(folder)
+  await makeFolder(paths.checkpoints)
   await writeAtomically(paths.experiment, json(experiment))
   const summary: RunSummary = {
     id: basename(folder),
@@ -143,9 +143,15 @@ export async function readSummary(folder: string): Promise<RunSummary> {
   return { ...summary, id: basename(folder), state }
 }
 
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw writingProblem(error, folder)
+  })
+}
+
 /**
- * Takes the run for this process, so that two programs never write to one folder.
- * @throws Problem RUN_BUSY
+ * Takes the run for this process, so that two programs never write to one folder, and clears away what a crash left half-written.
+ * @throws Problem RUN_BUSY, NOT_WRITABLE
  */
 export async function lockRun(folder: string): Promise<void> {
   const { lock } = runFolder(folder)
@@ -157,6 +163,10 @@ export async function lockRun(folder: string): Promise<void> {
   await writeFile(lock, String(process.pid)).catch((error: unknown) => {
     throw writingProblem(error, lock)
   })
+  const { checkpoints } = runFolder(folder)
+  for (const place of [folder, checkpoints])
+    for (const name of (await entriesOf(place)) ?? [])
+      if (isHalfWritten(name)) await rm(join(place, name), { force: true })
 }
 
 export const unlockRun = (folder: string): Promise<void> => rm(runFolder(folder).lock, { force: true })

@@ -1,12 +1,5 @@
 type TypedArray =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Uint32Array
-  | Int16Array
-  | Uint16Array
-  | Int8Array
-  | Uint8Array
+  Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array
 
 /**
  * A copy of plain data whose typed arrays lie on shared memory, so that handing it to another thread copies none of them.

@@ -65,7 +65,11 @@ export async function writeResults(
   const { recipe } = plan
   const paths = runFolder(folder)
   const outputs = predict(network, data.features, data.test)
-  const own = { name: 'network', label: networkLabel(experiment.network), values: toTargetUnits(recipe, data.test, outputs) }
+  const own = {
+    name: 'network',
+    label: networkLabel(experiment.network),
+    values: toTargetUnits(recipe, data.test, outputs),
+  }
   const forecasts = [own, ...baselines.test]
   const evaluation = evaluateForecast(recipe, 'test', data.test, forecasts)
   const test = evaluation.forecasters.map(({ name, label, scores }) => ({ name, label, scores }))

@@ -160,24 +160,27 @@ export function openTrainings(
   function hear(entry: Entry, message: LeaderMessage, preparation: Preparation): void {
     switch (message.kind) {
       case 'network':
-        return callHelpers(entry, message, preparation)
+        callHelpers(entry, message, preparation)
+        break
       case 'obeyed': {
         entry.obeyed = message.given
         const state = message.paused ? 'paused' : 'running'
         if (entry.record.summary.state !== state) change(entry, { state })
-        return entry.waiting.forEach(look => look())
+        for (const look of entry.waiting) look()
+        break
       }
       case 'progress':
         entry.record.take(message.events)
-        return tell(entry, message.events, message.stretch)
+        tell(entry, message.events, message.stretch)
     }
   }
 
   function callHelpers(
-    { crew, experiment, ...entry }: Entry,
+    entry: Entry,
     { memory, batch, shards }: Extract<LeaderMessage, { kind: 'network' }>,
     { prepared }: Preparation,
   ): void {
+    const { crew, experiment } = entry
     for (let helper = 1; helper < Math.min(threads, shards); helper++)
       pool.run('shards', { crew, memory, batch, data: prepared.data, experiment }).catch((error: unknown) => {
         if (error instanceof Problem) entry.helperProblem ??= error

@@ -1,0 +1,270 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { decodeModel } from '../../../core/formats/model'
+import type { RunProgress } from '../../../electron/contract'
+import { openEngine } from '../../../electron/engine/engine'
+import type { Engine } from '../../../electron/engine/engine.types'
+import { waveExperiment, workplace, writeWave, type Workplace } from './support/experiment'
+import { buildWorkers, type BuiltWorkers } from './support/workers'
+
+let workers: BuiltWorkers
+let place: Workplace
+let engine: Engine
+let data: string
+
+beforeAll(async () => {
+  workers = await buildWorkers()
+})
+afterAll(() => workers.remove())
+beforeEach(async () => {
+  place = await workplace()
+  data = place.at('wave.csv')
+  await writeWave(data)
+  engine = openEngine({ workers: workers.folder, threads: 2 })
+})
+afterEach(async () => {
+  await engine.close()
+  await place.remove()
+})
+
+/** Long enough that no test sees its end. */
+const long = () => waveExperiment(data, { epochs: 10_000 })
+
+const progressWith = (test: (progress: RunProgress) => boolean): Promise<RunProgress> =>
+  new Promise(resolve => {
+    const stop = engine.onProgress((_, progress) => {
+      if (!test(progress)) return
+      stop()
+      resolve(progress)
+    })
+  })
+const steps = ({ events }: RunProgress): number => events.filter(event => event.kind === 'step').length
+const lines = async (file: string): Promise<Record<string, unknown>[]> =>
+  (await readFile(file, 'utf8'))
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Record<string, unknown>)
+
+async function weightsHash(run: string): Promise<string> {
+  const { parameters } = decodeModel(await readFile(`${run}/model.json`))
+  return createHash('sha256').update(new Uint8Array(parameters.buffer)).digest('hex')
+}
+
+describe('a run', () => {
+  it('ends with all its files, and its summary says so', async () => {
+    const run = place.at('run')
+    await engine.start(waveExperiment(data), run)
+    const summary = await engine.finished(run)
+    expect(summary).toMatchObject({ id: 'run', state: 'finished', progress: 1, epoch: 6, epochs: 6, problem: null })
+    for (const name of ['experiment', 'environment', 'plan', 'baselines', 'stretch', 'model', 'evaluation', 'summary'])
+      expect(existsSync(`${run}/${name}.json`), name).toBe(true)
+    expect(existsSync(`${run}/lock`)).toBe(false)
+    const events = await lines(`${run}/metrics.ndjson`)
+    expect(events.map(({ kind }) => kind).filter(kind => kind !== 'step')).toEqual([
+      'start',
+      ...Array.from({ length: 6 }, () => 'epoch'),
+      'end',
+    ])
+    const taken = events.filter(({ kind }) => kind === 'step').map(({ step }) => step)
+    expect(taken).toEqual(Array.from({ length: taken.length }, (_, k) => k + 1))
+    const results = await engine.results(run)
+    expect(results.forecasters.map(({ name }) => name)).toEqual(['network', 'persistence', 'seasonal-naive', 'ridge'])
+    expect(results.evaluation.forecasters[0].scores.mae).toBe(summary?.testMae)
+    expect(results.times).toHaveLength(results.evaluation.windows)
+  })
+
+  it('has the same weights, bit for bit, with 1, 2 and 4 threads', async () => {
+    const hashes = new Set<string>()
+    for (const threads of [1, 2, 4]) {
+      const other = openEngine({ workers: workers.folder, threads })
+      const run = place.at(`run-${threads}`)
+      await other.start(waveExperiment(data), run)
+      expect(await other.finished(run)).toMatchObject({ state: 'finished' })
+      hashes.add(await weightsHash(run))
+      await other.close()
+    }
+    expect(hashes.size).toBe(1)
+  })
+
+  it('has other weights with another seed', async () => {
+    const runs = [place.at('a'), place.at('b')]
+    await engine.start(waveExperiment(data), runs[0])
+    await engine.start({ ...waveExperiment(data), seed: 8 }, runs[1])
+    await Promise.all(runs.map(run => engine.finished(run)))
+    expect(await weightsHash(runs[0])).not.toBe(await weightsHash(runs[1]))
+  })
+})
+
+describe('a command', () => {
+  it('takes effect within 200 ms: pause, continue, step, stop', async () => {
+    const run = place.at('run')
+    await engine.start(long(), run)
+    await progressWith(progress => steps(progress) > 0)
+    const reactions: Record<string, number> = {}
+    for (const command of ['pause', 'step', 'continue', 'pause', 'stop'] as const) {
+      const given = performance.now()
+      const summary = await engine.control(run, command)
+      reactions[command] = Math.max(reactions[command] ?? 0, performance.now() - given)
+      expect(summary?.state).toBe(command === 'pause' || command === 'step' ? 'paused' : 'running')
+    }
+    for (const [command, reaction] of Object.entries(reactions)) expect(reaction, command).toBeLessThan(200)
+    expect((await engine.finished(run))?.state).toBe('stopped')
+  })
+
+  it('pause lets no further step through, and step exactly one', async () => {
+    const run = place.at('run')
+    let seen = 0
+    engine.onProgress((_, progress) => (seen += steps(progress)))
+    await engine.start(long(), run)
+    await progressWith(progress => steps(progress) > 0)
+    await engine.control(run, 'pause')
+    const atPause = seen
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(seen).toBe(atPause)
+    await engine.control(run, 'step')
+    await engine.control(run, 'step')
+    expect(seen).toBe(atPause + 2)
+    await engine.control(run, 'discard')
+  })
+
+  it('stop keeps the best weights with results, and the run can be continued', async () => {
+    const run = place.at('run')
+    await engine.start(long(), run)
+    await progressWith(({ summary }) => summary.bestValidationLoss !== null)
+    await engine.control(run, 'stop')
+    const stopped = await engine.finished(run)
+    expect(stopped?.testMae).toBeGreaterThan(0)
+    expect((await engine.evaluate(run)).windows).toBeGreaterThan(0)
+    await engine.resume(run)
+    const more = await progressWith(progress => steps(progress) > 0)
+    expect(more.summary.epoch).toBeGreaterThanOrEqual(stopped?.epoch ?? Infinity)
+    await engine.control(run, 'discard')
+  })
+
+  it('discard leaves nothing behind, at work, in the queue and afterwards', async () => {
+    const [working, queued, done] = ['working', 'queued', 'done'].map(name => place.at(name))
+    await engine.start(waveExperiment(data, { epochs: 1 }), done)
+    await engine.finished(done)
+    await engine.start(long(), working)
+    await engine.start(long(), queued)
+    await progressWith(progress => steps(progress) > 0)
+    for (const run of [queued, working, done]) {
+      expect(await engine.control(run, 'discard')).toBeNull()
+      expect(existsSync(run)).toBe(false)
+    }
+  })
+
+  it('to a run that is not at work is a problem', async () => {
+    await expect(engine.control(place.at('nothing'), 'pause')).rejects.toMatchObject({ code: 'RUN_NOT_LIVE' })
+  })
+})
+
+describe('the queue', () => {
+  it('trains one run after the other, in their order', async () => {
+    const runs = ['a', 'b', 'c'].map(name => place.at(name))
+    const order: string[] = []
+    engine.onProgress((folder, { events }) => {
+      for (const { kind } of events) if (kind === 'start' || kind === 'end') order.push(`${folder.slice(-1)} ${kind}`)
+    })
+    const states = []
+    for (const run of runs) states.push((await engine.start(waveExperiment(data, { epochs: 2 }), run)).state)
+    expect(states).toEqual(['queued', 'queued', 'queued'])
+    await Promise.all(runs.map(run => engine.finished(run)))
+    expect(order).toEqual(['a start', 'a end', 'b start', 'b end', 'c start', 'c end'])
+    expect((await engine.list(place.folder)).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c'])
+  })
+})
+
+describe('closing and resuming', () => {
+  it('a run that the closing interrupts continues to the same weights, and no step is written twice', async () => {
+    const [straight, broken] = [place.at('straight'), place.at('broken')]
+    const experiment = waveExperiment(data, { epochs: 30 })
+    await engine.start(experiment, straight)
+    await engine.finished(straight)
+    await engine.start(experiment, broken)
+    await progressWith(({ summary }) => summary.id === 'broken' && summary.progress > 0.3)
+    await engine.close()
+    engine = openEngine({ workers: workers.folder, threads: 1 })
+    expect(await engine.list(place.folder)).toContainEqual(
+      expect.objectContaining({ id: 'broken', state: 'interrupted' }),
+    )
+    await engine.resume(broken)
+    expect(await engine.finished(broken)).toMatchObject({ state: 'finished' })
+    expect(await weightsHash(broken)).toBe(await weightsHash(straight))
+    const losses = async (run: string): Promise<unknown[]> =>
+      (await lines(`${run}/metrics.ndjson`)).map(({ kind, step, loss, validationLoss }) => [
+        kind,
+        step,
+        loss,
+        validationLoss,
+      ])
+    expect(await losses(broken)).toEqual(await losses(straight))
+    const watched = async (run: string): Promise<unknown> => lines(`${run}/gradients.ndjson`)
+    expect(await watched(broken)).toEqual(await watched(straight))
+  })
+
+  it('a run is not continued on data that has changed', async () => {
+    const run = place.at('run')
+    await engine.start(long(), run)
+    await progressWith(progress => steps(progress) > 0)
+    await engine.control(run, 'stop')
+    await engine.finished(run)
+    await writeWave(data, 700)
+    await engine.resume(run)
+    expect(await engine.finished(run)).toMatchObject({ state: 'failed', problem: { code: 'DATA_CHANGED' } })
+  })
+
+  it('a finished run is not resumed', async () => {
+    const run = place.at('run')
+    await engine.start(waveExperiment(data, { epochs: 1 }), run)
+    await engine.finished(run)
+    await expect(engine.resume(run)).rejects.toMatchObject({ code: 'RUN_FINISHED' })
+  })
+})
+
+describe('what goes wrong', () => {
+  it('a folder with other files is refused and left as it is', async () => {
+    await writeFile(place.at('letter.txt'), 'dear')
+    await expect(engine.start(long(), place.folder)).rejects.toMatchObject({ code: 'RUN_FOLDER_FOREIGN' })
+    expect(existsSync(place.at('experiment.json'))).toBe(false)
+  })
+
+  it('a folder that holds a run is not overwritten', async () => {
+    const run = place.at('run')
+    await engine.start(waveExperiment(data, { epochs: 1 }), run)
+    await engine.finished(run)
+    await expect(engine.start(long(), run)).rejects.toMatchObject({ code: 'RUN_EXISTS' })
+  })
+
+  it('a folder that cannot be made is named', async () => {
+    await writeFile(place.at('file'), '')
+    await expect(engine.start(long(), place.at('file', 'run'))).rejects.toMatchObject({ code: 'NOT_WRITABLE' })
+  })
+
+  it('a missing folder and one without a run are told apart', async () => {
+    await expect(engine.resume(place.at('none'))).rejects.toMatchObject({ code: 'RUN_MISSING' })
+    await expect(engine.open(place.folder)).rejects.toMatchObject({ code: 'RUN_FOLDER_FOREIGN' })
+  })
+
+  it('a data file that is not there fails the run, with the reason in its summary', async () => {
+    const run = place.at('run')
+    await engine.start(waveExperiment(place.at('gone.csv')), run)
+    const summary = await engine.finished(run)
+    expect(summary?.state).toBe('failed')
+    expect(summary?.problem?.message).toContain('gone.csv')
+    expect(await engine.list(place.folder)).toMatchObject([{ state: 'failed' }])
+  })
+
+  it('a divergence fails the run with epoch and batch, and the next run in the queue trains', async () => {
+    const [bad, good] = [place.at('bad'), place.at('good')]
+    await engine.start(
+      waveExperiment(data, { learningRate: 100, clip: { norm: null }, optimizer: { kind: 'sgd' } }),
+      bad,
+    )
+    await engine.start(waveExperiment(data, { epochs: 1 }), good)
+    expect(await engine.finished(bad)).toMatchObject({ state: 'failed', problem: { code: 'TRAINING_DIVERGED' } })
+    expect(await engine.finished(good)).toMatchObject({ state: 'finished' })
+  })
+})

@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openEngine } from '../../../electron/engine/engine'
+import { waveExperiment, workplace, writeWave, type Workplace } from '../engine/support/experiment'
+import { buildWorkers, type BuiltWorkers } from '../engine/support/workers'
+
+const here = (name: string): string => join(import.meta.dirname, name)
+
+let place: Workplace
+let workers: BuiltWorkers | null = null
+
+beforeEach(async () => {
+  place = await workplace()
+  await writeWave(place.at('wave.csv'))
+})
+afterEach(async () => {
+  await workers?.remove()
+  await place.remove()
+})
+
+/** Trains with one worker file replaced. The run's last summary; the engine could be closed. */
+async function trainWith(replaced: Record<string, string>) {
+  workers = await buildWorkers(replaced)
+  const engine = openEngine({ workers: workers.folder, threads: 2 })
+  const run = place.at('run')
+  await engine.start(waveExperiment(place.at('wave.csv'), { epochs: 10_000 }), run)
+  const summary = await engine.finished(run)
+  await engine.close()
+  return summary
+}
+
+describe('a thread that dies', () => {
+  it('as helper in the middle of a shard fails the run, and nothing hangs', async () => {
+    const summary = await trainWith({ shards: here('dying-helper.ts') })
+    expect(summary).toMatchObject({ state: 'failed', problem: { code: 'WORKER_DIED' } })
+  }, 20_000)
+
+  it('as leader fails the run, and its helpers go home', async () => {
+    const summary = await trainWith({ train: here('dying-leader.ts') })
+    expect(summary).toMatchObject({ state: 'failed', problem: { code: 'WORKER_DIED' } })
+  }, 20_000)
+})
