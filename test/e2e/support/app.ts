@@ -2,13 +2,8 @@ import { mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
-import type { Api } from '../../../electron/contract'
-
-declare global {
-  interface Window {
-    longhand: Api
-  }
-}
+// Declares `window.longhand`, which the tests call too.
+import type {} from '../../../renderer/logic/api'
 
 const root = resolve(import.meta.dirname, '../../..')
 const results = join(root, 'test-results')
