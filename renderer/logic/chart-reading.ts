@@ -5,7 +5,7 @@ import { firstAtOrAfter, nearest } from './series'
 export function readAt({ lines, levels = [] }: ChartSpec, x: number): Reading | null {
   const densest = lines.reduce((a, b) => (b.x.length > a.x.length ? b : a), lines[0])
   if (!densest) return null
-  const k = nearest(densest.x, x)
+  const k = densest.bars ? lastAtOrBefore(densest.x, x) : nearest(densest.x, x)
   if (k < 0) return null
   const at = densest.x[k]
   const values = lines.flatMap(({ id, label, colour, x: xs, y }) => {

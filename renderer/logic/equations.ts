@@ -88,8 +88,8 @@ export const VARIANTS = [
   { value: 'NIG', short: 'NIG', name: 'No input gate', means: 'i = 1: everything is written' },
   { value: 'NFG', short: 'NFG', name: 'No forget gate', means: 'f = 1: nothing is forgotten' },
   { value: 'NOG', short: 'NOG', name: 'No output gate', means: 'o = 1: everything is shown' },
-  { value: 'NIAF', short: 'NIAF', name: 'No input activation', means: 'z = z̄: written without tanh' },
-  { value: 'NOAF', short: 'NOAF', name: 'No output activation', means: 'y = o ⊙ c: shown without tanh' },
-  { value: 'CIFG', short: 'CIFG', name: 'Coupled gates', means: 'f = 1 − i: forget what is overwritten' },
-  { value: 'FGR', short: 'FGR', name: 'Full gate recurrence', means: 'each gate sees all gates of the last step' },
+  { value: 'NIAF', short: 'NIAF', name: 'No input activation', means: 'z = z̄: without tanh' },
+  { value: 'NOAF', short: 'NOAF', name: 'No output activation', means: 'y = o ⊙ c: without tanh' },
+  { value: 'CIFG', short: 'CIFG', name: 'Coupled gates', means: 'f = 1 − i: coupled gates' },
+  { value: 'FGR', short: 'FGR', name: 'Full gate recurrence', means: 'gates see the last gates' },
 ] as const satisfies readonly { value: NetworkChoice['variant']; short: string; name: string; means: string }[]

@@ -14,7 +14,7 @@ export const TASKS: readonly TaskPicture[] = [
   {
     kind: 'forecast',
     title: 'Forecast',
-    means: 'a series → what comes next',
+    means: 'series → future',
     built: true,
     inputs: 'xxxxx',
     outputs: '....y',
@@ -22,16 +22,16 @@ export const TASKS: readonly TaskPicture[] = [
   {
     kind: 'classify',
     title: 'Classify',
-    means: 'a sequence → one label',
+    means: 'sequence → label',
     built: false,
     inputs: 'xxxxx',
     outputs: '....l',
   },
-  { kind: 'tag', title: 'Tag', means: 'a label for every step', built: false, inputs: 'xxxxx', outputs: 'lllll' },
+  { kind: 'tag', title: 'Tag', means: 'a label each step', built: false, inputs: 'xxxxx', outputs: 'lllll' },
   {
     kind: 'generate',
     title: 'Generate',
-    means: 'a start → text or symbols',
+    means: 'start → text',
     built: false,
     inputs: 'x....',
     outputs: 'yyyyy',
@@ -40,7 +40,7 @@ export const TASKS: readonly TaskPicture[] = [
   {
     kind: 'translate',
     title: 'Translate',
-    means: 'one sequence → another',
+    means: 'text → text',
     built: false,
     inputs: 'xxx..',
     outputs: '..yyy',
@@ -49,7 +49,7 @@ export const TASKS: readonly TaskPicture[] = [
   {
     kind: 'transcribe',
     title: 'Transcribe',
-    means: 'many steps → few symbols',
+    means: 'sound → symbols',
     built: false,
     inputs: 'xxxxx',
     outputs: '.l.ll',

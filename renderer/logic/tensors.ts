@@ -1,0 +1,60 @@
+import type { StartEvent } from '../../core/training/events'
+
+/** Tensors of one layer (or of the head), as they are drawn together. */
+export interface TensorGroup {
+  readonly name: string
+  readonly title: string
+  readonly tensors: readonly {
+    readonly index: number
+    readonly label: string
+    readonly colour: string
+    readonly dash: readonly number[]
+  }[]
+}
+
+const MOST = 16
+const DASHES: Readonly<Record<string, readonly number[]>> = {
+  W: [],
+  R: [6, 3],
+  U: [],
+  p: [1, 3],
+  b: [2, 3],
+  V: [],
+  c: [2, 3],
+  Rg: [8, 2, 2, 2],
+}
+
+/** All in one group while they can be told apart; otherwise one group a layer and direction, the head last. */
+export function tensorGroups(tensors: StartEvent['tensors']): TensorGroup[] {
+  const named = tensors.map((tensor, index) => ({ index, name: tensor.name, layer: layerOf(tensor.name) }))
+  const layers = [...new Set(named.map(tensor => tensor.layer))]
+  const parts = tensors.length <= MOST ? [''] : layers
+  return parts.map(part => ({
+    name: part || 'all',
+    title: part === '' ? 'all' : titleOf(part),
+    tensors: named
+      .filter(({ layer }) => part === '' || layer === part)
+      .map(({ index, name, layer }) => ({ index, ...style(name, layer, part === '' && layers.length > 2) })),
+  }))
+}
+
+const layerOf = (name: string): string => /^layers\.\d+\.(forward|backward)/.exec(name)?.[0] ?? name.split('.')[0]
+
+function titleOf(layer: string): string {
+  const match = /^layers\.(\d+)\.(\w+)$/.exec(layer)
+  return match ? `layer ${Number(match[1]) + 1}${match[2] === 'backward' ? ', backward' : ''}` : layer
+}
+
+/** W, R, p, b of a gate wear the gate's hue and differ by their dash. */
+function style(
+  name: string,
+  layer: string,
+  prefixed: boolean,
+): { label: string; colour: string; dash: readonly number[] } {
+  const short = name.slice(layer.length + 1)
+  const [matrix, gate] = short.split('.')
+  const colour = layer === 'head' || layer === 'embedding' ? 'var-y' : gate ? `var-${gate}` : 'var-h'
+  const number = /\d+/.exec(layer)
+  const prefix = layer === 'head' ? 'head ' : prefixed && number ? `${Number(number[0]) + 1} ` : ''
+  return { label: `${prefix}${short}`, colour, dash: DASHES[matrix] ?? [] }
+}
