@@ -56,7 +56,6 @@ export async function inspectSample(modelOrRun: string, file: string | null, sam
   if (sample >= count)
     throw new Problem('SAMPLE_MISSING', `There is no sample ${sample} in ${of}.`, {
       advice: count === 0 ? 'Choose a file with more rows.' : `Choose one from 0 to ${count - 1}.`,
-      place: { field: '--sample' },
     })
   const { network, recipe, parameters } = model
   const { inputs: D, outputs: O } = network

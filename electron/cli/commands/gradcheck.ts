@@ -76,7 +76,7 @@ function report(reference: GradientReport, kernels: KernelsReport): string {
   return [
     table(['tensor', 'checked', 'reference', 'kernels', ''], rows),
     '',
-    `reference (float64) against central differences, at most ${reference.tolerance}: ${verdict(reference.passed)}`,
-    `kernels (float32, ${kernels.build}) against the reference, at most ${kernels.tolerance}: ${verdict(kernels.passed)}`,
+    `reference (float64) against central differences, at most ${reference.tolerance.toExponential()}: ${verdict(reference.passed)}`,
+    `kernels (float32, ${kernels.build}) against the reference, at most ${kernels.tolerance.toExponential()}: ${verdict(kernels.passed)}`,
   ].join('\n')
 }

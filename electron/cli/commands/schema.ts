@@ -1,12 +1,11 @@
 import { Argument } from 'commander'
-import { z } from 'zod'
 import { experimentJsonSchema } from '../../../core/experiment/json-schema'
-import { PublishedModel } from '../../../core/formats/model-schema'
+import { modelJsonSchema } from '../../../core/formats/model-schema'
 import type { AddCommand } from '../program'
 
 const SCHEMAS = {
   experiment: experimentJsonSchema,
-  model: (): object => z.toJSONSchema(PublishedModel, { io: 'input' }),
+  model: modelJsonSchema,
 }
 
 export const schemaCommand: AddCommand = (program, run) => {

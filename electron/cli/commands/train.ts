@@ -32,13 +32,20 @@ export const trainCommand: AddCommand = (program, run) => {
         const folder = resolve(options.out)
         const engine = session.engine(options.threads)
         const stopShowing = showProgress(session.screen, engine, folder)
-        const stopListening = stopOnInterrupt(session, engine, folder)
+        const interrupts = onInterrupt(session, engine, folder)
         try {
           if (options.resume === true && isRunFolder(folder)) await resume(session, engine, folder, options)
           else await start(session, engine, folder, experiment, options)
-          return await concluded(session, engine, folder, await engine.finished(folder))
+          interrupts.runBegan()
+          const summary = await engine.finished(folder)
+          return await concluded(session, interrupts.left() ? null : engine, folder, summary)
+        } catch (error) {
+          // Ending the threads under a plan fails it: that is what was asked for.
+          if (!interrupts.left()) throw error
+          session.screen.note('Left before the training began.')
+          return false
         } finally {
-          stopListening()
+          interrupts.stopListening()
           stopShowing()
         }
       }),
@@ -64,16 +71,15 @@ async function resume({ screen }: Session, engine: Engine, folder: string, { see
   if (seed !== undefined)
     throw new Problem('RESUME_WITH_SEED', `The run in ${folder} has its seed already.`, {
       advice: 'Leave out --seed to continue it, or start a new run in another folder.',
-      place: { field: '--seed' },
     })
   const { id, epoch, epochs } = await engine.resume(folder)
   screen.note(`Continuing ${id} with the experiment in its folder, from epoch ${epoch} of ${epochs}.`)
 }
 
-/** Says what became of the run. False: it failed, or was left before its end. */
+/** Says what became of the run. `engine` null: it was left, its threads are gone. False: it is not at its end. */
 async function concluded(
   { screen }: Session,
-  engine: Engine,
+  engine: Engine | null,
   folder: string,
   summary: RunSummary | null,
 ): Promise<boolean> {
@@ -89,7 +95,7 @@ async function concluded(
     screen.note(`Left before the end. To continue: longhand train … --out ${folder} --resume`)
     return false
   }
-  if (testMae !== null) {
+  if (testMae !== null && engine !== null) {
     const evaluation = await engine.evaluate(folder)
     screen.record({ kind: 'evaluation', ...evaluation })
     screen.print(`\n${comparison(evaluation)}`)
@@ -99,23 +105,35 @@ async function concluded(
   return true
 }
 
-/** The first Ctrl-C stops and keeps; a second one leaves at once, to be resumed. */
-function stopOnInterrupt({ screen, host }: Session, engine: Engine, folder: string): () => void {
-  let asked = false
-  return host.onInterrupt(() => {
-    if (asked) {
+interface Interrupts {
+  runBegan(): void
+  /** Its threads are ended: nothing more can be asked of the engine. */
+  left(): boolean
+  stopListening(): void
+}
+
+/** The first Ctrl-C stops and keeps; a second one, or one before the training began, leaves at once. */
+function onInterrupt({ screen, host }: Session, engine: Engine, folder: string): Interrupts {
+  let phase: 'before' | 'running' | 'stopping' | 'left' = 'before'
+  const stopListening = host.onInterrupt(() => {
+    if (phase !== 'running') {
       screen.note('Leaving …')
+      phase = 'left'
       void engine.close()
       return
     }
-    asked = true
+    phase = 'stopping'
     screen.note('Stopping after this batch and keeping the best weights. Ctrl-C again leaves at once, to be resumed.')
-    engine.control(folder, 'stop').catch((error: unknown) => {
-      // Nothing runs yet or any more: there is nothing to stop but this program.
-      void engine.close()
-      if (!(error instanceof Problem)) throw error
-    })
+    // It fails when the run has just ended by itself: then there is nothing left to stop.
+    engine.control(folder, 'stop').catch(() => undefined)
   })
+  return {
+    runBegan() {
+      if (phase === 'before') phase = 'running'
+    },
+    left: () => phase === 'left',
+    stopListening,
+  }
 }
 
 /** Reads an option as a whole number between two bounds. */
