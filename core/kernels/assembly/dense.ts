@@ -85,7 +85,8 @@ export function denseBackward(head: usize): void {
         multiply(h.table, h.table + 8, panel, Vt, zeroBlock(), 0, to, h.rows, left > 8 ? 2 : 1)
       }
     }
-    for (let p = 0; p < panelsOf(h); p++) sumRows(valueAt(h, t, 0, p << 4), h.rows, h.biasGradients + (<usize>p << 6))
+    for (let p = 0; p < panelsOf(h); p++)
+      sumRows(valueAt(h, t, 0, p << 4), h.rows, h.biasGradients + (<usize>p << 6))
   }
   for (let t = 0; t < h.steps; t += h.block) {
     const count = min(h.block, h.steps - t)
@@ -96,7 +97,8 @@ export function denseBackward(head: usize): void {
         const G = h.weightGradients + (<usize>(p * h.depth + row) << 6)
         const delta = valueAt(h, t, 0, p << 4)
         const halves = h.outputs - (p << 4) > 8 ? 2 : 1
-        multiplyTransposed(x.address + x.step * t, x.step, x.size, delta, panel * panelsOf(h), count, h.rows, G, 0, halves)
+        const stepDelta = panel * panelsOf(h)
+        multiplyTransposed(x.address + x.step * t, x.step, x.size, delta, stepDelta, count, h.rows, G, 0, halves)
       }
       row += x.size
     }

@@ -62,8 +62,9 @@ export function layerForward(layer: usize): void {
     // a group of units is activated as soon as its last panel is there, while it is in the nearest cache
     let group = 0
     for (let p = 0; p << 1 < blocks; p++) {
-      const from = L.bias + (<usize>p << 6)
-      multiply(L.table, end, panel, L.weights + perPanel * p, from, 0, gates + panel * p, L.rows, min(2, blocks - (p << 1)))
+      const bias = L.bias + (<usize>p << 6)
+      const halves = min(2, blocks - (p << 1))
+      multiply(L.table, end, panel, L.weights + perPanel * p, bias, 0, gates + panel * p, L.rows, halves)
       for (; (group + 1) * gatesPerGroup <= (p + 1) << 1; group++)
         activate(L, group, gates, lastC, c, L.tanhs + cellStep(L) * t, y)
     }
@@ -126,7 +127,8 @@ function multiplyDeltas(L: Layer, gates: usize, transposed: usize, size: i32, C:
   for (let p = 0, left = size; left > 0; p++, left -= 16) {
     const to = C + panel * p
     const from = accumulate ? to : zeroBlock()
-    multiply(L.table, end, panel, transposed + (<usize>columns << 6) * p, from, accumulate ? 64 : 0, to, L.rows, left > 8 ? 2 : 1)
+    const B = transposed + (<usize>columns << 6) * p
+    multiply(L.table, end, panel, B, from, accumulate ? 64 : 0, to, L.rows, left > 8 ? 2 : 1)
   }
 }
 
@@ -192,6 +194,7 @@ function accumulateRows(
   for (let p = 0; p << 1 < blocks; p++) {
     const G = L.weightGradients + (<usize>(p * L.depth + row) << 6)
     const firstHalf = skipZ && !(p & 1) ? 1 : 0
-    multiplyTransposed(A, stepA, size, gates + panel * p, stepGates, count, L.rows, G, firstHalf, min(2, blocks - (p << 1)))
+    const halves = min(2, blocks - (p << 1))
+    multiplyTransposed(A, stepA, size, gates + panel * p, stepGates, count, L.rows, G, firstHalf, halves)
   }
 }
