@@ -118,8 +118,8 @@ const modelFile = <Values extends z.ZodType<readonly number[]>>(values: Values) 
       .describe('CRC-32 of everything else, see docs/model-format.md.'),
   })
 
-/** For the published JSON Schema. */
-export const PublishedModel = modelFile(z.array(Finite))
+/** Every check that JSON Schema can say. */
+const PublishedModel = modelFile(z.array(Finite))
 
 const shown = (value: unknown): string =>
   typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? '').slice(0, 40)
@@ -138,3 +138,9 @@ export const ModelFile = modelFile(
   }),
 )
 export type ModelFile = z.output<typeof ModelFile>
+
+/** The published JSON Schema of model.json. */
+export const modelJsonSchema = (): object =>
+  z.toJSONSchema(PublishedModel.meta({ title: 'longhand-model', description: 'A trained model of Longhand.' }), {
+    io: 'input',
+  })
