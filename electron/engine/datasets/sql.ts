@@ -19,19 +19,19 @@ export function isMissing(text: string, marks: readonly string[]): string {
 export function numberOf(text: string, form: NumberForm): string {
   const plain =
     form.decimal === '.'
-      ? `CASE WHEN NOT contains(${text}, '_') THEN TRY_CAST(${text} AS DOUBLE) END`
+      ? `CASE WHEN TRY_CAST(${text} AS DOUBLE) IS NOT NULL AND NOT contains(${text}, '_') THEN TRY_CAST(${text} AS DOUBLE) END`
       : `CASE WHEN ${matches(text, NUMBER_SHAPE.decimal[','])} THEN TRY_CAST(replace(${text}, ',', '.') AS DOUBLE) END`
   if (form.thousands === '') return plain
   const joined = `replace(replace(${text}, ${literal(form.thousands)}, ''), ',', '.')`
   return `CASE WHEN ${matches(text, groupedShape(form))} THEN TRY_CAST(${joined} AS DOUBLE) ELSE ${plain} END`
 }
 
-/** The cell as a finite DOUBLE that is no missing mark, or NULL. */
+/** The cell as a finite DOUBLE, NULL where it says none or a number that means "missing". No other mark is a number. */
 export function finiteNumberOf(text: string, form: NumberForm, marks: readonly string[]): string {
   const value = numberOf(text, form)
   const stand = marks.map(m => Number(m.replace(',', '.'))).filter(Number.isFinite)
-  const not = stand.length > 0 ? ` AND v NOT IN (${stand.join(', ')})` : ''
-  return `list_transform([${value}], lambda v: CASE WHEN isfinite(v)${not} THEN v END)[1]`
+  const isNone = stand.length > 0 ? ` AND ${value} NOT IN (${stand.join(', ')})` : ''
+  return `CASE WHEN isfinite(${value})${isNone} THEN ${value} END`
 }
 
 /** What a present cell is; the first that fits. */
@@ -50,18 +50,18 @@ export const KINDS = [
 ] as const
 export type CellKind = (typeof KINDS)[number]
 
-/** Number of the kind of a cell in `KINDS`. */
+/** Number of the kind of a cell in `KINDS`. A number that means "missing" counts as the number that is written. */
 export function kindOf(text: string, marks: readonly string[]): string {
   const kind = (name: CellKind): number => KINDS.indexOf(name)
   // A failed cast is slow, and a colon is in most texts that fail: times.
   const number = `(NOT contains(${text}, ':') AND NOT contains(${text}, '_') AND TRY_CAST(${text} AS DOUBLE) IS NOT NULL)`
   return `CASE
-    WHEN ${isMissing(text, marks)} THEN ${kind('missing')}
-    WHEN ${number} THEN CASE
-      WHEN NOT isfinite(TRY_CAST(${text} AS DOUBLE)) THEN ${kind('infinite')}
+    WHEN ${number} AND isfinite(TRY_CAST(${text} AS DOUBLE)) THEN CASE
       WHEN NOT contains(${text}, '.') THEN ${kind('integer')}
       WHEN length(${text}) <= 8 AND ${text}[-4] = '.' AND ${matches(text, NUMBER_SHAPE.group['.'])} THEN ${kind('pointOrThousands')}
       ELSE ${kind('point')} END
+    WHEN ${isMissing(text, marks)} THEN ${kind('missing')}
+    WHEN ${number} THEN ${kind('infinite')}
     WHEN contains(${text}, ',') THEN CASE
       WHEN ${matches(text, NUMBER_SHAPE.group[','])} THEN ${kind('commaOrThousands')}
       WHEN ${matches(text, NUMBER_SHAPE.decimal[','])} THEN ${kind('comma')}

@@ -151,15 +151,18 @@ async function countKinds(
   const result: Record<CellKind, number>[] = []
   for (let from = 0; from < columns; from += COLUMNS_AT_ONCE) {
     const batch = Array.from({ length: Math.min(COLUMNS_AT_ONCE, columns - from) }, (_, k) => from + k)
-    const kinds = batch.map(k => `${kindOf(cell(k), marks)} AS k${k}`)
+    const kinds = batch.map(k => `(${kindOf(cell(k), marks)})::UTINYINT AS k${k}`)
     const counts = batch.flatMap(k => KINDS.map((_, kind) => `count(*) FILTER (k${k} = ${kind})`))
-    const [row] = await db.rows(`SELECT ${counts.join(', ')} FROM (SELECT ${kinds.join(', ')} FROM raw)`)
+    // A table of its own: from a subquery the long expression of each column would be copied into each of its counts.
+    await db.rows(`CREATE OR REPLACE TABLE kinds AS SELECT ${kinds.join(', ')} FROM raw`)
+    const [row] = await db.rows(`SELECT ${counts.join(', ')} FROM kinds`)
     batch.forEach((_, i) => {
       const at = i * KINDS.length
       const entries = KINDS.map((kind, j) => [kind, Number(row[at + j])] as const)
       result.push(Object.fromEntries(entries) as Record<CellKind, number>)
     })
   }
+  await db.rows('DROP TABLE kinds')
   return result
 }
 
@@ -227,7 +230,7 @@ export function valueOf(table: Pick<Table, 'numbers'>, column: TableColumn, choi
   const text = cell(column.index)
   if (column.open) return 'NULL::DOUBLE'
   if (column.type === 'boolean') return booleanOf(text)
-  return `CASE WHEN NOT ${isMissing(text, choice.read.missing)} THEN ${finiteNumberOf(text, table.numbers, choice.read.missing)} END`
+  return finiteNumberOf(text, table.numbers, choice.read.missing)
 }
 
 async function askNumbers({
