@@ -230,6 +230,12 @@ export const Evaluation = z.strictObject({
       test: z.number().gt(0).lt(1).default(0.15),
     })
     .prefault({}),
+  reachBack: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the inputs of a validation or test window may lie in the part before it, as in most published protocols; its targets never do.',
+    ),
   gap: Span.default(0).describe('Steps left out between two parts.'),
   season: z.union([auto, Span]).default('auto').describe('Period of the seasonal naive forecast and of MASE.'),
 })

@@ -8,7 +8,7 @@ import { seasonalNaiveError } from './metrics'
 import { horizonsOf, type ForecastRecipe } from './recipe'
 import { spreadOf, type Scaler } from './scaler'
 import { splitRows, type Part } from './split'
-import { longestStretch, windowStarts, type Usable } from './windows'
+import { longestStretch, windowStarts, type Usable, type WindowShape } from './windows'
 
 /** What an experiment means for the series at hand: every "auto" decided, every window found. */
 export interface ForecastPlan {
@@ -91,8 +91,9 @@ export function planForecast(experiment: Experiment, series: Series, suggestion:
   const usable: Usable = { inputs: usableRows(inputs, series), targets: knownRows(series, columns.target) }
   const shape = { window, horizons: horizonsOf({ output: task.output, horizon }) }
   const find = (part: Part): PartWindows => {
-    const starts = windowStarts(usable, shape, part.from, part.to)
-    if (starts.length === 0) throw noWindow(part, window, horizon, usable, step)
+    const earliest = evaluation.reachBack ? 0 : part.from
+    const starts = windowStarts(usable, shape, part.from, part.to, earliest)
+    if (starts.length === 0) throw noWindow(part, earliest, shape, usable, step)
     return { ...part, starts: Int32Array.from(starts) }
   }
   const parts = [find(ranges[0]), find(ranges[1]), find(ranges[2])] as const
@@ -261,22 +262,43 @@ function changeScaler(values: Float64Array, starts: Int32Array, window: number, 
   return spreadOf(changes()).scaler
 }
 
-function noWindow(part: Part, window: number, horizon: number, usable: Usable, step: ClockStep | null): Problem {
-  const rows = part.to - part.from
+function noWindow(
+  part: Part,
+  earliest: number,
+  { window, horizons }: WindowShape,
+  usable: Usable,
+  step: ClockStep | null,
+): Problem {
+  const horizon = horizons[horizons.length - 1]
+  const path = horizon - horizons[0] + 1
+  if (part.to - part.from < path)
+    return new Problem(
+      'PART_TOO_SHORT',
+      `${path} rows are needed for a path, the ${part.name} part has ${part.to - part.from}.`,
+      {
+        advice: `Choose a horizon of at most ${part.to - part.from} steps, or a larger ${part.name} part.`,
+        place: { field: 'task.horizon' },
+      },
+    )
+  const rows = part.to - earliest
+  const where =
+    earliest < part.from
+      ? `from the first row to the end of the ${part.name} part there are`
+      : `the ${part.name} part has`
   const needed = `${window} + ${horizon} rows are needed`
   const room = rows - horizon
   if (room < window)
-    return new Problem('PART_TOO_SHORT', `${needed}, the ${part.name} part has ${rows}.`, {
+    return new Problem('PART_TOO_SHORT', `${needed}, ${where} ${rows}.`, {
       advice:
         room >= 1
           ? `Choose a window of at most ${room} steps (${stepsToText(room, step)}), a shorter horizon, or a larger ${part.name} part.`
           : `Choose a horizon of less than ${rows} steps (${stepsToText(rows, step)}), or a larger ${part.name} part.`,
       place: { field: room >= 1 ? 'task.window' : 'task.horizon' },
     })
-  const longest = longestStretch(usable.inputs, part.from, part.to)
+  const longest = longestStretch(usable.inputs, earliest, part.to)
   return new Problem(
     'PART_WITHOUT_WINDOWS',
-    `${needed} without a gap; the ${part.name} part has ${rows} rows, the longest stretch without a gap ${longest}.`,
+    `${needed} without a gap; ${where} ${rows} rows, the longest stretch without a gap ${longest}.`,
     {
       advice:
         'Choose a shorter window, let longer gaps be filled (data.fill, data.longestFill), or leave out inputs with gaps.',

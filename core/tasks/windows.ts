@@ -13,16 +13,23 @@ export interface WindowShape {
 }
 
 /**
- * First rows s of all windows that lie, with their targets, wholly within rows from … to and touch no unusable row. The
- * target must be known at the window's last row too: change and persistence start from it.
+ * First rows s of all windows that touch no unusable row, read no row before `earliest`, and whose targets all lie within
+ * rows from … to. The target must be known at the window's last row too: change and persistence start from it.
  */
-export function windowStarts(usable: Usable, { window, horizons }: WindowShape, from: number, to: number): number[] {
+export function windowStarts(
+  usable: Usable,
+  { window, horizons }: WindowShape,
+  from: number,
+  to: number,
+  earliest = from,
+): number[] {
+  const nearest = horizons[0]
   const farthest = horizons[horizons.length - 1]
   const starts: number[] = []
   let free = 0 // usable rows in a stretch that ends at `last`
-  for (let last = from; last + farthest < to; last++) {
+  for (let last = earliest; last + farthest < to; last++) {
     free = usable.inputs[last] ? free + 1 : 0
-    if (free < window || !usable.targets[last]) continue
+    if (free < window || !usable.targets[last] || last + nearest < from) continue
     if (horizons.every(h => usable.targets[last + h])) starts.push(last - window + 1)
   }
   return starts
