@@ -27,7 +27,7 @@ export const datasetsOf = (
   range: Range,
   pixels: number,
   colour: (token: string) => string,
-): ChartDataset<'line'>[] => spec.lines.map(line => datasetOf(line, range, pixels, colour))
+): ChartDataset<'line'>[] => spec.lines.map((line, k) => ({ ...datasetOf(line, range, pixels, colour), order: -k }))
 
 function datasetOf(
   line: ChartLine,
@@ -107,7 +107,10 @@ export function configOf(
             ...text,
             padding: 8,
             maxTicksLimit: 6,
-            callback: value => (spec.y.log && !niceLog(Number(value)) ? '' : figure(Number(value), 3)),
+            callback: value => figure(Number(value), 3),
+          },
+          afterBuildTicks: axis => {
+            if (spec.y.log) axis.ticks = logTicks(axis.min, axis.max).map(value => ({ value }))
           },
         },
       },
@@ -149,9 +152,16 @@ export function configOf(
   }
 }
 
-const niceLog = (value: number): boolean => {
-  const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9)
-  return [1, 2, 5].some(n => Math.abs(lead - n) < 1e-6)
+/** Ticks of a logarithmic axis: 1, 2, 5 of each power of ten while there are few, the powers alone when there are many. */
+export function logTicks(min: number, max: number): number[] {
+  if (!(min > 0) || !(max > min)) return []
+  const [first, last] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))]
+  const leads = last - first > 4 ? [1] : [1, 2, 5]
+  const every = Math.max(1, Math.ceil((last - first) / 8))
+  return range(first, last)
+    .filter(power => power % every === 0)
+    .flatMap(power => leads.map(lead => Number(`${lead}e${power}`)))
+    .filter(tick => tick >= min && tick <= max)
 }
 
 const DAY = 86_400_000

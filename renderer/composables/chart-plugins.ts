@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from 'chart.js'
 import type { ChartSpec } from '../logic/chart-spec'
-import { figure } from '../logic/format'
+import { aligned, decimalsFor } from '../logic/format'
 import { lastValue, spread } from '../logic/series'
 
 /** What a chart instance carries for our own plug-ins. */
@@ -18,7 +18,8 @@ const LABEL_HEIGHT = 14
 export const END_SPACE = 116
 
 interface EndLabel {
-  readonly text: string
+  readonly name: string
+  readonly value: string
   readonly colour: string
   readonly y: number
 }
@@ -28,7 +29,7 @@ function endLabels(chart: Chart, { spec }: Drawing): EndLabel[] {
   const place = (label: string, value: number | null, colour: string): EndLabel[] =>
     value === null || !Number.isFinite(scale.getPixelForValue(value))
       ? []
-      : [{ text: `${label} ${figure(value)}`, colour, y: scale.getPixelForValue(value) }]
+      : [{ name: label, value: aligned(value, decimalsFor([value])), colour, y: scale.getPixelForValue(value) }]
   return [
     ...spec.lines.flatMap(line => (line.unnamed ? [] : place(line.label, lastValue(line.y), line.colour))),
     ...(spec.levels ?? []).flatMap(level => place(level.label, level.value, level.colour)),
@@ -55,8 +56,13 @@ export const endLabelPlugin: Plugin = {
     ctx.font = `500 11px ${drawing.font}`
     ctx.textBaseline = 'middle'
     labels.forEach((label, k) => {
+      const left = chartArea.right + 8
+      const value = ctx.measureText(label.value).width
+      const name = shortened(ctx, label.name, END_SPACE - 16 - value)
       ctx.fillStyle = drawing.colour(label.colour)
-      ctx.fillText(shortened(ctx, label.text, END_SPACE - 10), chartArea.right + 8, places[k])
+      ctx.fillText(name, left, places[k])
+      ctx.fillStyle = drawing.colour('ink-2')
+      ctx.fillText(label.value, left + ctx.measureText(name).width + 6, places[k])
     })
     ctx.restore()
   },
@@ -64,10 +70,9 @@ export const endLabelPlugin: Plugin = {
 
 function shortened(ctx: CanvasRenderingContext2D, text: string, room: number): string {
   if (ctx.measureText(text).width <= room) return text
-  const value = text.slice(text.lastIndexOf(' '))
-  let name = text.slice(0, text.lastIndexOf(' '))
-  while (name.length > 1 && ctx.measureText(`${name}…${value}`).width > room) name = name.slice(0, -1)
-  return `${name.trimEnd()}…${value}`
+  let start = text
+  while (start.length > 1 && ctx.measureText(`${start}…`).width > room) start = start.slice(0, -1)
+  return `${start.trimEnd()}…`
 }
 
 /** A thin vertical line where the pointer or the arrow keys are. */
