@@ -86,6 +86,12 @@ describe('the window', () => {
     expect(app.electron.windows()).toHaveLength(1)
   })
 
+  it('may write to the clipboard, and asks for nothing else', async () => {
+    await app.page.evaluate(() => navigator.clipboard.writeText('from Longhand'))
+    expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe('from Longhand')
+    expect(await app.page.evaluate(() => Notification.requestPermission())).toBe('denied')
+  })
+
   it('offers exactly the calls of the contract', async () => {
     const offered = await app.page.evaluate(() => Object.keys(window.longhand))
     expect(offered.sort()).toEqual([...Object.keys(calls), 'dropDataset', 'onMenu', 'onProgress'].sort())
@@ -97,6 +103,22 @@ describe('the window', () => {
   })
 
   it('writes no error on any console', () => {
+    expect(app.errors).toEqual([])
+  })
+})
+
+describe('the window, started with a sample', () => {
+  let app: Longhand
+  beforeAll(async () => {
+    app = await startLonghand({ args: ['--sample', 'weather-newark'] })
+  })
+  afterAll(async () => {
+    await app.close()
+    await removeUserData(app)
+  })
+
+  it('has it open, ready for its task', async () => {
+    await app.page.getByRole('button', { name: 'Continue to task', disabled: false }).waitFor({ timeout: 60_000 })
     expect(app.errors).toEqual([])
   })
 })

@@ -8,6 +8,9 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(
 
 const windows = process.platform === 'win32'
 
+/** The exit code of a signal that came; 0: none. */
+let signalled = 0
+
 /** What runs now. `shown` programs share our terminal, which sends them its Ctrl+C; the others are groups of their own. */
 const running = new Map()
 
@@ -16,8 +19,9 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     const shown = [...running].filter(([, options]) => options.shown).map(([child]) => child)
     if (signal === 'SIGTERM') shown.forEach(child => child.kill(signal))
     running.forEach(({ shown }, child) => shown || endGroup(child))
+    signalled = signal === 'SIGINT' ? 130 : 143
     // A shown program may want to save before it ends; its end is ours.
-    if (shown.length === 0) process.exit(signal === 'SIGINT' ? 130 : 143)
+    if (shown.length === 0) process.exit(signalled)
   })
 }
 
@@ -49,6 +53,7 @@ export function run(command, args, { show = false, seconds = 0, env = {}, cwd = 
     const settle = code => {
       clearTimeout(timer)
       running.delete(child)
+      if (signalled && running.size === 0) process.exit(code ?? signalled)
       resolve({ code: code ?? 1, output, timedOut })
     }
     child.on('error', error => {
