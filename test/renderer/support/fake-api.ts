@@ -207,6 +207,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       platform: 'linux',
       kernels: 'relaxed SIMD',
       cores: 8,
+      sample: null,
     })),
     listSamples: answer('listSamples', () => samples),
     openSample: answer('openSample', () => opened),

@@ -93,7 +93,7 @@ export const profile: DatasetProfile = {
     skip: 0,
     missing: ['NA'],
     thousands: '',
-    comment: null,
+    comment: '',
   },
   columns,
   clock: {

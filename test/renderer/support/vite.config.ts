@@ -6,6 +6,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: resolve(import.meta.dirname, '../../..'),
   plugins: [vue()],
-  server: { port: 5199, fs: { strict: false } },
+  // Without live reload: others may be editing the engine while one looks at the window.
+  server: { port: 5199, strictPort: true, hmr: false },
   build: { target: 'chrome114' },
 })
