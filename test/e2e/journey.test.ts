@@ -38,11 +38,12 @@ describe('from a file to a model, with four clicks to training', () => {
     return performance.now() - started
   }
 
-  it('shows the first rows of a dropped file within a second, then its columns and its clock', async () => {
+  it('shows the first rows of a dropped file at once, then its columns and its clock', async () => {
     const started = performance.now()
     await dropFile(app, data)
-    await sees('2013-01-01 01:00:00')
-    expect(performance.now() - started).toBeLessThan(process.env.CI === undefined ? 3000 : 6000)
+    await sees('39.02')
+    // Under a second on an idle machine; this one also starts a thread and DuckDB beside other tests.
+    expect(performance.now() - started).toBeLessThan(3000)
     await app.page.getByRole('button', { name: 'Continue to task', disabled: false }).waitFor({ timeout: 60_000 })
     await takePictures(app, 'data')
   })
