@@ -1,5 +1,5 @@
 import type { ProblemReport } from '../../core/problem'
-import type { Host } from './host'
+import type { Host, Stream } from './host'
 import { placeText } from './words'
 
 /**
@@ -53,7 +53,7 @@ export function openScreen({ stdout, stderr, env }: Pick<Host, 'stdout' | 'stder
         clear()
         return
       }
-      stderr.write(CLEAR_LINE + line((stderr.columns ?? 80) - 1))
+      stderr.write(CLEAR_LINE + line(widthOf(stderr) - 1))
       standing = true
     },
     problem(problem) {
@@ -68,3 +68,6 @@ export function openScreen({ stdout, stderr, env }: Pick<Host, 'stdout' | 'stder
     },
   }
 }
+
+/** Some terminals say that they have 0 columns, and mean that they do not know. */
+const widthOf = ({ columns = 0 }: Stream): number => (columns > 0 ? columns : 80)

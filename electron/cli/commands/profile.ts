@@ -89,13 +89,20 @@ function clockText({ columns, start, end, step, gaps, duplicates, disorder, unre
   ].join('\n')
 }
 
+/** Each question with the lines that answer it in an experiment file. */
 export const questionsText = ({ questions }: Pick<DatasetProfile, 'questions'>): string[] =>
   questions.map(({ text, answer, choices }) =>
     [
       `Question: ${text}`,
-      ...choices.map(({ value, label }) => `  "${answer}": ${JSON.stringify(value)}   ${label}`),
+      ...choices.map(({ value, label }) => `  ${label}: set ${answer} to ${JSON.stringify(asWritten(answer, value))}`),
     ].join('\n'),
   )
+
+/** Marks of missing values are a list; "" stands for none. */
+function asWritten(answer: string, value: string): string | string[] {
+  if (answer !== 'data.read.missing') return value
+  return value === '' ? [] : [value]
+}
 
 function suggestionText({ suggestion }: DatasetProfile): string {
   const { target, inputs, window, horizon, season, reasons } = suggestion

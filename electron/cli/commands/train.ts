@@ -9,6 +9,7 @@ import { experimentOf } from '../experiment-of'
 import { planText } from '../plan-text'
 import type { AddCommand, Session } from '../program'
 import { showProgress } from '../train-progress'
+import { questionsText } from './profile'
 
 interface Options {
   readonly out: string
@@ -61,7 +62,9 @@ async function start(
 ): Promise<void> {
   const written = await experimentOf(file)
   const experiment = seed === undefined ? written : { ...written, seed }
-  const plan = await engine.plan(experiment)
+  const [plan, { questions }] = await Promise.all([engine.plan(experiment), engine.profile(experiment)])
+  for (const question of questions) screen.record({ kind: 'question', ...question })
+  for (const question of questionsText({ questions })) screen.note(question)
   screen.record({ kind: 'plan', ...plan, overview: undefined })
   screen.note(planText(plan))
   await engine.start(experiment, folder)

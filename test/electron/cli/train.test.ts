@@ -1,0 +1,161 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { RunSummary } from '../../../electron/contract'
+import { longhand, summary, trainer, trainingEvents } from './fakes'
+
+const folder = mkdtempSync(join(tmpdir(), 'longhand-'))
+const out = join(folder, 'run')
+const finished = summary('finished', { testMae: 6.7, epoch: 2, progress: 1 })
+
+describe('train', () => {
+  it('tells the plan and every epoch on stderr, and on stdout the comparison and the path of the model', async () => {
+    const { engine } = trainer(finished)
+    const ran = await longhand(['train', 'weather.csv', '--out', out], { engine })
+    expect(ran.code).toBe(0)
+    expect(ran.err).toContain('training  up to 40 epochs of 188 steps, about 0.6 s each')
+    expect(ran.err).toContain('epoch 1/2  loss 0.5  validation 0.25 (best)  5000 sequences/s  1 min 1 s left')
+    expect(ran.err).toContain('Finished after 2 min 2 s of training; best epoch 1 of 2, validation loss 0.25')
+    expect(ran.out).toMatch(/LSTM +6\.70/)
+    expect(ran.out).toContain(`model: ${join(out, 'model.json')}`)
+  })
+
+  it('moves one line on a terminal instead of printing every epoch', async () => {
+    const { engine } = trainer(finished)
+    const { err } = await longhand(['train', 'weather.csv', '--out', out], { engine, terminal: true })
+    expect(err).toContain('\r\u001b[2Kepoch 1 of 2  ███████████████░░░░░░░░░░░░░░░  50 %  loss 0.5  validation 0.25')
+    expect(err).not.toContain('sequences/s')
+  })
+
+  it('writes every event, the evaluation and the run with --json, and nothing on stderr', async () => {
+    const { engine } = trainer(finished)
+    const { records, err } = await longhand(['train', 'weather.csv', '--out', out, '--json'], {
+      engine,
+      terminal: true,
+    })
+    expect(records.map(({ kind }) => kind)).toEqual([
+      'plan',
+      ...trainingEvents.map(({ kind }) => kind),
+      'evaluation',
+      'run',
+    ])
+    expect(records.at(-1)).toMatchObject({ folder: out, model: join(out, 'model.json'), state: 'finished' })
+    expect(err).toBe('')
+  })
+
+  it('uses the seed it is given', async () => {
+    const { engine } = trainer(finished)
+    const seeds: number[] = []
+    const start: typeof engine.start = (experiment, ...rest) => {
+      seeds.push(experiment.seed)
+      return engine.start?.(experiment, ...rest) ?? Promise.reject(new Error())
+    }
+    await longhand(['train', 'weather.csv', '--out', out, '--seed', '7'], { engine: { ...engine, start } })
+    expect(seeds).toEqual([7])
+  })
+
+  it('ends with 1 and the problem when the run failed', async () => {
+    const problem = {
+      code: 'TRAINING_DIVERGED',
+      message: 'The loss became NaN in epoch 4.',
+      advice: 'Try a lower learning rate.',
+    }
+    const { engine } = trainer(summary('failed', { problem }))
+    const { code, err } = await longhand(['train', 'weather.csv', '--out', out], { engine })
+    expect(code).toBe(1)
+    expect(err).toContain('error: The loss became NaN in epoch 4.\n  Try a lower learning rate.')
+  })
+
+  describe('Ctrl-C', () => {
+    /** A run that ends when the test says so. */
+    async function interrupted(times: number, end: RunSummary) {
+      const { engine, calls } = trainer(end)
+      let finish: (end: RunSummary) => void = () => undefined
+      let interrupt: () => void = () => undefined
+      const ran = longhand(['train', 'weather.csv', '--out', out], {
+        engine: {
+          ...engine,
+          finished: () =>
+            new Promise(resolve => {
+              finish = resolve
+            }),
+        },
+        interruptible: listener => (interrupt = listener),
+      })
+      await new Promise(resolve => setTimeout(resolve, 20))
+      for (let k = 0; k < times; k++) interrupt()
+      finish(end)
+      return { ...(await ran), calls }
+    }
+
+    it('stops the run, keeps it and still shows the results', async () => {
+      const { code, out: said, err, calls } = await interrupted(1, summary('stopped', { testMae: 6.7 }))
+      expect(code).toBe(0)
+      expect(calls).toEqual(['start', 'stop', 'close'])
+      expect(err).toContain('Stopping after this batch and keeping the best weights.')
+      expect(said).toMatch(/LSTM +6\.70/)
+    })
+
+    it('twice leaves at once and says how to continue', async () => {
+      const { code, err, calls } = await interrupted(2, summary('interrupted'))
+      expect(code).toBe(1)
+      expect(calls.slice(0, 3)).toEqual(['start', 'stop', 'close'])
+      expect(err).toContain(`longhand train … --out ${out} --resume`)
+    })
+
+    it('before anything was learned says so', async () => {
+      const { code, out: said } = await interrupted(1, summary('stopped'))
+      expect(code).toBe(0)
+      expect(said).toBe('Stopped before anything was learned.\n')
+    })
+
+    it('during the preparation leaves without a run and without an error', async () => {
+      let interrupt: () => void = () => undefined
+      let fail: (error: Error) => void = () => undefined
+      const ran = longhand(['train', 'weather.csv', '--out', out], {
+        engine: {
+          ...trainer(finished).engine,
+          plan: () =>
+            new Promise((_, reject) => {
+              fail = reject
+            }),
+        },
+        interruptible: listener => (interrupt = listener),
+      })
+      await new Promise(resolve => setTimeout(resolve, 20))
+      interrupt()
+      fail(new Error('Terminating worker thread'))
+      const { code, err } = await ran
+      expect(code).toBe(1)
+      expect(err).toBe('Leaving …\nLeft before the training began.\n')
+    })
+  })
+
+  describe('--resume', () => {
+    const run = mkdtempSync(join(tmpdir(), 'longhand-run-'))
+    for (const name of ['experiment.json', 'summary.json']) writeFileSync(join(run, name), '{}')
+
+    it('continues the run in the folder', async () => {
+      const { engine, calls } = trainer(finished)
+      const { code } = await longhand(['train', 'weather.csv', '--out', run, '--resume'], { engine })
+      expect(code).toBe(0)
+      expect(calls[0]).toBe('resume')
+    })
+
+    it('starts one where there is none', async () => {
+      const { engine, calls } = trainer(finished)
+      await longhand(['train', 'weather.csv', '--out', out, '--resume'], { engine })
+      expect(calls[0]).toBe('start')
+    })
+
+    it('refuses another seed', async () => {
+      const { engine } = trainer(finished)
+      const { code, err } = await longhand(['train', 'weather.csv', '--out', run, '--resume', '--seed', '2'], {
+        engine,
+      })
+      expect(code).toBe(1)
+      expect(err).toContain('has its seed already')
+    })
+  })
+})
