@@ -129,6 +129,7 @@ async function writeHead({ folder, experiment, prepared, plan, baselines, thread
     checkSameData(written, environment, experiment.data.file)
     return
   }
+  await writeAtomically(paths.experiment, json(plan.resolved))
   await writeAtomically(paths.plan, json(plan))
   await writeAtomically(paths.baselines, json(baselines.report))
   await writeAtomically(paths.stretch, json(stretchOf(prepared)))

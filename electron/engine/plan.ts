@@ -36,7 +36,7 @@ export function planOf(
   return {
     resolved: {
       ...experiment,
-      task: plan.experiment.task,
+      task: { ...plan.experiment.task, inputs: inputColumns(plan) },
       evaluation: plan.experiment.evaluation,
       training: { ...training, shards: shards.length },
     },
@@ -57,6 +57,10 @@ export function planOf(
     overview: thinToExtremes(present(series, recipe.target).values, OVERVIEW),
   }
 }
+
+/** Without the columns that "auto" had proposed and that turned out to be empty. */
+const inputColumns = ({ recipe }: Prepared['plan']): string[] =>
+  recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
 
 const partPlan = ({ name, from, to, starts }: PartWindows, times: Float64Array, clock: boolean): PartPlan => ({
   name,

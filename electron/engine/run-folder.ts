@@ -11,7 +11,7 @@ import { codeOf, isHalfWritten, json, reasonOf, writeAtomically, writingProblem 
 /**
  * The folder of a run. Plain files; each is the truth about one thing:
  *
- *   experiment.json    the experiment, every default filled in; `data.file` is absolute
+ *   experiment.json    the experiment with every default and every "auto" decided; `data.file` is absolute
  *   environment.json   versions, kernel build, data fingerprint, threads, CPU
  *   plan.json          what the choices meant: windows, parts, sizes (ExperimentPlan)
  *   baselines.json     scores of the baselines on the same windows (BaselineReport)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decodeModel } from '../../../core/formats/model'
 import type { RunProgress } from '../../../electron/contract'
@@ -158,6 +159,29 @@ describe('a command', () => {
 
   it('to a run that is not at work is a problem', async () => {
     await expect(engine.control(place.at('nothing'), 'pause')).rejects.toMatchObject({ code: 'RUN_NOT_LIVE' })
+  })
+})
+
+describe('the main process', () => {
+  it('hears at most about 60 messages a second, and is never held up', async () => {
+    const run = place.at('run')
+    await engine.start(long(), run)
+    await progressWith(progress => steps(progress) > 0)
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    let [messages, taken] = [0, 0]
+    const stop = engine.onProgress((_, progress) => {
+      messages++
+      taken += steps(progress)
+    })
+    delay.enable()
+    await new Promise(resolve => setTimeout(resolve, 1000))
+    delay.disable()
+    stop()
+    expect(taken).toBeGreaterThan(messages)
+    expect(messages).toBeLessThan(75)
+    // The share of time that a busy machine takes from any process is no fault of ours: not the maximum.
+    expect(delay.percentile(95) / 1e6).toBeLessThan(50)
+    await engine.control(run, 'discard')
   })
 })
 

@@ -1,0 +1,145 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openEngine } from '../../../electron/engine/engine'
+import type { Engine, RunExport } from '../../../electron/engine/engine.types'
+import { readExperiment } from '../../../electron/engine/experiments'
+import { waveExperiment, workplace, writeWave, type Workplace } from './support/experiment'
+import { buildWorkers, type BuiltWorkers } from './support/workers'
+
+let workers: BuiltWorkers
+let place: Workplace
+let engine: Engine
+let run: string
+let data: string
+
+beforeAll(async () => {
+  workers = await buildWorkers()
+  place = await workplace()
+  engine = openEngine({ workers: workers.folder, threads: 2 })
+  run = place.at('run')
+  data = place.at('wave.csv')
+  await writeWave(data)
+  await engine.start(waveExperiment(data), run)
+  await engine.finished(run)
+})
+afterAll(async () => {
+  await engine.close()
+  await workers.remove()
+  await place.remove()
+})
+
+const exported = async (what: RunExport): Promise<string> => {
+  const file = place.at('out', what)
+  await engine.export(run, what, file)
+  return readFile(file, 'utf8')
+}
+const table = (text: string): string[][] =>
+  text
+    .trim()
+    .split('\r\n')
+    .map(line => line.split(','))
+
+describe('predict', () => {
+  it('forecasts every window of the file, the last ones beyond its end', async () => {
+    const { rows, horizons, target } = await engine.predict(place.at('run', 'model.json'), data)
+    expect({ target, horizons, rows: rows.length }).toEqual({ target: 'level', horizons: [3], rows: 600 - 12 + 1 })
+    expect(rows[0]).toMatchObject({ from: '2024-01-01T11:00:00', times: ['2024-01-01T14:00:00'] })
+    expect(rows.at(-1)).toMatchObject({ from: '2024-01-25T23:00:00', times: ['2024-01-26T02:00:00'], truth: [null] })
+  })
+
+  it('says the same about the test part as the run did', async () => {
+    const [header, ...rows] = table(await exported('predictions'))
+    const network = header.indexOf('network')
+    const said = new Map((await engine.predict(`${run}/model.json`, data)).rows.map(row => [row.from, row.values[0]]))
+    expect(rows.length).toBeGreaterThan(50)
+    for (const row of rows) expect(said.get(row[0])).toBeCloseTo(Number(row[network]), 5)
+  })
+
+  it('names the column that a file lacks', async () => {
+    const file = place.at('lacking.csv')
+    await writeFile(file, (await readFile(data, 'utf8')).replace('other', 'another'))
+    await expect(engine.predict(`${run}/model.json`, file)).rejects.toMatchObject({ place: { column: 'other' } })
+  })
+
+  it('says how many rows are needed', async () => {
+    const file = place.at('short.csv')
+    await writeWave(file, 11)
+    await expect(engine.predict(`${run}/model.json`, file)).rejects.toMatchObject({ code: 'FILE_TOO_SHORT' })
+  })
+})
+
+describe('evaluate', () => {
+  it('answers the scores of a run, and of its model on a file beside the naive forecasts', async () => {
+    expect((await engine.evaluate(run)).part).toBe('test')
+    const judged = await engine.evaluate(run, data)
+    expect(judged).toMatchObject({ part: 'file', target: 'level', windows: 600 - 12 - 3 + 1 })
+    expect(judged.forecasters.map(({ name }) => name)).toEqual(['network', 'persistence', 'seasonal-naive'])
+  })
+
+  it('asks for a file when it is given a model alone', async () => {
+    await expect(engine.evaluate(`${run}/model.json`)).rejects.toMatchObject({ code: 'EVALUATE_NEEDS_FILE' })
+  })
+})
+
+describe('export', () => {
+  it('writes a model that can be applied where it lies', async () => {
+    await exported('model')
+    expect((await engine.predict(place.at('out', 'model'), data)).rows).toHaveLength(589)
+  })
+
+  it('writes curves with a row per step, and the validation loss at the end of each epoch', async () => {
+    const [header, ...rows] = table(await exported('curves'))
+    const validation = header.indexOf('epoch_validation_loss')
+    expect(rows.map(([step]) => Number(step))).toEqual(rows.map((_, k) => k + 1))
+    expect(rows.filter(row => row[validation] !== '')).toHaveLength(6)
+  })
+
+  it('writes the metrics of every forecaster in full precision', async () => {
+    const [header, first] = table(await exported('metrics'))
+    const { scores } = (await engine.evaluate(run)).forecasters[0]
+    expect(Number(first[header.indexOf('mae')])).toBe(scores.mae)
+    expect(Number(first[header.indexOf('r2')])).toBe(scores.r2)
+  })
+
+  it('writes an experiment that reads back, with its data found', async () => {
+    await exported('experiment')
+    const experiment = await readExperiment(place.at('out', 'experiment'))
+    expect(experiment.data.file).toBe(data)
+  })
+
+  it('of what is not there yet says so', async () => {
+    const queued = place.at('queued')
+    await engine.start(waveExperiment(data, { epochs: 10_000 }), queued)
+    await expect(engine.export(queued, 'model', place.at('x'))).rejects.toMatchObject({ code: 'EXPORT_MISSING' })
+    await expect(engine.results(queued)).rejects.toMatchObject({ code: 'RUN_NOT_EVALUATED' })
+    await engine.control(queued, 'discard')
+  })
+})
+
+describe('plan', () => {
+  it('counts windows, parameters and steps, and foresees time and memory', async () => {
+    const plan = await engine.plan(waveExperiment(data))
+    expect(plan).toMatchObject({
+      rows: 600,
+      windowSteps: 12,
+      horizonSteps: 3,
+      stepText: '1 h',
+      features: ['level', 'other'],
+    })
+    expect(plan.parts.map(({ windows }) => windows)).toEqual([420 - 14, 90 - 14, 90 - 14])
+    expect(plan.parameters).toBe(4 * (8 * 2 + 8 * 8 + 8) + 8 + 1)
+    expect(plan.stepsPerEpoch).toBe(Math.ceil(406 / 16))
+    expect(plan.secondsPerEpoch).toBeGreaterThan(0)
+    expect(plan.memoryBytes).toBeGreaterThan(4 * plan.parameters)
+    expect(plan.resolved.training.shards).toBe(4)
+  })
+
+  it('refuses the impossible with its arithmetic', async () => {
+    const experiment = waveExperiment(data)
+    const task = { ...experiment.task, window: 96 }
+    await expect(engine.plan({ ...experiment, task })).rejects.toMatchObject({
+      code: 'PART_TOO_SHORT',
+      message: expect.stringContaining('96 + 3 rows are needed') as string,
+    })
+  })
+})
