@@ -43,9 +43,11 @@ export const endLabelPlugin: Plugin = {
     const drawing = drawings.get(chart)
     if (!drawing) return
     const { ctx, chartArea } = chart
-    const labels = endLabels(chart, drawing).filter(
-      label => label.y > chartArea.top - 40 && label.y < chartArea.bottom + 40,
-    )
+    const labels = endLabels(chart, drawing)
+      .filter(label => label.y > chartArea.top - 40 && label.y < chartArea.bottom + 40)
+      // Where there is no room for all names, the topmost lines keep theirs; hovering names every line.
+      .sort((a, b) => a.y - b.y)
+      .slice(0, Math.max(1, Math.floor((chartArea.height - 10) / LABEL_HEIGHT)))
     const places = spread(
       labels.map(label => Math.min(chartArea.bottom, Math.max(chartArea.top, label.y))),
       LABEL_HEIGHT,

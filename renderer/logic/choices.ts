@@ -27,6 +27,10 @@ export function withAnswer<Root extends object>(root: Root, path: string, value:
   return withChoice(root, path, [...before, value])
 }
 
+/** A question by what it asks: the same file may be asked about several marks for one and the same choice. */
+export const questionKey = ({ answer, text }: { readonly answer: string; readonly text: string }): string =>
+  `${answer}: ${text}`
+
 /** Whether a problem is about this field or something inside it. */
 export const concerns = (field: string | undefined, path: string): boolean =>
   field !== undefined && (field === path || field.startsWith(`${path}.`))

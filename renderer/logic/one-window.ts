@@ -22,6 +22,19 @@ export function oneWindow(
   return { past: points.filter(({ k }) => k < window), future: points.filter(({ k }) => k >= window - 1) }
 }
 
+/** The same from the picture of the whole series, for windows that are longer than the first rows. */
+export function overviewWindow(
+  overview: readonly (readonly [min: number, max: number] | null)[],
+  rows: number,
+  window: number,
+  horizon: number,
+): OneWindow | null {
+  const length = Math.round(((window + horizon) / rows) * overview.length)
+  const middles = overview.slice(0, length).map(stretch => (stretch ? String((stretch[0] + stretch[1]) / 2) : null))
+  const past = Math.round((length * window) / (window + horizon))
+  return length < 8 ? null : oneWindow(middles, past, length - past)
+}
+
 function numberOf(cell: string | null, decimal: '.' | ','): number | null {
   if (cell === null || cell.trim() === '') return null
   const value = Number(decimal === ',' ? cell.replaceAll('.', '').replace(',', '.') : cell)

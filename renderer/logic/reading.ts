@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '"': 'double "',
   "'": "single '",
   '': 'none',
+  none: 'none',
   true: 'first row',
   false: 'none',
   'utf-8': 'UTF-8',
@@ -49,6 +50,7 @@ export function readingChoices(reading: Reading): ReadingChoice[] {
     choice('quote', 'Quote', reading.quote, ['"', "'", '']),
     choice('encoding', 'Encoding', reading.encoding, ['utf-8', 'utf-16le', 'utf-16be', 'latin-1']),
     choice('decimal', 'Decimal', reading.decimal, ['.', ','], decimalName),
+    choice('thousands', 'Thousands', reading.thousands || 'none', ['none', ',', '.', ' ', "'"]),
     choice('header', 'Header', String(reading.header), ['true', 'false']),
     choice('dateOrder', 'Date order', reading.dateOrder, ['ymd', 'dmy', 'mdy']),
   ]
@@ -67,3 +69,6 @@ export const missingMarks = (text: string): string[] => [
       .filter(mark => mark !== ''),
   ),
 ]
+
+/** The number of lines before the header that a person typed; anything else lets the reader find it. */
+export const linesBefore = (text: string): number | 'auto' => (/^\d+$/.test(text.trim()) ? Number(text) : 'auto')

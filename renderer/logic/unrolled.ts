@@ -9,10 +9,12 @@ export interface Box {
   readonly kind: 'input' | 'cell' | 'backward' | 'more' | 'head'
 }
 
+type Point = readonly [x: number, y: number]
+
+/** Drawn before the boxes, so that an arrow that passes a layer passes behind it. */
 export interface Arrow {
-  readonly from: readonly [x: number, y: number]
-  readonly to: readonly [x: number, y: number]
-  readonly kind: 'time' | 'back' | 'up' | 'dropped'
+  readonly points: readonly Point[]
+  readonly dropped: boolean
 }
 
 export interface Picture {
@@ -24,70 +26,98 @@ export interface Picture {
 }
 
 export const BOX = { width: 76, height: 30 }
+const HALF = { width: BOX.width / 2, height: BOX.height / 2 }
 const COLUMN = 104
 const ROW = 58
-const MOST_LAYERS = 3
+const TOP = 24
+const ASIDE = 24
+export const MOST_LAYERS = 3
 
-export function unrolled(
-  network: Pick<NetworkChoice, 'cell' | 'units' | 'layers' | 'bidirectional' | 'dropout'>,
-  features: number,
-  windowSteps: number,
-): Picture {
-  const times =
+type Choice = Pick<NetworkChoice, 'cell' | 'units' | 'layers' | 'bidirectional' | 'dropout'>
+
+export function unrolled(network: Choice, features: number, windowSteps: number): Picture {
+  const steps =
     windowSteps < 4
       ? Array.from({ length: windowSteps }, (_, k) => String(k + 1))
       : ['1', '2', '…', String(windowSteps)]
-  const layers = Math.min(network.layers, MOST_LAYERS)
-  const cell = network.cell === 'lstm' ? 'LSTM' : 'RNN'
-  const perLayer = network.bidirectional ? 2 : 1
-  const levels = layers * perLayer
-  const x = (k: number): number => BOX.width / 2 + 6 + k * COLUMN
-  const y = (level: number): number => 24 + BOX.height / 2 + (levels - level) * ROW
-  const gap = times.indexOf('…')
-  const last = times.length - 1
+  const directions = network.bidirectional ? 2 : 1
+  const levels = Math.min(network.layers, MOST_LAYERS) * directions
+  const last = steps.length - 1
+  const x = (k: number): number => HALF.width + 6 + k * COLUMN
+  const y = (level: number): number => TOP + HALF.height + (levels - level) * ROW
+  const isBackward = (level: number): boolean => network.bidirectional && level % 2 === 0
+  const name = `${network.cell === 'lstm' ? 'LSTM' : 'RNN'} ${network.units}`
+  const dropped = network.dropout > 0
   const boxes: Box[] = []
   const arrows: Arrow[] = []
 
-  for (let k = 0; k <= last; k++) {
-    const seen = k !== gap
+  /** From one level up to another at a step; what does not come from the level below passes behind it, a bit aside. */
+  const up = (k: number, from: number, to: number, aside: number): void =>
+    void arrows.push({
+      points: [
+        [x(k) + aside, y(from) - HALF.height],
+        [x(k) + aside, y(to) + HALF.height],
+      ],
+      dropped: dropped && from > 0,
+    })
+
+  steps.forEach((step, k) => {
+    const seen = step !== '…'
     if (seen) boxes.push({ id: `x${k}`, x: x(k), y: y(0), text: `x · ${features}`, kind: 'input' })
     for (let level = 1; level <= levels; level++) {
-      const backward = network.bidirectional && level % 2 === 0
+      const backward = isBackward(level)
       boxes.push({
         id: `c${k}.${level}`,
         x: x(k),
         y: y(level),
-        text: seen ? `${cell} ${network.units}` : '…',
+        text: seen ? name : '…',
         kind: seen ? (backward ? 'backward' : 'cell') : 'more',
       })
-      if (k > 0) arrows.push(sideways(x(k - 1), x(k), y(level), backward))
-      if (seen) {
-        const dropped = network.dropout > 0 && level > perLayer && (level - 1) % perLayer === 0
-        arrows.push({
-          from: [x(k), y(level - 1) - BOX.height / 2],
-          to: [x(k), y(level) + BOX.height / 2],
-          kind: dropped ? 'dropped' : 'up',
-        })
+      if (k > 0) {
+        const ends: Point[] = [
+          [x(k - 1) + HALF.width, y(level)],
+          [x(k) - HALF.width, y(level)],
+        ]
+        arrows.push({ points: backward ? ends.reverse() : ends, dropped: false })
       }
     }
-  }
-  const headX = x(last) + COLUMN
-  boxes.push({ id: 'head', x: headX, y: y(levels), text: 'ŷ', kind: 'head' })
-  arrows.push({
-    from: [x(last) + BOX.width / 2, y(levels)],
-    to: [headX - BOX.width / 2, y(levels)],
-    kind: network.dropout > 0 ? 'dropped' : 'up',
+    if (!seen) return
+    for (let level = 1; level <= levels; level += directions) {
+      up(k, level - 1, level, 0)
+      if (!network.bidirectional) continue
+      up(k, level - 1, level + 1, -ASIDE)
+      if (level > 1) up(k, level - 2, level, ASIDE)
+    }
   })
+
+  // The head reads the forward direction at the last step and the backward one at the first.
+  const headX = x(last) + COLUMN
+  const headY = y(levels - directions + 1)
+  boxes.push({ id: 'head', x: headX, y: headY, text: 'ŷ', kind: 'head' })
+  arrows.push({
+    points: [
+      [x(last) + HALF.width, headY],
+      [headX - HALF.width, headY],
+    ],
+    dropped,
+  })
+  if (network.bidirectional) {
+    const over = TOP / 2
+    arrows.push({
+      points: [
+        [x(0), y(levels) - HALF.height],
+        [x(0), over],
+        [headX, over],
+        [headX, headY - HALF.height],
+      ],
+      dropped,
+    })
+  }
   return {
-    width: headX + BOX.width / 2 + 6,
-    height: y(0) + BOX.height / 2 + 26,
+    width: headX + HALF.width + 6,
+    height: y(0) + HALF.height + 26,
     boxes,
     arrows,
-    times: times.map((text, k) => ({ x: x(k), text: text === '…' ? '' : `t = ${text}` })),
+    times: steps.map((step, k) => ({ x: x(k), text: step === '…' ? '' : `t = ${step}` })),
   }
-}
-
-function sideways(left: number, right: number, y: number, backward: boolean): Arrow {
-  const [a, b] = [left + BOX.width / 2, right - BOX.width / 2]
-  return backward ? { from: [b, y], to: [a, y], kind: 'back' } : { from: [a, y], to: [b, y], kind: 'time' }
 }

@@ -4,7 +4,8 @@ import type { BaselineReport, ExperimentPlan } from '../../electron/contract'
 import { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import { api, problemOf, valueOf } from '../logic/api'
-import { choiceAt, concerns, withAnswer, withChoice } from '../logic/choices'
+import type { Question } from '../../core/data/profile'
+import { choiceAt, concerns, questionKey, withAnswer, withChoice } from '../logic/choices'
 
 /** Every choice a person makes, as the one experiment that will be run; with undo, and with what it means (the plan). */
 export const useExperiment = defineStore('experiment', () => {
@@ -12,6 +13,8 @@ export const useExperiment = defineStore('experiment', () => {
   const past = shallowRef<readonly Experiment[]>([])
   const future = shallowRef<readonly Experiment[]>([])
   const answered = ref<ReadonlySet<string>>(new Set())
+  const unanswered = (questions: readonly Question[]): Question[] =>
+    questions.filter(question => !answered.value.has(questionKey(question)))
 
   const phase = ref<'none' | 'planning' | 'ready' | 'refused'>('none')
   const plan = shallowRef<ExperimentPlan | null>(null)
@@ -43,9 +46,9 @@ export const useExperiment = defineStore('experiment', () => {
   }
   const get = (path: string): unknown => choiceAt(experiment.value, path)
 
-  function answer(path: string, value: string): void {
-    answered.value = new Set([...answered.value, path])
-    const changed = experiment.value && withAnswer(experiment.value, path, value)
+  function answer(question: Question, value: string): void {
+    answered.value = new Set([...answered.value, questionKey(question)])
+    const changed = experiment.value && withAnswer(experiment.value, question.answer, value)
     if (changed) become(changed)
   }
 
@@ -109,7 +112,7 @@ export const useExperiment = defineStore('experiment', () => {
     experiment,
     past,
     future,
-    answered,
+    unanswered,
     phase,
     plan,
     problem,
