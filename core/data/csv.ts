@@ -106,13 +106,15 @@ export function csvScanner(
     bytes = larger
   }
 
+  const cellStart = (): number => (cells === 0 ? 0 : ends[cells - 1])
+
   function fault(kind: CsvFaultKind): CsvFault {
-    const start = cells === 0 ? 0 : ends[cells - 1]
+    const start = cellStart()
     return new CsvFault(kind, startLine, cells, bytes.slice(start, Math.min(length, start + 320)))
   }
 
   function endCell(): void {
-    const start = cells === 0 ? 0 : ends[cells - 1]
+    const start = cellStart()
     if (!wasQuoted) {
       while (length > start && (bytes[length - 1] === BLANK || bytes[length - 1] === TAB)) length--
     }
@@ -144,7 +146,7 @@ export function csvScanner(
 
   /** Joins a delimiter of several bytes whose last byte has just been added to a bare cell. */
   function endsWithDelimiter(): boolean {
-    const start = cells === 0 ? 0 : ends[cells - 1]
+    const start = cellStart()
     if (length - start < delimiter.length) return false
     for (let k = 0; k < delimiter.length; k++) {
       if (bytes[length - delimiter.length + k] !== delimiter[k]) return false
@@ -170,7 +172,6 @@ export function csvScanner(
         }
         if (b === CR || (b === LF && !crInQuotes)) line++
         crInQuotes = b === CR
-        if (length - (cells === 0 ? 0 : ends[cells - 1]) >= LONGEST_QUOTED_CELL) throw fault('unterminated-quote')
       } else if (b === LF || b === CR) {
         endRecord()
         line++
@@ -222,7 +223,8 @@ export function csvScanner(
         endCell()
         state = CELL_START
       }
-      if (length > LONGEST_LINE) throw fault(state === QUOTED ? 'unterminated-quote' : 'line-too-long')
+      if (state === QUOTED && length - cellStart() > LONGEST_QUOTED_CELL) throw fault('unterminated-quote')
+      if (length > LONGEST_LINE) throw fault('line-too-long')
     }
   }
 

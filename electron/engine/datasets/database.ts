@@ -20,6 +20,8 @@ export async function openDatabase(): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: join(folder, 'spill'),
     memory_limit: `${Math.max(512, Math.round(totalmem() / 2 ** 22))}MB`,
+    // Each column of a table takes whole blocks: at the usual 256 KB a table of 5,000 columns would take gigabytes.
+    default_block_size: '16384',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })

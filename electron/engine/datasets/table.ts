@@ -41,8 +41,8 @@ export interface Table {
   close(): Promise<void>
 }
 
-/** Columns that one query looks at: thousands of expressions in one statement take longer to plan than to run. */
-export const COLUMNS_AT_ONCE = 200
+/** Columns that one query looks at. Each expression has its own buffers: thousands of them in one statement would take gigabytes. */
+export const COLUMNS_AT_ONCE = 50
 
 /** Opens a file under the choices of a person; what is "auto" is found out. Throws a `Problem`; nothing stays behind then. */
 export async function openTable(path: string, choice: DataChoice): Promise<Table> {
