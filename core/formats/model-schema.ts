@@ -127,7 +127,10 @@ const shown = (value: unknown): string =>
 /** For reading: a tensor's values are checked one by one in place, without a second copy of millions of numbers. */
 export const ModelFile = modelFile(
   z.custom<readonly number[]>().superRefine((values, context) => {
-    if (!Array.isArray(values)) return context.addIssue({ code: 'custom', message: 'expected a list of numbers' })
+    if (!Array.isArray(values)) {
+      context.addIssue({ code: 'custom', message: 'expected a list of numbers' })
+      return
+    }
     const wrong = values.findIndex(value => !Number.isFinite(typeof value === 'number' ? Math.fround(value) : NaN))
     if (wrong >= 0)
       context.addIssue({

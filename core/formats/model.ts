@@ -51,7 +51,7 @@ export const dataFor = ({ data, recipe }: ForecastModel, file: string): Experime
 /** The text of model.json. */
 export function encodeModel({ recipe, data, network, parameters, check, training }: ForecastModel): string {
   const { inputs, target, unit, scaler, window, horizon, output, predict, step, season, naiveError } = recipe
-  const tensors = parameterTable(network).tensors.map(({ name, shape, offset, size }) => [
+  const tensors = parameterTable(network).tensors.map(({ name, shape, offset, size }): [string, object] => [
     name,
     { shape, data: Array.from(parameters.subarray(offset, offset + size), shortestFloat32) },
   ])

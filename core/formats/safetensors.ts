@@ -45,18 +45,18 @@ export function encodeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   const ordered = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT)
-  const header: Record<string, unknown> = Object.create(null)
-  if (Object.keys(metadata).length > 0) header[METADATA] = metadata
+  const header = new Map<string, unknown>()
+  if (Object.keys(metadata).length > 0) header.set(METADATA, metadata)
   let end = 0
   for (const { name, dtype, shape, data } of ordered) {
-    if (Object.hasOwn(header, name) || name === METADATA || name === '__proto__')
+    if (header.has(name) || name === METADATA || name === '__proto__')
       throw new Error(`a tensor cannot be named ${name}, or not twice`)
     if (!(data instanceof TYPES[dtype]) || data.length !== sizeOf(shape))
       throw new Error(`${name}: ${data.length} values do not fill ${dtype} of shape [${shape.join(', ')}]`)
-    header[name] = { dtype, shape, data_offsets: [end, end + data.byteLength] }
+    header.set(name, { dtype, shape, data_offsets: [end, end + data.byteLength] })
     end += data.byteLength
   }
-  const json = asciiJson(header)
+  const json = asciiJson(Object.fromEntries(header))
   const headerLength = Math.ceil(json.length / 8) * 8
   const bytes = new Uint8Array(8 + headerLength + end)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)

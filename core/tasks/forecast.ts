@@ -271,7 +271,7 @@ function noWindow(
 ): Problem {
   const horizon = horizons[horizons.length - 1]
   const path = horizon - horizons[0] + 1
-  if (part.to - part.from < path)
+  if (earliest < part.from && part.to - part.from < path)
     return new Problem(
       'PART_TOO_SHORT',
       `${path} rows are needed for a path, the ${part.name} part has ${part.to - part.from}.`,
@@ -307,5 +307,6 @@ function noWindow(
   )
 }
 
-/** "load [MW]" and "load (MW)" are in MW. */
-const unitIn = (name: string): string => /[[(]([^\])]{1,12})[\])]\s*$/.exec(name)?.[1].trim() ?? ''
+/** "load [MW]" and "load (MW)" are in MW; "CO(GT)" is a name. */
+const unitIn = (name: string): string =>
+  /(?:\[([^\]]{1,12})\]|\s\(([^)]{1,12})\))\s*$/.exec(name)?.slice(1).join('').trim() ?? ''

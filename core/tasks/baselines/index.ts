@@ -50,10 +50,12 @@ export function* baselineForecasts(
   data: ForecastData,
 ): Generator<number, BaselineForecasts> {
   const ridge = yield* within(0, 0.9, fitRidge(recipe, data, present(series, recipe.target).values))
+  const { pooled } = ridge.layout
+  const label = pooled === 1 ? 'Ridge regression' : `Ridge regression (on means of ${stepsToText(pooled, recipe.step)})`
   function* on(samples: ForecastSamples, from: number, to: number): Generator<number, Forecast[]> {
     const outputs = yield* within(from, to, ridgeOutputs(ridge, samples))
     const values = toTargetUnits(recipe, samples, outputs)
-    return [...naiveForecasts(recipe, series, samples), { name: 'ridge', label: 'Ridge regression', values }]
+    return [...naiveForecasts(recipe, series, samples), { name: 'ridge', label, values }]
   }
   return { validation: yield* on(data.validation, 0.9, 0.95), test: yield* on(data.test, 0.95, 1) }
 }

@@ -116,7 +116,7 @@ describe('a broken model.json', () => {
     ['a short check', changed(m => (at(m, 'check', '0').rows as unknown[]).pop()), 'check[0].rows'],
     [
       'a check of the wrong kind',
-      changed(m => (at(m, 'check', '1').rows = Array(6).fill([1, 2, 3]))),
+      changed(m => (at(m, 'check', '1').rows = Array<number[]>(6).fill([1, 2, 3]))),
       'check[1].rows[0][0]',
     ],
     ['a changed weight', changed(m => ((tensor(m).data as number[])[2] += 0.25)), 'checksum'],

@@ -19,7 +19,8 @@ async function expectPublished(name: string, schema: object): Promise<void> {
 }
 
 /** A judge made from the published text alone. */
-const judge = (schema: object): z.ZodType => z.fromJSONSchema(JSON.parse(JSON.stringify(schema)))
+const judge = (schema: object): z.ZodType =>
+  z.fromJSONSchema(JSON.parse(JSON.stringify(schema)) as z.core.JSONSchema.JSONSchema)
 
 describe('the published JSON Schemas', () => {
   it('are those of the program', async () => {

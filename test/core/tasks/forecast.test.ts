@@ -88,6 +88,16 @@ describe('planForecast', () => {
     expect(plan(waves(600), { window: 66, horizon: 24 }).parts.map(({ starts }) => starts.length)).toEqual([331, 1, 1])
   })
 
+  it('lets windows reach back before their part when asked, and refuses a path that no part can hold', () => {
+    const reaching = (task: Partial<ForecastTask>): ForecastPlan =>
+      plan(waves(600), { window: 96, horizon: 24, ...task }, { evaluation: { reachBack: true } })
+    const targets = (made: ForecastPlan): number[] => made.parts.map(({ starts }) => starts[0] + 95 + 24)
+    expect(targets(reaching({}))).toEqual([119, 420, 510])
+    expect(reaching({ output: 'path' }).parts[2].starts.length).toBe(90 - 24 + 1)
+    const problem = problemOf(() => reaching({ output: 'path', horizon: 91 }))
+    expect(problem.message).toBe('91 rows are needed for a path, the validation part has 90.')
+  })
+
   it('refuses a part without a free stretch long enough, and says how long the longest is', () => {
     const series = blocking(
       waves(200),
@@ -150,6 +160,7 @@ describe('planForecast', () => {
     const values = count(99).map(t => t % 9)
     expect(plan(hourly({ 'load [MW]': values }), { target: 'load [MW]', inputs: ['load [MW]'] }).recipe.unit).toBe('MW')
     expect(plan(hourly({ 'T (°F) ': values }), { target: 'T (°F) ', inputs: ['T (°F) '] }).recipe.unit).toBe('°F')
+    expect(plan(hourly({ 'CO(GT)': values }), { target: 'CO(GT)', inputs: ['CO(GT)'] }).recipe.unit).toBe('')
     expect(plan(hourly({ y: values })).recipe.unit).toBe('')
   })
 })
