@@ -43,9 +43,9 @@ process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
 
 /** Packages, kernels and, for what runs the app, the built app. False: there is nothing to test with. */
 async function prepare() {
-  rmSync(results, { recursive: true, force: true })
-  mkdirSync(results)
   const runs = chosen.includes('unit') || chosen.includes('e2e')
+  if (runs) rmSync(results, { recursive: true, force: true })
+  mkdirSync(results, { recursive: true })
   if (!(await step('packages', installPackages))) return false
   if (runs) await installDebianPackages()
   if (runs || chosen.includes('types') || chosen.includes('lint')) await step('kernels', buildKernels)

@@ -1,7 +1,8 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Handlers, Context } from './context'
 import type { OpenedDataset } from '../../contract'
 import { bareExperiment, readExperiment, saveExperiment } from '../../engine/experiments'
-import { basename } from 'node:path'
 import { pickFile, pickTarget } from '../dialogs'
 import { withoutPath } from '../opened-files'
 
@@ -24,7 +25,7 @@ export function datasetHandlers({ window, engine, files }: Context): Handlers<Da
   return {
     async chooseDataset() {
       const path = await pickFile(window, 'Open data', dataFiles)
-      return path === null ? null : files.add(bareExperiment(path))
+      return path === null ? null : openFile({ files }, path)
     },
     async openExperiment() {
       const path = await pickFile(window, 'Open experiment', [experimentFiles])
@@ -46,7 +47,22 @@ export function datasetHandlers({ window, engine, files }: Context): Handlers<Da
   }
 }
 
-/** A file dropped on the window: an experiment by its name, data otherwise. */
-export async function openDropped({ files }: Context, path: string): Promise<OpenedDataset> {
-  return files.add(path.endsWith('.experiment.json') ? await readExperiment(path) : bareExperiment(path))
+/** A file that was chosen or dropped: an experiment, or data with everything left to the defaults. */
+export async function openFile({ files }: Pick<Context, 'files'>, path: string): Promise<OpenedDataset> {
+  return files.add((await isExperiment(path)) ? await readExperiment(path) : bareExperiment(path))
+}
+
+/** Larger JSON is data. */
+const LARGEST_EXPERIMENT = 1_000_000
+
+async function isExperiment(path: string): Promise<boolean> {
+  if (!path.endsWith('.json')) return false
+  try {
+    if ((await stat(path)).size > LARGEST_EXPERIMENT) return false
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return typeof content === 'object' && content !== null && 'data' in content && 'task' in content
+  } catch {
+    // What is wrong with the file is told by the one who reads it as data.
+    return false
+  }
 }

@@ -4,7 +4,7 @@ import { calls } from '../../contract'
 import { handle } from '../handle'
 import { appHandlers } from './app'
 import type { Context, Handlers } from './context'
-import { datasetHandlers, openDropped } from './datasets'
+import { datasetHandlers, openFile } from './datasets'
 import { runHandlers } from './runs'
 import { sampleHandlers } from './samples'
 
@@ -17,7 +17,7 @@ export function answerCalls(context: Context): void {
     ...runHandlers(context),
   }
   for (const name of Object.keys(calls) as CallName[]) answer(name, handlers[name])
-  handle('dropDataset', z.tuple([z.string().min(1)]), path => openDropped(context, path))
+  handle('dropDataset', z.tuple([z.string().min(1)]), path => openFile(context, path))
 }
 
 function answer<Name extends CallName>(name: Name, work: Handlers[Name]): void {
