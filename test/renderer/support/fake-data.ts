@@ -24,7 +24,7 @@ const stretches = (values: readonly number[], parts = 60): (readonly [number, nu
     const piece = values.slice(Math.floor((p * values.length) / parts), Math.floor(((p + 1) * values.length) / parts))
     return [Math.min(...piece), Math.max(...piece)] as const
   })
-export const overview = stretches(temperature, 240)
+export const overview = stretches(temperature, 1200)
 
 const made = (name: string, f: (t: number, k: number) => number, missing = 0, distinct = 120): ColumnProfile => {
   const values = temperature.map(f)

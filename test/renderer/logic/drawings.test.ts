@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { Network } from '../../../core/experiment/schema'
+import { equationsOf, VARIANTS } from '../../../renderer/logic/equations'
+import { lengthBars, windowSum, withHandle } from '../../../renderer/logic/lengths'
+import { oneWindow, overviewWindow } from '../../../renderer/logic/one-window'
+import { TASKS } from '../../../renderer/logic/task-pictures'
+import { unrolled } from '../../../renderer/logic/unrolled'
+
+/** Without the classes of the hues, as one reads it. */
+const plain = (network: Partial<Network>): string[] =>
+  equationsOf(Network.parse(network)).map(({ tex }) =>
+    tex.replace(/\\htmlClass\{var-\w\}\{((?:[^{}]|\{[^{}]*\})*)\}/g, '$1').replace(/\\,/g, ' '),
+  )
+type Network = ReturnType<typeof Network.parse>
+
+describe('the equations of a cell', () => {
+  it('are those of Greff et al. for the vanilla LSTM with peepholes', () => {
+    expect(plain({ peepholes: true })).toEqual([
+      '\\bar{z} = W_z x + R_z y^{-} + b_z',
+      'z = \\tanh(\\bar{z})',
+      '\\bar{i} = W_i x + R_i y^{-} + p_i \\odot c^{-} + b_i',
+      'i = \\sigma(\\bar{i})',
+      '\\bar{f} = W_f x + R_f y^{-} + p_f \\odot c^{-} + b_f',
+      'f = \\sigma(\\bar{f})',
+      'c = z \\odot i + c^{-} \\odot f',
+      '\\bar{o} = W_o x + R_o y^{-} + p_o \\odot c + b_o',
+      'o = \\sigma(\\bar{o})',
+      'y = o \\odot \\tanh(c)',
+    ])
+  })
+  it('lose what a variant removes', () => {
+    expect(plain({ variant: 'NIG' })).toContain('c = z + c^{-} \\odot f')
+    expect(plain({ variant: 'NFG' })).toContain('c = z \\odot i + c^{-}')
+    expect(plain({ variant: 'NOG' })).toContain('y = \\tanh(c)')
+    expect(plain({ variant: 'NIAF' })).toContain('z = \\bar{z}')
+    expect(plain({ variant: 'NOAF' })).toContain('y = o \\odot c')
+    expect(plain({ variant: 'CIFG' })).toContain('f = 1 - i')
+    expect(plain({ variant: 'CIFG' }).join()).not.toContain('W_f')
+    expect(plain({}).join()).not.toContain('p_')
+  })
+  it('let each gate of FGR see the three gates of the step before', () => {
+    expect(
+      plain({ variant: 'FGR' })
+        .join()
+        .match(/R_\{[ifo]{2}\}/g),
+    ).toHaveLength(9)
+  })
+  it('of the simple RNN are a, h and the head', () => {
+    expect(plain({ cell: 'simple-rnn', activation: 'relu' })).toEqual([
+      'a = b + W h^{-} + U x',
+      'h = \\operatorname{relu}(a)',
+      '\\hat{y} = c + V h',
+    ])
+  })
+  it('exist for every variant of the experiment file', () => {
+    expect(VARIANTS.map(variant => variant.value)).toEqual(Network.shape.variant.unwrap().options)
+  })
+})
+
+describe('the split', () => {
+  const split = { train: 0.7, validation: 0.15, test: 0.15 }
+  it('always adds up to 1 and leaves every part its 2 %', () => {
+    for (const to of [-1, 0, 0.01, 0.333, 0.5, 0.7123, 0.99, 2])
+      for (const handle of ['train', 'validation'] as const) {
+        const moved = withHandle(split, handle, to)
+        expect(moved.train + moved.validation + moved.test).toBeCloseTo(1, 9)
+        expect(Math.min(moved.train, moved.validation, moved.test)).toBeGreaterThanOrEqual(0.02 - 1e-9)
+      }
+  })
+  it('moves one border and leaves the other where it was', () => {
+    expect(withHandle(split, 'train', 0.6)).toEqual({ train: 0.6, validation: 0.25, test: 0.15 })
+    expect(withHandle(split, 'validation', 0.8)).toEqual({ train: 0.7, validation: 0.1, test: 0.2 })
+  })
+})
+
+describe('the arithmetic of lengths', () => {
+  const plan = { windowSteps: 96, horizonSteps: 24 }
+  it('is written out when it comes out even, and names the windows lost at gaps', () => {
+    expect(windowSum({ rows: 6108, windows: 5989 }, plan)).toBe('6,108 − 96 − 24 + 1 =')
+    expect(windowSum({ rows: 6108, windows: 5900 }, plan)).toBe('6,108 − 96 − 24 + 1 − 89 at gaps =')
+  })
+  it('claims no sum when windows reach into the part before', () => {
+    expect(windowSum({ rows: 90, windows: 90 }, plan)).toBe('90 rows →')
+  })
+  it('draws parts where they lie among all rows', () => {
+    const part = { name: 'test', from: 75, to: 100, windows: 5, start: '', end: '' } as const
+    expect(lengthBars({ rows: 100, parts: [part] })[0]).toMatchObject({ left: 0.75, width: 0.25, rows: 25 })
+  })
+})
+
+describe('one window', () => {
+  it('shows the first rows as they are, with decimal commas and holes', () => {
+    const window = oneWindow(['1,5', null, '2,5', '3,5'], 3, 1, ',')
+    expect(window?.past.map(point => point.y)).toEqual([0, 0.5])
+    expect(window?.future.at(-1)).toMatchObject({ x: 1, y: 1 })
+  })
+  it('is not drawn from fewer rows than it needs', () => expect(oneWindow(['1', '2'], 2, 1)).toBeNull())
+  it('comes from the picture of the whole series when it is long', () => {
+    const overview = Array.from({ length: 100 }, (_, k) => [k, k] as const)
+    expect(overviewWindow(overview, 1000, 160, 40)?.past).toHaveLength(16)
+    expect(overviewWindow(overview, 1_000_000, 96, 24)).toBeNull()
+  })
+})
+
+describe('the unrolled network', () => {
+  const network = Network.parse({ layers: 2, units: 8 })
+  it('has a box for every layer at every step shown, its inputs and a head', () => {
+    const { boxes } = unrolled(network, 4, 96)
+    expect(boxes.filter(box => box.kind === 'cell')).toHaveLength(6)
+    expect(boxes.filter(box => box.kind === 'input').every(box => box.text === 'x · 4')).toBe(true)
+    expect(boxes.filter(box => box.kind === 'head')).toHaveLength(1)
+  })
+  it('runs the backward direction from right to left', () => {
+    const { arrows } = unrolled({ ...network, bidirectional: true }, 4, 3)
+    const sideways = arrows.filter(({ points }) => points.length === 2 && points[0][1] === points[1][1])
+    expect(sideways.some(({ points }) => points[0][0] > points[1][0])).toBe(true)
+  })
+  it('marks where dropout works: between layers and before the head, not at the inputs', () => {
+    const dropped = unrolled({ ...network, dropout: 0.2 }, 4, 2).arrows.filter(arrow => arrow.dropped)
+    expect(dropped).toHaveLength(3)
+  })
+})
+
+it('only the forecast task is offered, the others are shown as coming', () => {
+  expect(TASKS.filter(task => task.built).map(task => task.kind)).toEqual(['forecast'])
+  expect(TASKS.map(task => task.kind)).toEqual(['forecast', 'classify', 'tag', 'generate', 'translate', 'transcribe'])
+})
