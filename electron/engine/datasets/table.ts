@@ -148,19 +148,16 @@ async function countKinds(
   columns: number,
   marks: readonly string[],
 ): Promise<Record<CellKind, number>[]> {
-  const result: Record<CellKind, number>[] = []
+  const none = Object.fromEntries(KINDS.map(kind => [kind, 0])) as Record<CellKind, number>
+  const result = Array.from({ length: columns }, () => ({ ...none }))
   for (let from = 0; from < columns; from += COLUMNS_AT_ONCE) {
     const batch = Array.from({ length: Math.min(COLUMNS_AT_ONCE, columns - from) }, (_, k) => from + k)
     const kinds = batch.map(k => `(${kindOf(cell(k), marks)})::UTINYINT AS k${k}`)
-    const counts = batch.flatMap(k => KINDS.map((_, kind) => `count(*) FILTER (k${k} = ${kind})`))
-    // A table of its own: from a subquery the long expression of each column would be copied into each of its counts.
     await db.rows(`CREATE OR REPLACE TABLE kinds AS SELECT ${kinds.join(', ')} FROM raw`)
-    const [row] = await db.rows(`SELECT ${counts.join(', ')} FROM kinds`)
-    batch.forEach((_, i) => {
-      const at = i * KINDS.length
-      const entries = KINDS.map((kind, j) => [kind, Number(row[at + j])] as const)
-      result.push(Object.fromEntries(entries) as Record<CellKind, number>)
-    })
+    const counts = await db.rows(
+      'SELECT name, kind, count(*) FROM (UNPIVOT kinds ON COLUMNS(*) INTO NAME name VALUE kind) GROUP BY ALL',
+    )
+    for (const [name, kind, count] of counts) result[Number(String(name).slice(1))][KINDS[Number(kind)]] = Number(count)
   }
   await db.rows('DROP TABLE kinds')
   return result
