@@ -40,7 +40,7 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 }
 
 const textOf = (units: Uint16Array, used: number): string =>
-  String.fromCharCode.apply(null, Array.from(units.subarray(0, used)))
+  String(Reflect.apply(String.fromCharCode, null, units.subarray(0, used)))
 
 /** JSON in ASCII alone: other characters as \u escapes, so that one character is one byte. */
 export const asciiJson = (value: unknown): string =>
