@@ -5,18 +5,16 @@ import { Problem } from '../../core/problem'
  * commands. No thread ever waits for a helper to arrive: shards are handed out one by one, and the leader takes them too,
  * so a helper that is late, busy or gone costs speed only. Which thread computes a shard never shows in the result.
  *
- *   command   what the main process wants of the leader
- *   given     how many commands were given: the leader says which of them it has obeyed
+ *   order     what the main process wants of the leader, and how many commands it has given, in one word
  *   ticket    round, number of shards and next free shard in one word, so that they change together; −1: dismissed
  *   done      shards of this round that are finished
  *   failed    1: a helper died or threw, so a shard may never be finished
  */
-const COMMAND = 0
-const GIVEN = 1
-const TICKET = 2
-const DONE = 3
-const FAILED = 4
-const WORDS = 5
+const ORDER = 0
+const TICKET = 1
+const DONE = 2
+const FAILED = 3
+const WORDS = 4
 
 /** ticket = round · 2¹⁴ + shards · 2⁷ + next. A round number that comes round again is harmless: a claim is for the present one. */
 const FIELD = 2 ** 7
@@ -36,25 +34,43 @@ export const newCrew = (): Crew => new Int32Array(new SharedArrayBuffer(WORDS * 
 const COMMANDS = ['run', 'pause', 'step', 'stop', 'discard', 'suspend'] as const
 export type Command = (typeof COMMANDS)[number]
 
-/** Gives a command and answers its number. */
-export function give(crew: Crew, command: Command): number {
-  Atomics.store(crew, COMMAND, COMMANDS.indexOf(command))
-  Atomics.notify(crew, COMMAND)
-  return Atomics.add(crew, GIVEN, 1) + 1
+/** A command and its number: the leader says up to which number it has obeyed. */
+export interface Order {
+  readonly command: Command
+  readonly given: number
 }
 
-export const commandOf = (crew: Crew): Command => COMMANDS[Atomics.load(crew, COMMAND)]
-export const commandsGiven = (crew: Crew): number => Atomics.load(crew, GIVEN)
+/** order = given · 2³ + place of the command in COMMANDS. */
+const KINDS = 2 ** 3
+const wordOf = ({ command, given }: Order): number => given * KINDS + COMMANDS.indexOf(command)
 
-/** Sleeps as long as the command is `pause`. Leader only. */
-export function sleepWhilePaused(crew: Crew): void {
-  while (commandOf(crew) === 'pause') Atomics.wait(crew, COMMAND, COMMANDS.indexOf('pause'))
+export function orderOf(crew: Crew): Order {
+  const word = Atomics.load(crew, ORDER)
+  return { command: COMMANDS[word % KINDS], given: Math.floor(word / KINDS) }
+}
+
+/** Gives a command and answers its number. */
+export function give(crew: Crew, command: Command): number {
+  for (;;) {
+    const old = orderOf(crew)
+    const order = { command, given: old.given + 1 }
+    if (!replace(crew, old, order)) continue
+    Atomics.notify(crew, ORDER)
+    return order.given
+  }
 }
 
 /** `step` lets one batch through and is `pause` from then on. Leader only. */
 export function pauseAfterStep(crew: Crew): void {
-  Atomics.compareExchange(crew, COMMAND, COMMANDS.indexOf('step'), COMMANDS.indexOf('pause'))
+  const order = orderOf(crew)
+  if (order.command === 'step') replace(crew, order, { ...order, command: 'pause' })
 }
+
+/** Sleeps until there is another order. Leader only. */
+export const sleepUntilNext = (crew: Crew, order: Order): unknown => Atomics.wait(crew, ORDER, wordOf(order))
+
+const replace = (crew: Crew, old: Order, order: Order): boolean =>
+  Atomics.compareExchange(crew, ORDER, wordOf(old), wordOf(order)) === wordOf(old)
 
 /**
  * Runs `work` once for every shard, on this thread and on the helpers that are free. Leader only.

@@ -11,7 +11,7 @@ import { train, type Training } from '../../core/training/train'
 import type { ExperimentPlan } from '../contract'
 import type { Baselines } from './baselines'
 import { newestCheckpoint, writeCheckpoint } from './checkpoints'
-import { commandOf, type Crew } from './crew'
+import { orderOf, type Crew } from './crew'
 import { checkSameData, environmentOf, type Environment } from './environment'
 import { json, writeAtomically } from './files'
 import { openJournals, type Journals } from './journals'
@@ -70,7 +70,7 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   const progress = progressPost(post)
   const journals = openJournals(folder, checkpoint)
   const watch = stopwatch()
-  const nextCommand = obedience(crew, watch, {
+  const commands = obedience(crew, watch, {
     onObeyed(given, paused) {
       progress.flush()
       post({ kind: 'obeyed', given, paused })
@@ -78,7 +78,11 @@ export async function lead(job: TrainJob): Promise<Outcome> {
     beforeSleep: journals.flush,
   })
   const batch = newSharedBatch(network)
-  const runBatch = onCrew(crew, batch, network.shards.length, shardRunner(network, data, choice, experiment.seed))
+  const runShard = shardRunner(network, data, choice, experiment.seed)
+  const runShards = onCrew(crew, batch, network.shards.length, (work, shard) => {
+    if (commands.within() === 'discard') throw new Abandoned('discarded')
+    runShard(work, shard)
+  })
   const stretch = stretchOf(prepared)
   const training = train({
     learner: network,
@@ -88,10 +92,7 @@ export async function lead(job: TrainJob): Promise<Outcome> {
     clock: watch.read,
     stretch: stretch.samples,
     resume: checkpoint?.snapshot,
-    runShards(work) {
-      if (work.part === 'validation' && nextCommand() === 'discard') throw new Abandoned('discarded')
-      runBatch(work)
-    },
+    runShards,
   })
   const save = keeper(job, network, training, journals)
   post({ kind: 'network', memory: network.memory, batch, shards: network.shards.length })
@@ -101,8 +102,8 @@ export async function lead(job: TrainJob): Promise<Outcome> {
       progress.push(event, event.kind === 'epoch' ? stretchForecast(stretch, event) : null)
       if (event.kind === 'end') return { reason: event.reason, testMae: await writeResults(job, network, event) }
       if (event.kind === 'watch') continue
-      // A pause or a single step counts batches; leaving is possible after an epoch too.
-      const command = event.kind === 'epoch' ? commandOf(crew) : nextCommand()
+      // A single step counts batches; leaving is possible after an epoch too.
+      const command = event.kind === 'epoch' ? orderOf(crew).command : commands.next()
       if (command === 'discard') throw new Abandoned('discarded')
       if (command === 'stop') training.stop()
       await save(command === 'stop' || command === 'suspend' ? 'now' : 'when due')

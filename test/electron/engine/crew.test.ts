@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  commandOf,
-  commandsGiven,
-  dismiss,
-  fail,
-  give,
-  help,
-  newCrew,
-  pauseAfterStep,
-  runRound,
-} from '../../../electron/engine/crew'
+import { dismiss, fail, give, help, newCrew, orderOf, pauseAfterStep, runRound } from '../../../electron/engine/crew'
 
 describe('runRound', () => {
   it('runs every shard of every round exactly once, without any helper', () => {
@@ -50,12 +40,12 @@ describe('help', () => {
 describe('commands', () => {
   it('are counted, and a step becomes a pause', () => {
     const crew = newCrew()
-    expect(commandOf(crew)).toBe('run')
+    expect(orderOf(crew)).toEqual({ command: 'run', given: 0 })
     expect([give(crew, 'pause'), give(crew, 'step')]).toEqual([1, 2])
     pauseAfterStep(crew)
-    expect([commandOf(crew), commandsGiven(crew)]).toEqual(['pause', 2])
+    expect(orderOf(crew)).toEqual({ command: 'pause', given: 2 })
     give(crew, 'run')
     pauseAfterStep(crew)
-    expect(commandOf(crew)).toBe('run')
+    expect(orderOf(crew)).toEqual({ command: 'run', given: 3 })
   })
 })

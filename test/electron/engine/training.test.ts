@@ -124,9 +124,14 @@ describe('a command', () => {
     const atPause = seen
     await new Promise(resolve => setTimeout(resolve, 100))
     expect(seen).toBe(atPause)
+    await engine.control(run, 'pause')
     await engine.control(run, 'step')
     await engine.control(run, 'step')
     expect(seen).toBe(atPause + 2)
+    for (let k = 0; k < 100; k++) {
+      await engine.control(run, 'continue')
+      await engine.control(run, 'pause')
+    }
     await engine.control(run, 'discard')
   })
 
