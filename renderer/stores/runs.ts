@@ -117,8 +117,10 @@ export const useRuns = defineStore('runs', () => {
   }
 
   function replace(summary: RunSummary): void {
-    const known = list.value.some(run => run.id === summary.id)
-    list.value = known ? list.value.map(run => (run.id === summary.id ? summary : run)) : [summary, ...list.value]
+    const before = list.value.find(run => run.id === summary.id)
+    list.value = before ? list.value.map(run => (run.id === summary.id ? summary : run)) : [summary, ...list.value]
+    // Evaluated just now: whoever looks at the run sees its results.
+    if (summary.id === currentId.value && before?.testMae === null && summary.testMae !== null) void loadResults()
   }
 
   /** Charts that change ten times a second are read as well as sixty, at a sixth of the work. */
@@ -130,13 +132,11 @@ export const useRuns = defineStore('runs', () => {
 
   /** At most once a frame and run. The log grows in place; the charts are told by `triggerRef`. */
   function hear(progress: RunProgress): void {
-    const before = list.value.find(run => run.id === progress.summary.id)
     replace(progress.summary)
     if (progress.summary.id !== currentId.value || !detail.value) return
     append(log.value, progress.events)
     if (redraw === 0) redraw = window.setTimeout(tellCharts, REDRAW)
     if (progress.stretch) stretch.value = progress.stretch
-    if (before?.testMae === null && progress.summary.testMae !== null) void loadResults()
   }
 
   return {
