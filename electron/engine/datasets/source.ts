@@ -66,8 +66,9 @@ export function emptyFile(name: string): Problem {
 }
 
 async function sizeOf(path: string, name: string): Promise<number> {
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? error.message)
+  const info = await stat(path).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const why = code === 'ENOENT' ? 'there is no such file' : code
     throw new Problem('FILE_NOT_READABLE', `${name} cannot be read: ${why}.`, {
       advice: 'Check the path and the permissions of the file.',
       place: { file: name },

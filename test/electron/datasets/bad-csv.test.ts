@@ -50,7 +50,7 @@ async function open(file: string, options?: Case['options']): Promise<Outcome> {
 
 const textOf = (messages: readonly ProblemReport[]): string =>
   messages
-    .map(m => `${m.message}`)
+    .map(m => m.message)
     .join('\n')
     .toLowerCase()
 
