@@ -7,6 +7,7 @@ import { emptyFile, utf8Chunks, type Source } from './source'
 
 const MOST_RECORDS = 500
 const SAMPLE_BYTES = 1 << 16
+const SAMPLE_LINES = 40
 
 /** Delimiter, quote, comments, header and column names of a text file, from its first part, whose records come with it. */
 export async function findLayout(
@@ -87,16 +88,17 @@ function sampleRecords(
   }
 }
 
-/** Enough of the file for a layout, as UTF-8: 64 KB, more only while no line has ended. */
+/** Enough of the file for a layout, as UTF-8: pieces of 64 KB until they hold some lines. */
 async function firstBytes(source: Source): Promise<{ bytes: Uint8Array; whole: boolean }> {
   const pieces: Uint8Array[] = []
   let length = 0
+  let lines = 0
   for await (const chunk of utf8Chunks(source, SAMPLE_BYTES)) {
     pieces.push(chunk)
     length += chunk.length
-    const hasLine = chunk.includes(10) || chunk.includes(13)
-    if (source.bytes > SAMPLE_BYTES && (hasLine || length > LONGEST_LINE))
-      return { bytes: Buffer.concat(pieces), whole: false }
+    for (const byte of chunk) if (byte === 10 || byte === 13) lines++
+    const isEnough = lines >= SAMPLE_LINES || length > LONGEST_LINE
+    if (source.bytes > SAMPLE_BYTES && isEnough) return { bytes: Buffer.concat(pieces), whole: false }
   }
   return { bytes: Buffer.concat(pieces), whole: true }
 }
