@@ -67,8 +67,12 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   await writeHead(job)
 
   const post = (message: LeaderMessage): void => port.postMessage(message)
-  const progress = progressPost(post)
   const journals = openJournals(folder, checkpoint)
+  // Whoever has heard of an event finds it in the run's files: `open` and what is heard after it leave no gap.
+  const progress = progressPost(message => {
+    journals.flush()
+    post(message)
+  })
   const watch = stopwatch()
   const commands = obedience(crew, watch, {
     onObeyed(given, paused) {

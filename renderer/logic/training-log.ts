@@ -45,6 +45,22 @@ export function append(log: TrainingLog, events: readonly TrainingEvent[]): void
   }
 }
 
+/** Appends what the log does not hold yet: the same events may come from the run's files and from the run itself. */
+export function appendNew(log: TrainingLog, events: readonly TrainingEvent[]): void {
+  const step = log.steps.step.at(-1) ?? 0
+  const watch = log.watches.step.at(-1) ?? 0
+  const epoch = log.epochs.at(-1)?.epoch ?? 0
+  append(
+    log,
+    events.filter(event => {
+      if (event.kind === 'step') return event.step > step
+      if (event.kind === 'watch') return event.step > watch
+      if (event.kind === 'epoch') return event.epoch > epoch
+      return event.kind === 'start' ? log.start === null : log.end === null
+    }),
+  )
+}
+
 /** Share of the steps whose gradient was shortened. */
 export function clippedShare({ norm, clipped }: TrainingLog['steps']): number {
   if (norm.length === 0) return 0

@@ -3,8 +3,9 @@ import { computed, ref, shallowRef, triggerRef } from 'vue'
 import type { ForecastStretch, RunDetail, RunProgress, RunResults, RunSummary } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
+import type { TrainingEvent } from '../../core/training/events'
 import { api, problemOf, valueOf } from '../logic/api'
-import { append, emptyLog } from '../logic/training-log'
+import { append, appendNew, emptyLog } from '../logic/training-log'
 
 const REDRAW = 100
 const ALIVE = new Set(['queued', 'preparing', 'running', 'paused'])
@@ -20,6 +21,8 @@ export const useRuns = defineStore('runs', () => {
   const results = shallowRef<RunResults | null>(null)
   const problem = shallowRef<ProblemReport | null>(null)
   const starting = ref(false)
+  /** What the run said while its files were read. */
+  let unread: TrainingEvent[] = []
 
   const current = computed(() => list.value.find(run => run.id === currentId.value) ?? null)
   /** The finished run with the smallest error on the test part, of each data set. */
@@ -38,6 +41,7 @@ export const useRuns = defineStore('runs', () => {
 
   async function select(id: string): Promise<void> {
     currentId.value = id
+    unread = []
     detail.value = null
     results.value = null
     problem.value = null
@@ -54,6 +58,8 @@ export const useRuns = defineStore('runs', () => {
       detail.value = opened
       const fresh = emptyLog()
       append(fresh, opened.events)
+      appendNew(fresh, unread)
+      unread = []
       log.value = fresh
       stretch.value = opened.stretch
     } catch (error) {
@@ -133,8 +139,12 @@ export const useRuns = defineStore('runs', () => {
   /** At most once a frame and run. The log grows in place; the charts are told by `triggerRef`. */
   function hear(progress: RunProgress): void {
     replace(progress.summary)
-    if (progress.summary.id !== currentId.value || !detail.value) return
-    append(log.value, progress.events)
+    if (progress.summary.id !== currentId.value) return
+    if (!detail.value) {
+      unread.push(...progress.events)
+      return
+    }
+    appendNew(log.value, progress.events)
     if (redraw === 0) redraw = window.setTimeout(tellCharts, REDRAW)
     if (progress.stretch) stretch.value = progress.stretch
   }
