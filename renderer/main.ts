@@ -1,3 +1,4 @@
+import './no-eval'
 import 'katex/dist/katex.css'
 import 'splitpanes/dist/splitpanes.css'
 import './styles/tokens.css'

@@ -61,7 +61,8 @@ export const endLabelPlugin: Plugin = {
       const left = chartArea.right + 8
       const value = ctx.measureText(label.value).width
       const name = shortened(ctx, label.name, END_SPACE - 16 - value)
-      ctx.fillStyle = drawing.colour(label.colour)
+      // The greys of baselines are for lines: as text they would be too faint.
+      ctx.fillStyle = drawing.colour(label.colour.startsWith('baseline') ? 'ink-2' : label.colour)
       ctx.fillText(name, left, places[k])
       ctx.fillStyle = drawing.colour('ink-2')
       ctx.fillText(label.value, left + ctx.measureText(name).width + 6, places[k])

@@ -2,5 +2,5 @@
 Object.defineProperty(document, 'compatMode', { value: 'CSS1Compat' })
 
 // Nothing is laid out here; a virtual table draws what fits into its size, so everything gets one.
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { value: 1280 })
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { value: 800 })
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { value: 1280 })
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { value: 800 })
