@@ -91,7 +91,7 @@ export function configOf(
             callback(value, _index, ticks) {
               const span = this.max - this.min
               if (spec.x.kind === 'time') return timeTick(Number(value), span)
-              return ticks.length > 1 && Number.isInteger(value) === false && span > 10 ? '' : figure(Number(value), 6)
+              return ticks.length > 1 && !Number.isInteger(value) && span > 10 ? '' : figure(Number(value), 6)
             },
           },
           afterBuildTicks: axis => {

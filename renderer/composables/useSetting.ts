@@ -25,7 +25,7 @@ export function useSetting(setting: () => Setting) {
     get: () => (typeof stored.value === 'number' ? stored.value : null),
     set: store,
   })
-  const text = computed<string>({ get: () => String(stored.value ?? ''), set: store })
+  const text = computed<string>({ get: () => (typeof stored.value === 'string' ? stored.value : ''), set: store })
   const flag = computed<boolean>({ get: () => stored.value === true, set: store })
   const changed = computed(() => !chosen.isDefault(setting().path) && chosen.defaultOf(setting().path) !== undefined)
   const reset = (): void => store(chosen.defaultOf(setting().path))

@@ -21,10 +21,11 @@ export function withChoice<Root extends object>(root: Root, path: string, value:
  * Returns null when the answer changes nothing ("leave as it is").
  */
 export function withAnswer<Root extends object>(root: Root, path: string, value: string): Root | null {
-  const before = choiceAt(root, path)
+  const before: unknown = choiceAt(root, path)
   if (!Array.isArray(before)) return withChoice(root, path, value)
   if (value === '' || before.includes(value)) return null
-  return withChoice(root, path, [...before, value])
+  const marks: readonly unknown[] = before
+  return withChoice(root, path, [...marks, value])
 }
 
 /** A question by what it asks: the same file may be asked about several marks for one and the same choice. */
