@@ -2,16 +2,18 @@ import { z } from 'zod'
 import { Experiment } from '../core/experiment/schema'
 import type { DatasetProfile } from '../core/data/profile'
 import type { Experiment as ResolvedExperiment } from '../core/experiment/schema'
-import type { ProblemReport } from '../core/problem'
-import type { Evaluation } from '../core/tasks/evaluation'
-import type { TrainingEvent } from '../core/training/events'
+import type { BaselineReport, DatasetPreview, ExperimentPlan } from './engine/plan.types'
+import type { Reply } from './engine/reply.types'
+import type { RunDetail, RunProgress, RunResults, RunSummary } from './engine/run.types'
 
 /**
  * Everything that crosses the border between window and main process, and nothing else. The window gets names and
- * identifiers, never paths: `data.file` of an experiment in the window is the name of an opened data set.
+ * identifiers, never paths: `data.file` of an experiment in the window is the name of an opened data set. What the engine
+ * produces crosses as the engine declares it.
  */
-export type Reply<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ProblemReport }
+export type { BaselineReport, DatasetPreview, ExperimentPlan, PartPlan } from './engine/plan.types'
+export type { Reply } from './engine/reply.types'
+export type { ForecastStretch, RunDetail, RunProgress, RunResults, RunState, RunSummary } from './engine/run.types'
 
 const DatasetId = z.string().regex(/^[a-z0-9-]{1,64}$/)
 /** A folder's name: never `.` or `..`, nothing hidden. */
@@ -75,104 +77,6 @@ export interface OpenedDataset {
   readonly name: string
   /** The experiment it comes with (a sample, an experiment file) or the defaults for a bare file. */
   readonly experiment: ResolvedExperiment
-}
-
-export interface DatasetPreview {
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly (string | null)[])[]
-}
-
-/** Rows of the regular series: from (included) and to (excluded), with how many windows fit. */
-export interface PartPlan {
-  readonly name: 'train' | 'validation' | 'test'
-  readonly from: number
-  readonly to: number
-  readonly windows: number
-  readonly start: string
-  readonly end: string
-}
-
-export interface ExperimentPlan {
-  /** The experiment with every "auto" decided. */
-  readonly resolved: ResolvedExperiment
-  readonly rows: number
-  /** Words for one step of the clock: "1 h". */
-  readonly stepText: string
-  readonly windowSteps: number
-  readonly horizonSteps: number
-  readonly seasonSteps: number | null
-  readonly windowText: string
-  readonly horizonText: string
-  readonly features: readonly string[]
-  readonly parts: readonly PartPlan[]
-  readonly repairs: readonly { readonly what: string; readonly count: number }[]
-  readonly parameters: number
-  readonly memoryBytes: number
-  readonly secondsPerEpoch: number
-  readonly stepsPerEpoch: number
-  /** The target over the whole series, thinned: smallest and largest value of equal stretches; null where missing. */
-  readonly overview: readonly (readonly [min: number, max: number] | null)[]
-}
-
-export interface BaselineReport {
-  readonly validation: Evaluation
-  readonly test: Evaluation
-  /** Loss of each baseline in the units of the training loss, for lines in the loss chart. */
-  readonly losses: readonly { readonly name: string; readonly label: string; readonly loss: number }[]
-}
-
-export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'interrupted' | 'failed'
-
-export interface RunSummary {
-  readonly id: RunId
-  readonly name: string
-  readonly dataset: string
-  readonly state: RunState
-  readonly created: string
-  /** Share done, 0…1. */
-  readonly progress: number
-  readonly epoch: number
-  readonly epochs: number
-  readonly bestValidationLoss: number | null
-  /** Of the network on the test part, once evaluated. */
-  readonly testMae: number | null
-  readonly unit: string
-  readonly problem: ProblemReport | null
-}
-
-/** A stretch of the validation part: truth once, forecasts anew in each EpochEvent.stretch (scaled by the plan; see `forecast`). */
-export interface ForecastStretch {
-  readonly times: readonly number[]
-  readonly truth: readonly number[]
-  readonly forecast: readonly number[]
-  readonly epoch: number
-}
-
-export interface RunDetail {
-  readonly summary: RunSummary
-  readonly experiment: ResolvedExperiment
-  readonly plan: ExperimentPlan
-  readonly baselines: BaselineReport
-  /** The events so far, steps thinned to at most 5,000 with extremes kept. */
-  readonly events: readonly TrainingEvent[]
-  readonly stretch: ForecastStretch | null
-  readonly environment: Readonly<Record<string, string | number>>
-}
-
-export interface RunResults {
-  readonly evaluation: Evaluation
-  /** Times (ms, the file's own clock) of the forecast value on the test part at the farthest step, truth, network and baselines. */
-  readonly times: readonly number[]
-  readonly truth: readonly number[]
-  readonly forecasters: readonly { readonly name: string; readonly label: string; readonly values: readonly number[] }[]
-  readonly residuals: { readonly edges: readonly number[]; readonly counts: readonly number[] }
-}
-
-/** Sent at most once a frame and run: everything that happened since the last message. */
-export interface RunProgress {
-  readonly summary: RunSummary
-  readonly events: readonly TrainingEvent[]
-  readonly stretch: ForecastStretch | null
 }
 
 export type MenuCommand =

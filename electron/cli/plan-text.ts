@@ -1,4 +1,4 @@
-import type { ExperimentPlan } from '../contract'
+import type { ExperimentPlan } from '../engine/plan.types'
 import { bytes, duration, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */

@@ -1,5 +1,5 @@
 import type { EpochEvent, TrainingEvent } from '../../core/training/events'
-import type { RunProgress, RunSummary } from '../contract'
+import type { RunProgress, RunSummary } from '../engine/run.types'
 import type { Engine } from '../engine/engine.types'
 import { progressLine } from './progress-bar'
 import type { Screen } from './screen'

@@ -1,7 +1,7 @@
 import type { LossChoice } from '../../core/experiment/schema'
 import { baselineForecasts, type Forecast } from '../../core/tasks/baselines/index'
 import { evaluateForecast, lossOfForecast } from '../../core/tasks/forecast-results'
-import type { BaselineReport } from '../contract'
+import type { BaselineReport } from './plan.types'
 import type { Prepared } from './prepare'
 import { onSharedMemory } from './shared'
 

@@ -1,13 +1,14 @@
 import { readdir, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
-import type { ExperimentPlan, RunSummary } from '../contract'
 import type { Baselines } from './baselines'
 import type { Engine, EngineOptions } from './engine.types'
 import { memo } from './memo'
+import type { ExperimentPlan } from './plan.types'
 import { openPool } from './pool'
 import type { Prepared } from './prepare'
 import { isRunFolder, readSummary } from './run-folder'
+import type { RunSummary } from './run.types'
 import { openTrainings, type Preparation } from './training'
 
 /** How many answers of each kind are remembered: data sets are large, plans small. */

@@ -1,15 +1,8 @@
 import type { DatasetProfile } from '../../core/data/profile'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
-import type {
-  BaselineReport,
-  DatasetPreview,
-  ExperimentPlan,
-  RunDetail,
-  RunProgress,
-  RunResults,
-  RunSummary,
-} from '../contract'
+import type { BaselineReport, DatasetPreview, ExperimentPlan } from './plan.types'
+import type { RunDetail, RunProgress, RunResults, RunSummary } from './run.types'
 
 /**
  * Everything that the window's main process and the terminal ask of the engine. All heavy work runs in worker threads;

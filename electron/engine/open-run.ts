@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { Experiment } from '../../core/experiment/schema'
 import type { TrainingEvent } from '../../core/training/events'
-import type { BaselineReport, ExperimentPlan, RunDetail } from '../contract'
 import type { Environment } from './environment'
 import { codeOf, parseJournal } from './files'
+import type { BaselineReport, ExperimentPlan } from './plan.types'
 import { readIfPresent, readJsonFile, readRunExperiment, readSummary, runFolder } from './run-folder'
+import type { RunDetail } from './run.types'
 import { stretchForecast, type Stretch } from './stretch'
 import { thinEvents } from './thin'
 

@@ -6,9 +6,9 @@ import { shardRanges } from '../../core/network/compiled'
 import { parameterTable } from '../../core/network/parameters'
 import { present } from '../../core/tasks/inputs'
 import type { PartWindows } from '../../core/tasks/forecast'
-import type { ExperimentPlan, PartPlan } from '../contract'
 import { timeText } from './csv'
 import { networkSpec, shardsOf } from './network'
+import type { ExperimentPlan, PartPlan } from './plan.types'
 import type { Prepared } from './prepare'
 
 /** Stretches of the picture of the target. */

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { Problem } from '../../core/problem'
-import type { Reply } from '../contract'
 import { reasonOf } from './files'
 import type baselines from '../workers/baselines'
 import type evaluate from '../workers/evaluate'
@@ -17,6 +16,7 @@ import type profile from '../workers/profile'
 import type results from '../workers/results'
 import type shards from '../workers/shards'
 import type train from '../workers/train'
+import type { Reply } from './reply.types'
 
 /** The files of electron/workers. */
 interface Workers {

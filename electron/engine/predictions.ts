@@ -7,9 +7,9 @@ import type { Evaluation } from '../../core/tasks/evaluation'
 import type { ForecastSamples } from '../../core/tasks/forecast-data'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { Problem } from '../../core/problem'
-import type { RunResults } from '../contract'
 import { csv, timeText, type Cell } from './csv'
 import { readIfPresent, runFolder } from './run-folder'
+import type { RunResults } from './run.types'
 
 const FIXED = ['from', 'time', 'steps', 'truth'] as const
 

@@ -1,6 +1,6 @@
 import type { WasmMemory } from '../../core/kernels/webassembly'
 import type { TrainingEvent } from '../../core/training/events'
-import type { ForecastStretch } from '../contract'
+import type { ForecastStretch } from './run.types'
 import type { SharedBatch } from './shared-batch'
 
 /** What the leader tells the main process. */

@@ -3,10 +3,10 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
 import { Problem, type ProblemReport } from '../../core/problem'
-import type { RunState, RunSummary } from '../contract'
 import type { RunCommand } from './engine.types'
 import { parseExperiment } from './experiments'
 import { codeOf, isHalfWritten, json, reasonOf, writeAtomically, writingProblem } from './files'
+import type { RunState, RunSummary } from './run.types'
 
 /**
  * The folder of a run. Plain files; each is the truth about one thing:

@@ -1,8 +1,8 @@
 import { appendFile } from 'node:fs/promises'
 import type { TrainingEvent } from '../../core/training/events'
-import type { RunSummary } from '../contract'
 import { json, writeAtomically, writingProblem } from './files'
 import { runFolder, type RunEvent } from './run-folder'
+import type { RunSummary } from './run.types'
 
 /**
  * What the main process writes into the folder of a run: summary.json and events.ndjson. (All else is the leader's.) Writes

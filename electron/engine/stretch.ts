@@ -1,7 +1,7 @@
 import type { ForecastRecipe } from '../../core/tasks/recipe'
 import { toTargetUnits } from '../../core/tasks/forecast-data'
-import type { ForecastStretch } from '../contract'
 import type { Prepared } from './prepare'
+import type { ForecastStretch } from './run.types'
 
 /** The beginning of the validation part that every epoch forecasts anew, for the picture of training at work. */
 export interface Stretch {

@@ -1,5 +1,5 @@
 import { reportOf } from '../../core/problem'
-import type { Reply } from '../contract'
+import type { Reply } from './reply.types'
 
 /**
  * A worker's default export: runs the work and answers a `Reply`, because a `Problem` thrown across threads would arrive as a

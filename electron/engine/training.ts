@@ -4,7 +4,6 @@ import { MessageChannel } from 'node:worker_threads'
 import type { Experiment } from '../../core/experiment/schema'
 import { Problem, reportOf } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
-import type { ForecastStretch, RunProgress, RunSummary } from '../contract'
 import { dismiss, fail, give, newCrew, type Command, type Crew } from './crew'
 import type { RunCommand } from './engine.types'
 import { writingProblem } from './files'
@@ -13,6 +12,7 @@ import type { Pool } from './pool'
 import type { LeaderMessage } from './progress'
 import { createRun, lockRun, readRunExperiment, readSummary, unlockRun } from './run-folder'
 import { runRecord, type RunRecord } from './run-record'
+import type { ForecastStretch, RunProgress, RunSummary } from './run.types'
 
 /** The queue of trainings: one at a time runs, on all threads it may have. */
 export interface Trainings {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunSummary } from '../../electron/contract'
+import type { RunSummary } from '../../electron/engine/run.types'
 import { answerDialogs, dropFile, removeUserData, startLonghand, takePictures, type Longhand } from './support/app'
 
 const root = resolve(import.meta.dirname, '../..')

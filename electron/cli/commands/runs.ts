@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../contract'
+import type { RunSummary } from '../../engine/run.types'
 import type { AddCommand } from '../program'
 import { table } from '../table'
 import { number } from '../words'

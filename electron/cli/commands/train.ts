@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { Problem } from '../../../core/problem'
-import type { RunSummary } from '../../contract'
+import type { RunSummary } from '../../engine/run.types'
 import type { Engine } from '../../engine/engine.types'
 import { isRunFolder, runFolder } from '../../engine/run-folder'
 import { comparison } from '../comparison'

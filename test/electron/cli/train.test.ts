@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { RunSummary } from '../../../electron/contract'
+import type { RunSummary } from '../../../electron/engine/run.types'
 import { longhand, summary, trainer, trainingEvents } from './fakes'
 
 const folder = mkdtempSync(join(tmpdir(), 'longhand-'))

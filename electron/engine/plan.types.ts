@@ -1,0 +1,46 @@
+import type { Experiment } from '../../core/experiment/schema'
+import type { Evaluation } from '../../core/tasks/evaluation'
+
+export interface DatasetPreview {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+/** Rows of the regular series: from (included) and to (excluded), with how many windows fit. */
+export interface PartPlan {
+  readonly name: 'train' | 'validation' | 'test'
+  readonly from: number
+  readonly to: number
+  readonly windows: number
+  readonly start: string
+  readonly end: string
+}
+
+export interface ExperimentPlan {
+  /** The experiment with every "auto" decided. */
+  readonly resolved: Experiment
+  readonly rows: number
+  /** Words for one step of the clock: "1 h". */
+  readonly stepText: string
+  readonly windowSteps: number
+  readonly horizonSteps: number
+  readonly seasonSteps: number | null
+  readonly windowText: string
+  readonly horizonText: string
+  readonly features: readonly string[]
+  readonly parts: readonly PartPlan[]
+  readonly repairs: readonly { readonly what: string; readonly count: number }[]
+  readonly parameters: number
+  readonly memoryBytes: number
+  readonly secondsPerEpoch: number
+  readonly stepsPerEpoch: number
+  /** The target over the whole series, thinned: smallest and largest value of equal stretches; null where missing. */
+  readonly overview: readonly (readonly [min: number, max: number] | null)[]
+}
+
+export interface BaselineReport {
+  readonly validation: Evaluation
+  readonly test: Evaluation
+  /** Loss of each baseline in the units of the training loss, for lines in the loss chart. */
+  readonly losses: readonly { readonly name: string; readonly label: string; readonly loss: number }[]
+}

@@ -1,0 +1,60 @@
+import type { Experiment } from '../../core/experiment/schema'
+import type { ProblemReport } from '../../core/problem'
+import type { Evaluation } from '../../core/tasks/evaluation'
+import type { TrainingEvent } from '../../core/training/events'
+import type { BaselineReport, ExperimentPlan } from './plan.types'
+
+export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'interrupted' | 'failed'
+
+export interface RunSummary {
+  /** The last name of the run's folder. */
+  readonly id: string
+  readonly name: string
+  readonly dataset: string
+  readonly state: RunState
+  readonly created: string
+  /** Share done, 0…1. */
+  readonly progress: number
+  readonly epoch: number
+  readonly epochs: number
+  readonly bestValidationLoss: number | null
+  /** Of the network on the test part, once evaluated. */
+  readonly testMae: number | null
+  readonly unit: string
+  readonly problem: ProblemReport | null
+}
+
+/** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
+export interface ForecastStretch {
+  readonly times: readonly number[]
+  readonly truth: readonly number[]
+  readonly forecast: readonly number[]
+  readonly epoch: number
+}
+
+export interface RunDetail {
+  readonly summary: RunSummary
+  readonly experiment: Experiment
+  readonly plan: ExperimentPlan
+  readonly baselines: BaselineReport
+  /** The events so far, steps thinned to at most 5,000 with extremes kept. */
+  readonly events: readonly TrainingEvent[]
+  readonly stretch: ForecastStretch | null
+  readonly environment: Readonly<Record<string, string | number>>
+}
+
+export interface RunResults {
+  readonly evaluation: Evaluation
+  /** Times (ms, the file's own clock) of the forecast value on the test part at the farthest step, truth, network and baselines. */
+  readonly times: readonly number[]
+  readonly truth: readonly number[]
+  readonly forecasters: readonly { readonly name: string; readonly label: string; readonly values: readonly number[] }[]
+  readonly residuals: { readonly edges: readonly number[]; readonly counts: readonly number[] }
+}
+
+/** Sent at most once a frame and run: everything that happened since the last message. */
+export interface RunProgress {
+  readonly summary: RunSummary
+  readonly events: readonly TrainingEvent[]
+  readonly stretch: ForecastStretch | null
+}
