@@ -16,7 +16,7 @@ export interface Prepared {
 
 /** File → profile → regular series → plan → samples. Any `Problem` of these is passed on. */
 export async function prepare(experiment: Experiment): Promise<Prepared> {
-  const profile = await profileDataset(experiment.data.file, experiment.data)
+  const profile = await profileDataset(experiment.data.file, experiment.data, experiment.task.target)
   const { inputs, target } = forecastColumns(experiment.task, profile.suggestion)
   const series = await loadSeries(experiment.data.file, experiment.data, [...inputs, target])
   const plan = planForecast(experiment, series, profile.suggestion)

@@ -2,4 +2,4 @@ import type { Experiment } from '../../core/experiment/schema'
 import { profileDataset } from '../engine/datasets'
 import { task } from '../engine/task'
 
-export default task(({ data }: Experiment) => profileDataset(data.file, data))
+export default task(({ data, task: { target } }: Experiment) => profileDataset(data.file, data, target))

@@ -19,17 +19,20 @@ const EXACT_ROWS = 200_000
 const SEASON_ROWS = 4096
 const SEASON_LAGS = 1100
 
-/** Reads a file once over and says what is in it. Throws a `Problem` for a file that is no table. */
-export async function profileDataset(path: string, choice: DataChoice): Promise<DatasetProfile> {
+/**
+ * Reads a file once over and says what is in it. `target`: the column that the suggestion is about, "auto" to suggest one too.
+ * Throws a `Problem` for a file that is no table.
+ */
+export async function profileDataset(path: string, choice: DataChoice, target = 'auto'): Promise<DatasetProfile> {
   const table = await openTable(path, choice)
   try {
-    return await profileTable(table, choice)
+    return await profileTable(table, choice, target)
   } finally {
     await table.close()
   }
 }
 
-async function profileTable(table: Table, choice: DataChoice): Promise<DatasetProfile> {
+async function profileTable(table: Table, choice: DataChoice, target: string): Promise<DatasetProfile> {
   const { source, db, rows } = table
   const columns: ColumnProfile[] = []
   const markQuestions: Question[] = []
@@ -74,7 +77,7 @@ async function profileTable(table: Table, choice: DataChoice): Promise<DatasetPr
       ...(await cellWarnings(table, columns, choice)),
     ],
     preview: await previewRows(table, choice),
-    suggestion: await suggestionFor(table, columns, clock, choice),
+    suggestion: await suggestionFor(table, columns, clock, choice, target),
   }
 }
 
@@ -222,13 +225,16 @@ async function suggestionFor(
   columns: readonly ColumnProfile[],
   clock: ClockReport | null,
   choice: DataChoice,
+  asked: string,
 ): Promise<DatasetProfile['suggestion']> {
   const clockColumns = table.clock?.columns ?? []
-  const target = table.columns.find(c => c.name === suggestTarget(columns, clockColumns))
+  const isNumber = columns.some(c => c.name === asked && c.type === 'number')
+  const chosen = asked !== 'auto' && isNumber ? asked : null
+  const target = table.columns.find(c => c.name === (chosen ?? suggestTarget(columns, clockColumns)))
   const start = clock === null ? 0 : Date.parse(`${clock.start}Z`)
   const rows = clock === null ? table.rows : gridIndex(Date.parse(`${clock.end}Z`), start, clock.step) + 1
   const period = target === undefined ? null : await periodOf(table, target, clock, choice)
-  return suggest({ columns, clock: clockColumns, step: clock?.step ?? null, rows, period })
+  return suggest({ columns, clock: clockColumns, step: clock?.step ?? null, rows, period, chosen })
 }
 
 /** Strongest period of the last rows of a column, on the regular grid. */

@@ -19,7 +19,14 @@ const column = (name: string, more: Partial<ColumnProfile> = {}): ColumnProfile 
   frequent: [],
   ...more,
 })
-const given = { columns: [column('a')], clock: [], step: HOURLY, rows: 10_000, period: { lag: 24, correlation: 0.8 } }
+const given = {
+  columns: [column('a')],
+  clock: [],
+  step: HOURLY,
+  rows: 10_000,
+  period: { lag: 24, correlation: 0.8 },
+  chosen: null,
+}
 
 describe('suggest', () => {
   it('forecasts the first column of numbers that varies, is mostly there and is no part of the clock', () => {
@@ -34,6 +41,23 @@ describe('suggest', () => {
       column('temp'),
     ]
     expect(suggest({ ...given, columns, clock: ['stamp'] })).toMatchObject({ target: 'load', inputs: ['load', 'temp'] })
+  })
+
+  it('takes the target that a person chose, and puts it first among the inputs', () => {
+    const columns = [column('load'), column('temp'), column('wind')]
+    const { target, inputs, reasons } = suggest({ ...given, columns, chosen: 'temp' })
+    expect({ target, inputs }).toEqual({ target: 'temp', inputs: ['temp', 'load', 'wind'] })
+    expect(reasons.target).toBe('“temp” was chosen.')
+  })
+
+  it('takes the next larger unit of the clock where the target has no season of its own', () => {
+    const season = (step: ClockStep | null, rows = 10_000) => suggest({ ...given, period: null, step, rows }).season
+    expect(season(HOURLY)).toBe(24)
+    expect(season({ unit: 'second', count: 600 })).toBe(144)
+    expect(season({ unit: 'second', count: 86_400 })).toBe(7)
+    expect(season({ unit: 'month', count: 3 })).toBe(4)
+    expect(season({ unit: 'second', count: 7 * 86_400 }, 150)).toBeNull()
+    expect(season(null)).toBeNull()
   })
 
   it('looks four seasons back and one ahead where there is room', () => {
@@ -53,8 +77,10 @@ describe('suggest', () => {
   it('says why in a sentence each', () => {
     const { reasons } = suggest({ ...given, period: null })
     for (const reason of Object.values(reasons)) expect(reason).toMatch(/\.$/)
-    expect(reasons.season).toBe('The autocorrelation of the target has no clear peak.')
-    expect(reasons.horizon).toBe('One day ahead: 24 h.')
+    expect(reasons.season).toBe(
+      'The autocorrelation of the target has no clear peak: 24 h, the next larger unit of the clock.',
+    )
+    expect(reasons.horizon).toBe('One season ahead: 24 h.')
   })
 
   it('has no target where no column holds numbers', () => {

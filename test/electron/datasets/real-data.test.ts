@@ -23,6 +23,14 @@ describe('Newark weather, a year of hours', () => {
     expect(clock?.disorder.count).toBe(0)
   })
 
+  it('finds the season of the column that is to be forecast', async () => {
+    const humid = await profileDataset(file, data(file), 'humid')
+    const wind = await profileDataset(file, data(file), 'wind_speed')
+    expect(humid.suggestion).toMatchObject({ target: 'humid', season: 24 })
+    expect(humid.suggestion.reasons.season).toMatch(/peaks at 24 h/)
+    expect(wind.suggestion.reasons.season).toMatch(/no clear peak/)
+  })
+
   it('has the missing cells that its source states', async () => {
     const { columns } = await profile(file)
     const missing = Object.fromEntries(columns.map(c => [c.name, c.missing]))
