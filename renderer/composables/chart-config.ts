@@ -174,6 +174,7 @@ const TIME_STEPS = [
   12 * 3_600_000,
   DAY,
   2 * DAY,
+  4 * DAY,
   7 * DAY,
   14 * DAY,
 ]

@@ -71,7 +71,7 @@ function lstm({ variant, peepholes }: Pick<NetworkChoice, 'variant' | 'peepholes
     has.has('o') && { tex: `${v.o} = \\sigma(${bar('o')})`, means: 'how much to show' },
     {
       tex: `${v.y} = ${output(has.has('o'), variant === 'NOAF')}`,
-      means: 'what the next step and the layer above see',
+      means: 'what others see of it',
     },
   ]
   return lines.filter(line => line !== false)
