@@ -24,4 +24,6 @@ export interface TrainingData {
   readonly features: Float32Array
   readonly train: Samples
   readonly validation: Samples
+  /** What no choice may see. */
+  readonly test?: Samples
 }

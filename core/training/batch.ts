@@ -5,10 +5,12 @@ import { bits, stream } from '../random'
 import type { Samples, TrainingData } from '../tasks/samples'
 import type { Learner } from './learner'
 
+export type Part = 'train' | 'validation' | 'test'
+
 /** One batch of work, filled anew for every step. Threads get a copy (or lay the two arrays on shared memory). */
 export interface Batch {
-  /** `train`: forward and backward with dropout; `validation`: forward alone. Which samples `indices` means. */
-  part: 'train' | 'validation'
+  /** `train`: forward and backward with dropout; the others: forward alone. Which samples `indices` means. */
+  part: Part
   /** The optimizer step it serves, from 1: names the draw of dropout masks. */
   step: number
   /** Sequences: the first `count` of `indices`. The last batch of an epoch may be smaller than the others. */
@@ -71,7 +73,7 @@ export function shardRunner(
 
   return (batch, shard) => {
     const { first, rows } = learner.shards[shard]
-    const samples = data[batch.part]
+    const samples = partOf(data, batch.part)
     const training = batch.part === 'train'
     const count = Math.max(0, Math.min(rows, batch.count - first))
     // In training an empty shard still runs: its gradient has to become 0.
@@ -103,6 +105,21 @@ export function shardRunner(
     batch.losses[shard] = loss(learner.outputs(shard), truth, weight, outputs, gradient)
     if (training) learner.backward(shard, backwardOptions)
   }
+}
+
+export function partOf(data: TrainingData, part: Part): Samples {
+  const samples = data[part]
+  if (!samples) throw new Error(`the data has no ${part} part`)
+  return samples
+}
+
+/** Makes the batch that of the next samples of a part, from number `from` on, in their own order. */
+export function fillInOrder(batch: Batch, learner: Learner, data: TrainingData, part: Part, from: number): void {
+  const samples = partOf(data, part)
+  batch.part = part
+  batch.count = Math.min(learner.batch, samples.count - from)
+  for (let k = 0; k < batch.count; k++) batch.indices[k] = from + k
+  batch.places = placesOf(learner.spec.read, learner.steps, samples, batch)
 }
 
 /** Counts the judged outputs of the batch's samples; see `Batch.places`. */

@@ -1,4 +1,5 @@
-import type { Samples } from '../tasks/samples'
+import type { Samples, TrainingData } from '../tasks/samples'
+import { emptyBatch, fillInOrder, partOf, type Part, type RunShards } from './batch'
 import type { Learner } from './learner'
 
 /**
@@ -8,20 +9,38 @@ import type { Learner } from './learner'
 export function predict(
   learner: Learner,
   features: Float32Array,
-  samples: Pick<Samples, 'count' | 'starts' | 'lengths'>,
+  { count, starts, lengths }: Pick<Samples, 'count' | 'starts' | 'lengths'>,
 ): Float32Array {
+  return collect(learner, count, from => {
+    learner.shards.forEach(({ first, rows }, shard) => {
+      const filled = Math.min(rows, count - from - first)
+      if (filled <= 0) return
+      learner.gather(shard, features, starts, lengths, from + first, filled)
+      learner.forward(shard, null)
+    })
+  })
+}
+
+/** The same for a part of a training's data, where `runShards` runs its batches: in threads, and interrupted when it throws. */
+export function predictPart(learner: Learner, data: TrainingData, part: Part, runShards: RunShards): Float32Array {
+  const batch = emptyBatch(learner)
+  return collect(learner, partOf(data, part).count, from => {
+    fillInOrder(batch, learner, data, part, from)
+    runShards(batch)
+  })
+}
+
+/** ŷ of all samples; `forward` runs those of one batch, from sample number `from` on. */
+function collect(learner: Learner, count: number, forward: (from: number) => void): Float32Array {
   const { spec, steps, batch, shards } = learner
   const times = spec.read === 'last' ? 1 : steps
-  const result = new Float32Array(samples.count * times * spec.outputs)
-  for (let from = 0; from < samples.count; from += batch) {
-    for (let shard = 0; shard < shards.length; shard++) {
-      const first = from + shards[shard].first
-      const count = Math.min(shards[shard].rows, samples.count - first)
-      if (count <= 0) break
-      learner.gather(shard, features, samples.starts, samples.lengths, first, count)
-      learner.forward(shard, null)
-      for (let row = 0; row < count; row++) copyOutputs(learner, shard, row, result, first + row)
-    }
+  const result = new Float32Array(count * times * spec.outputs)
+  for (let from = 0; from < count; from += batch) {
+    forward(from)
+    shards.forEach(({ first, rows }, shard) => {
+      const filled = Math.min(rows, count - from - first)
+      for (let row = 0; row < filled; row++) copyOutputs(learner, shard, row, result, from + first + row)
+    })
   }
   return result
 }

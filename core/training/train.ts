@@ -4,7 +4,7 @@ import { optimizerOf, type Optimizer, type OptimizerState } from '../optimizers/
 import { Problem } from '../problem'
 import { permutation, stream, type Stream } from '../random'
 import type { TrainingData } from '../tasks/samples'
-import { batchLoss, emptyBatch, inOrder, placesOf, shardRunner, type Batch, type RunShards } from './batch'
+import { batchLoss, emptyBatch, fillInOrder, inOrder, placesOf, shardRunner, type Batch, type RunShards } from './batch'
 import { clipByNorm, clipByValue, norm2 } from './clip'
 import type { EndEvent, EpochEvent, StepEvent, TrainingEvent, WatchEvent } from './events'
 import type { Learner } from './learner'
@@ -40,7 +40,10 @@ export interface Training {
   readonly events: Generator<TrainingEvent, void, void>
   /** All that is needed to continue to the same bits. To be taken after a step, epoch or end event. */
   snapshot(): Snapshot
-  /** Asks for the end: the next event is the end event, the best weights are kept. The run can be resumed later. */
+  /**
+   * Asks for the end: the next event is the end event, the best weights are kept. A validation under way is abandoned, but for
+   * the first. The run can be resumed later, to the same bits.
+   */
   stop(): void
 }
 
@@ -171,7 +174,9 @@ function* eventsOf(run: Run): Generator<TrainingEvent, void, void> {
       yield step
     }
     if (run.stopping) break
-    yield closeEpoch(run)
+    const epoch = closeEpoch(run)
+    if (epoch === null) break
+    yield epoch
   }
   yield end(run)
 }
@@ -239,13 +244,15 @@ function currentRate({ choice, state, stepsPerEpoch }: Run): number {
   })
 }
 
-/** Validates, notes the best weights, and moves on to the next epoch. */
-function closeEpoch(run: Run): EpochEvent {
+/** Validates, notes the best weights, and moves on to the next epoch; null: stopped on the way, and nothing has changed. */
+function closeEpoch(run: Run): EpochEvent | null {
   const { learner, choice, state } = run
   keepTime(run)
   const throughput = run.data.train.count / Math.max(state.epochSeconds, 1e-9)
   const rate = currentRate(run)
-  const { loss: validationLoss, stretch } = validate(run)
+  // The first one is carried through: without it there is no epoch to go back to.
+  const { loss: validationLoss, stretch, whole } = validate(run, () => run.stopping && state.best.loss !== null)
+  if (!whole) return null
   if (!Number.isFinite(validationLoss)) throw diverged(run, 'validation loss', validationLoss)
   const better = state.best.loss === null || validationLoss < state.best.loss
   if (better) {
@@ -282,19 +289,19 @@ function closeEpoch(run: Run): EpochEvent {
   return event
 }
 
-/** Mean loss over the whole validation part, and ŷ of the stretch. */
-function validate({ learner, data, batch, stretch, runShards }: Run): { loss: number; stretch: number[] } {
-  const { shards, spec, steps } = learner
+/** Mean loss over the validation part, and ŷ of the stretch; over less than the whole when `abandon` says so after a batch. */
+function validate(
+  { learner, data, batch, stretch, runShards }: Run,
+  abandon: () => boolean,
+): { loss: number; stretch: number[]; whole: boolean } {
+  const { shards } = learner
   const samples = data.validation
   const said: number[] = []
   let lossSum = 0
   let placesSum = 0
   let next = 0
   for (let from = 0; from < samples.count; from += learner.batch) {
-    batch.part = 'validation'
-    batch.count = Math.min(learner.batch, samples.count - from)
-    for (let k = 0; k < batch.count; k++) batch.indices[k] = from + k
-    batch.places = placesOf(spec.read, steps, samples, batch)
+    fillInOrder(batch, learner, data, 'validation', from)
     runShards(batch)
     lossSum += batchLoss(batch) * batch.places
     placesSum += batch.places
@@ -303,8 +310,9 @@ function validate({ learner, data, batch, stretch, runShards }: Run): { loss: nu
       const shard = shards.findIndex(({ first, rows }) => row >= first && row < first + rows)
       copyOutputs(learner, shard, row - shards[shard].first, said, next)
     }
+    if (from + learner.batch < samples.count && abandon()) return { loss: NaN, stretch: said, whole: false }
   }
-  return { loss: lossSum / placesSum, stretch: said }
+  return { loss: lossSum / placesSum, stretch: said, whole: true }
 }
 
 function end(run: Run): EndEvent {
@@ -312,7 +320,7 @@ function end(run: Run): EndEvent {
   keepTime(run)
   const finished = state.epoch > choice.epochs
   // Stopped before the first validation: there is no best epoch yet, the weights at hand are what was learned.
-  const bestValidationLoss = state.best.loss ?? validate(run).loss
+  const bestValidationLoss = state.best.loss ?? validate(run, () => false).loss
   run.last = learner.parameters.slice()
   if (state.best.epoch > 0) restoreBest(run)
   return {

@@ -25,7 +25,7 @@ export async function exportRun(folder: string, what: RunExport, file: string): 
     case 'experiment':
       return saveExperiment(await readRunExperiment(folder), file)
     case 'model':
-      await copy(paths.model, file, 'no weights yet: no epoch was finished')
+      await copy(paths.model, file, 'no model yet: it gets one with its first good epoch, a large network at its end')
       return checkModelFile(file)
     case 'predictions':
       return copy(paths.predictions, file, 'no predictions yet: it has not come to an end')

@@ -5,7 +5,7 @@ import { initialise } from '../../core/network/initialise'
 import { Problem } from '../../core/problem'
 import type { TrainingData } from '../../core/tasks/samples'
 import { shardRunner } from '../../core/training/batch'
-import type { EndEvent } from '../../core/training/events'
+import type { EndEvent, TrainingEvent } from '../../core/training/events'
 import type { Snapshot } from '../../core/training/snapshot'
 import { train, type Training } from '../../core/training/train'
 import type { Baselines } from './baselines'
@@ -46,8 +46,10 @@ export interface Outcome {
 
 /** Thrown through the training when it shall end without results. */
 class Abandoned extends Error {
-  constructor(readonly reason: 'discarded' | 'suspended') {
-    super(reason)
+  readonly reason: 'discarded' | 'suspended'
+  constructor(command: 'discard' | 'suspend') {
+    super(command)
+    this.reason = command === 'discard' ? 'discarded' : 'suspended'
   }
 }
 
@@ -84,7 +86,10 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   const batch = newSharedBatch(network)
   const runShard = shardRunner(network, data, choice, experiment.seed)
   const runShards = onCrew(crew, batch, network.shards.length, (work, shard) => {
-    if (commands.within() === 'discard') throw new Abandoned('discarded')
+    const command = commands.within()
+    // Before it is suspended a training batch is finished, and so can be continued from; a part that is judged begins anew.
+    if (command === 'discard' || (command === 'suspend' && work.part !== 'train')) throw new Abandoned(command)
+    if (command === 'stop') training.stop()
     runShard(work, shard)
   })
   const stretch = stretchOf(prepared)
@@ -100,20 +105,33 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   })
   const save = keeper(job, network, training, journals)
   post({ kind: 'network', memory: network.memory, batch, shards: network.shards.length })
-  try {
+  const tell = (event: TrainingEvent): void => {
+    journals.append(event)
+    progress.push(event, event.kind === 'epoch' ? stretchForecast(stretch, event) : null)
+  }
+
+  async function untilEnd(): Promise<EndEvent> {
     for (const event of training.events) {
-      journals.append(event)
-      progress.push(event, event.kind === 'epoch' ? stretchForecast(stretch, event) : null)
-      if (event.kind === 'end') return { reason: event.reason, testMae: await writeResults(job, network, event) }
+      if (event.kind === 'end') return event
+      tell(event)
       if (event.kind === 'watch') continue
       // A single step counts batches; leaving is possible after an epoch too.
       const command = event.kind === 'epoch' ? orderOf(crew).command : commands.next()
-      if (command === 'discard') throw new Abandoned('discarded')
+      if (command === 'discard' || command === 'suspend') throw new Abandoned(command)
       if (command === 'stop') training.stop()
-      await save(command === 'stop' || command === 'suspend' ? 'now' : 'when due')
-      if (command === 'suspend') throw new Abandoned('suspended')
+      else await save('when due')
     }
     throw new Error('training ended without an end event')
+  }
+  try {
+    const end = await untilEnd().catch(async (error: unknown) => {
+      if (error instanceof Abandoned && error.reason === 'suspended') await save('now')
+      throw error
+    })
+    // Before its end is told: a run that is continued tells another one.
+    await save('end')
+    tell(end)
+    return { reason: end.reason, testMae: await writeResults(job, network, runShards, end) }
   } catch (error) {
     if (error instanceof Abandoned) return { reason: error.reason, testMae: null }
     // After a divergence the network holds the best weights so far.
@@ -141,9 +159,12 @@ async function writeHead({ folder, experiment, prepared, plan, baselines, thread
   await writeAtomically(paths.environment, json(environment))
 }
 
-type Occasion = 'now' | 'when due' | 'best weights'
+type Occasion = 'now' | 'when due' | 'end' | 'best weights'
 
-/** Saves checkpoints, and with them the best weights as model.json whenever they are new. */
+/**
+ * Saves checkpoints, and with them the best weights as model.json whenever they are new and its check is quick. At the end the
+ * results bring it.
+ */
 function keeper(
   job: TrainJob,
   network: CompiledNetwork,
@@ -166,7 +187,7 @@ function keeper(
     const snapshot = training.snapshot()
     if (occasion === 'best weights') return saveBest(snapshot)
     await writeCheckpoint(job.folder, network.table, { snapshot, ...journals.sync() })
-    if (occasion !== 'when due' || isQuick(network, job.prepared.data)) await saveBest(snapshot)
+    if (occasion !== 'end' && isQuick(network, job.prepared.data)) await saveBest(snapshot)
     due = performance.now() + every
   }
 }

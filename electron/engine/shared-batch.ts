@@ -1,4 +1,4 @@
-import { emptyBatch, type Batch, type RunShard, type RunShards } from '../../core/training/batch'
+import { emptyBatch, type Batch, type Part, type RunShard, type RunShards } from '../../core/training/batch'
 import type { Learner } from '../../core/training/learner'
 import { runRound, type Crew } from './crew'
 
@@ -9,7 +9,7 @@ export interface SharedBatch {
   readonly losses: Float64Array
 }
 
-const PARTS = ['train', 'validation'] as const
+const PARTS: readonly Part[] = ['train', 'validation', 'test']
 
 export function newSharedBatch(learner: Pick<Learner, 'batch' | 'shards'>): SharedBatch {
   const { indices, losses } = emptyBatch(learner)

@@ -5,7 +5,8 @@ import type { CompiledNetwork } from '../../core/network/compiled.types'
 import { evaluateForecast } from '../../core/tasks/forecast-results'
 import { toTargetUnits } from '../../core/tasks/forecast-data'
 import type { EndEvent } from '../../core/training/events'
-import { predict } from '../../core/training/predict'
+import type { RunShards } from '../../core/training/batch'
+import { predictPart } from '../../core/training/predict'
 import { version } from '../../package.json'
 import { json, writeAtomically } from './files'
 import type { TrainJob } from './leader'
@@ -53,18 +54,19 @@ export async function writeModel(
 
 /**
  * Judges the trained network on the test part, beside the baselines, and writes evaluation.json, predictions.csv and the final
- * model.json. Answers its mean absolute error.
+ * model.json. Answers its mean absolute error. What `runShards` throws is passed on.
  */
 export async function writeResults(
   job: Trained & Pick<TrainJob, 'baselines'>,
   network: CompiledNetwork,
+  runShards: RunShards,
   end: EndEvent,
 ): Promise<number> {
   const { folder, experiment, prepared, baselines } = job
   const { plan, series, data } = prepared
   const { recipe } = plan
   const paths = runFolder(folder)
-  const outputs = predict(network, data.features, data.test)
+  const outputs = predictPart(network, data, 'test', runShards)
   const own = {
     name: 'network',
     label: networkLabel(experiment.network),

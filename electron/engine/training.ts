@@ -58,8 +58,8 @@ const WORDS: Record<RunCommand, Command> = {
   stop: 'stop',
   discard: 'discard',
 }
-/** A discarded training that does not answer within this time loses its thread, ms. */
-const PATIENCE = 1000
+/** A discarded training that does not answer within this time (it computes the check of its model, say) loses its thread, ms. */
+const PATIENCE = 150
 
 export function openTrainings(
   pool: Pool,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../../core/problem'
 import type { TrainingEvent } from '../../../core/training/events'
-import { shardRunner, type RunShard } from '../../../core/training/batch'
-import { predict } from '../../../core/training/predict'
+import { inOrder, shardRunner, type RunShard } from '../../../core/training/batch'
+import { predict, predictPart } from '../../../core/training/predict'
 import type { Snapshot } from '../../../core/training/snapshot'
 import { TrainingState } from '../../../core/training/snapshot'
 import { expectClose } from '../support/golden'
@@ -290,6 +290,51 @@ describe('stopping', () => {
   })
 })
 
+describe('stopping in the middle of a validation', () => {
+  /** Asks for the end when the first batch of the validation of `epoch` has been run. */
+  function stoppedIn(epoch: number, validated: number[] = []) {
+    const learner = toyLearner(toySpec())
+    const data = toyData(toySpec())
+    const run = inOrder(learner, shardRunner(learner, data, toyChoice(), 1))
+    let now = 1
+    const { training } = toyTraining({
+      learner,
+      data,
+      runShards(batch) {
+        run(batch)
+        if (batch.part === 'validation') validated.push(now)
+        if (batch.part === 'validation' && now === epoch) training.stop()
+      },
+    })
+    const events: TrainingEvent[] = []
+    for (const event of training.events) {
+      events.push(event)
+      if (event.kind === 'epoch') now++
+    }
+    return { training, events }
+  }
+
+  it('abandons it, keeps the best epoch, and continues to the same bits', () => {
+    const all = [...toyTraining().training.events]
+    const validated: number[] = []
+    const { training, events } = stoppedIn(3, validated)
+    expect(validated).toEqual([1, 1, 2, 2, 3])
+    expect(events.at(-1)).toMatchObject({ kind: 'end', reason: 'stopped', epoch: 3 })
+    expect(ofKind(events, 'epoch').map(({ epoch }) => epoch)).toEqual([1, 2])
+    const after = [...toyTraining({ resume: throughFile(training.snapshot()) }).training.events].slice(1)
+    expect(after).toEqual(all.slice(-after.length))
+    expect(after[0]).toMatchObject({ kind: 'epoch', epoch: 3 })
+  })
+
+  it('carries the first one through: there is no epoch to go back to', () => {
+    const { events } = stoppedIn(1)
+    expect(events.slice(-2)).toMatchObject([
+      { kind: 'epoch', epoch: 1 },
+      { kind: 'end', reason: 'stopped', bestEpoch: 1 },
+    ])
+  })
+})
+
 describe('divergence', () => {
   const wild = {
     spec: toySpec({ cell: { kind: 'simple-rnn', activation: 'relu' } }),
@@ -357,6 +402,22 @@ describe('predict', () => {
     const all = predict(learner, data.features, data.train)
     for (let count = 0; count <= 10; count++)
       expect(predict(learner, data.features, { ...data.train, count })).toEqual(all.slice(0, count))
+  })
+
+  it.each(['last', 'every'] as const)('gives the same outputs shard by shard, in any order (read: %s)', read => {
+    const data = toyData(toySpec({ read }), 10, 7)
+    const learner = toyLearner(toySpec({ read }))
+    const runShard = shardRunner(learner, data, toyChoice(), 1)
+    const said = predictPart(learner, { ...data, test: data.validation }, 'test', batch => {
+      for (let shard = learner.shards.length - 1; shard >= 0; shard--) runShard({ ...batch, part: 'validation' }, shard)
+    })
+    expect(said).toEqual(predict(learner, data.features, data.validation))
+  })
+
+  it('of a part that the data does not have is a mistake', () => {
+    expect(() => predictPart(toyLearner(toySpec()), toyData(toySpec()), 'test', () => undefined)).toThrow(
+      'no test part',
+    )
   })
 })
 

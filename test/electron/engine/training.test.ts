@@ -34,11 +34,13 @@ afterEach(async () => {
 const long = () => waveExperiment(data, { epochs: 10_000 })
 
 const progressWith = (test: (progress: RunProgress) => boolean): Promise<RunProgress> =>
-  new Promise(resolve => {
+  new Promise((resolve, reject) => {
     const stop = engine.onProgress((_, progress) => {
-      if (!test(progress)) return
+      const { problem } = progress.summary
+      if (problem === null && !test(progress)) return
       stop()
-      resolve(progress)
+      if (problem === null) resolve(progress)
+      else reject(new Error(problem.message))
     })
   })
 const steps = ({ events }: RunProgress): number => events.filter(event => event.kind === 'step').length
@@ -112,6 +114,34 @@ describe('a command', () => {
     }
     for (const [command, reaction] of Object.entries(reactions)) expect(reaction, command).toBeLessThan(200)
     expect((await engine.finished(run))?.state).toBe('stopped')
+  })
+
+  it.each(['validation', 'test'] as const)('takes effect within 200 ms while the %s part is judged', async part => {
+    await writeWave(data, 12_000)
+    const { task, network, evaluation, ...rest } = long()
+    const split = { train: 0.1, validation: 0.1, test: 0.1, [part]: 0.8 }
+    const run = place.at('run')
+    await engine.start(
+      {
+        ...rest,
+        task: { ...task, window: 48 },
+        network: { ...network, units: 64 },
+        evaluation: { ...evaluation, split },
+      },
+      run,
+    )
+    await progressWith(({ summary }) => summary.bestValidationLoss !== null)
+    if (part === 'test') await engine.control(run, 'stop')
+    for (const command of ['pause', 'continue', 'pause', part === 'test' ? 'discard' : 'stop'] as const) {
+      // Into the middle of the pass.
+      await new Promise(resolve => setTimeout(resolve, 100))
+      const given = performance.now()
+      await engine.control(run, command)
+      expect(performance.now() - given, command).toBeLessThan(200)
+    }
+    expect(await engine.finished(run).catch(() => null)).toEqual(
+      part === 'test' ? null : expect.objectContaining({ state: 'stopped' }),
+    )
   })
 
   it('pause lets no further step through, and step exactly one', async () => {
