@@ -68,7 +68,7 @@ describe('kill -9', () => {
   it('at any moment loses nothing: the run goes on to the weights and curves of an undisturbed one', async () => {
     const [straight, broken] = [place.at('straight'), place.at('broken')]
     const started = performance.now()
-    expect((await trainIn(straight, null)).summary).toMatchObject({ state: 'finished' })
+    expect((await trainIn(straight, null)).summary).toMatchObject({ state: 'finished', problem: null })
     const whole = performance.now() - started
     const random = stream(1, 'kill')
     let killed = 0
@@ -80,7 +80,7 @@ describe('kill -9', () => {
     }
     expect(killed).toBeGreaterThanOrEqual(3)
     const last = await trainIn(broken, null)
-    expect(last.summary).toMatchObject({ state: 'finished' })
+    expect(last.summary).toMatchObject({ state: 'finished', problem: null })
     expect(await weightsHash(broken)).toBe(await weightsHash(straight))
     expect(await losses(broken)).toEqual(await losses(straight))
   })
