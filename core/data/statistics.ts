@@ -1,3 +1,5 @@
+import type { ColumnEnd } from './missing-marks'
+
 /** What is said of one numeric column; filled piece by piece, so that a long file never stops the program it is read in. */
 export interface NumberSummary {
   readonly present: number
@@ -10,6 +12,9 @@ export interface NumberSummary {
   /** Of the population; Welford's method. */
   readonly deviation: number | null
   readonly sparkline: readonly (readonly [min: number, max: number] | null)[]
+  /** Null where no value is present. */
+  readonly lowest: ColumnEnd | null
+  readonly highest: ColumnEnd | null
 }
 
 const STRETCHES = 60
@@ -29,8 +34,8 @@ export function summarizer(rows: number): Summarizer {
   let present = 0
   let mean = 0
   let squares = 0
-  let min = Infinity
-  let max = -Infinity
+  const lowest = end(Infinity, (value, known) => value < known)
+  const highest = end(-Infinity, (value, known) => value > known)
   let run = 0
   let runs = 0
   let longest = 0
@@ -49,8 +54,8 @@ export function summarizer(rows: number): Summarizer {
       const delta = value - mean
       mean += delta / present
       squares += delta * (value - mean)
-      if (value < min) min = value
-      if (value > max) max = value
+      lowest.take(value)
+      highest.take(value)
       if (value < lows[stretch]) lows[stretch] = value
       if (value > highs[stretch]) highs[stretch] = value
     }
@@ -63,13 +68,36 @@ export function summarizer(rows: number): Summarizer {
       missing: row - present,
       missingRuns: runs,
       longestMissingRun: longest,
-      min: none ? null : min,
-      max: none ? null : max,
+      min: none ? null : lowest.result().value,
+      max: none ? null : highest.result().value,
       mean: none ? null : mean,
       deviation: none ? null : Math.sqrt(squares / present),
       sparkline: Array.from(lows, (low, k) => (low > highs[k] ? null : ([low, highs[k]] as const))),
+      lowest: none ? null : lowest.result(),
+      highest: none ? null : highest.result(),
     }
   }
 
   return { push, result }
+}
+
+/** Follows the value at one end of a column, and the next different one. */
+function end(
+  start: number,
+  isBeyond: (value: number, known: number) => boolean,
+): { take(value: number): void; result(): ColumnEnd } {
+  let value = start
+  let next = start
+  let count = 0
+  return {
+    take(seen) {
+      if (seen === value) count++
+      else if (isBeyond(seen, value)) {
+        next = value
+        value = seen
+        count = 1
+      } else if (isBeyond(seen, next)) next = seen
+    },
+    result: () => ({ value, count, next: next === start ? value : next }),
+  }
 }

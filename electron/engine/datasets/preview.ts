@@ -1,4 +1,4 @@
-import { USUAL_MISSING } from '../../../core/data/missing-marks'
+import { missingTest } from '../../../core/data/missing-marks'
 import type { Reading } from '../../../core/data/profile'
 import { openDatabase } from './database'
 import { findLayout } from './layout'
@@ -20,14 +20,13 @@ const FIRST_BYTES = 1 << 20
 
 export async function previewDataset(path: string, choice: DataChoice): Promise<DatasetPreview> {
   const source = await inspectSource(path, choice.read, FIRST_BYTES)
-  return source.format === 'csv' ? previewText(source, choice) : previewOther(source)
+  return source.format === 'csv' ? previewText(source, choice) : previewOther(source, choice)
 }
 
 async function previewText(source: Source, choice: DataChoice): Promise<DatasetPreview> {
   const { layout, records } = await findLayout(source, choice.read)
   const { columns, dialect, headerLine, firstLine, unitsLine, skip } = layout
-  const isMissing = (text: string): boolean =>
-    USUAL_MISSING.includes(text.toLowerCase()) || choice.read.missing.includes(text)
+  const isMissing = missingTest(choice.read.missing)
   const rows = records
     .filter(r => r.line >= firstLine && r.line !== unitsLine)
     .slice(0, PREVIEW_ROWS)
@@ -41,11 +40,12 @@ async function previewText(source: Source, choice: DataChoice): Promise<DatasetP
   }
 }
 
-async function previewOther(source: Source): Promise<DatasetPreview> {
+async function previewOther(source: Source, choice: DataChoice): Promise<DatasetPreview> {
   const db = await openDatabase()
   try {
     const columns = (await db.rows(`DESCRIBE SELECT * FROM ${otherTable(source)}`)).map(row => String(row[0]))
     const found = await db.rows(`SELECT COLUMNS(*)::VARCHAR FROM ${otherTable(source)} LIMIT ${PREVIEW_ROWS}`)
+    const isMissing = missingTest(choice.read.missing)
     return {
       name: source.name,
       bytes: source.bytes,
@@ -59,7 +59,7 @@ async function previewOther(source: Source): Promise<DatasetPreview> {
         skip: 0,
         comment: '',
       },
-      rows: found.map(row => row.map(value => (value === null ? null : String(value)))),
+      rows: found.map(row => row.map(value => (value === null || isMissing(String(value)) ? null : String(value)))),
     }
   } catch (error) {
     throw notReadable(source, error)

@@ -1,6 +1,6 @@
 import { autocorrelation, differences, strongestPeriod } from '../../../core/data/autocorrelation'
 import { gridIndex } from '../../../core/data/clock'
-import { suspectedMark } from '../../../core/data/missing-marks'
+import { missingTest, suspectedMark } from '../../../core/data/missing-marks'
 import type { ClockReport, ColumnProfile, DatasetProfile, Question } from '../../../core/data/profile'
 import { summarizer, type NumberSummary } from '../../../core/data/statistics'
 import { suggest, suggestTarget } from '../../../core/data/suggestion'
@@ -157,30 +157,11 @@ async function askMarks(
   summaries: readonly NumberSummary[],
 ): Promise<Question[]> {
   const { db, source } = table
-  const numeric = batch
-    .map((column, k) => ({ column, min: summaries[k].min, max: summaries[k].max }))
-    .filter(({ column, min, max }) => column.type === 'number' && !column.open && min !== max)
-  if (numeric.length === 0) return []
-  const parts = numeric.flatMap(({ column: { index: k }, min, max }) => [
-    `min(v${k}) FILTER (v${k} > ${min})`,
-    `max(v${k}) FILTER (v${k} < ${max})`,
-    `count(*) FILTER (v${k} = ${min})`,
-    `count(*) FILTER (v${k} = ${max})`,
-  ])
-  const [row] = await db.rows(`SELECT ${parts.join(', ')} FROM parsed`)
   const questions: Question[] = []
-  for (const [i, { column, min, max }] of numeric.entries()) {
-    const [secondLowest, secondHighest, lowCount, highCount] = row.slice(4 * i, 4 * i + 4).map(Number)
-    const suspect = suspectedMark({
-      lowest: [
-        { value: Number(min), count: lowCount },
-        { value: secondLowest, count: 0 },
-      ],
-      highest: [
-        { value: Number(max), count: highCount },
-        { value: secondHighest, count: 0 },
-      ],
-    })
+  for (const [k, column] of batch.entries()) {
+    const { lowest, highest } = summaries[k]
+    if (column.type !== 'number' || column.open || lowest === null || highest === null) continue
+    const suspect = suspectedMark(lowest, highest)
     if (suspect === null) continue
     const [[line]] = await db.rows(`SELECT min(line) FROM parsed WHERE v${column.index} = ${suspect.value}`)
     const times = suspect.count === 1 ? 'once' : `${suspect.count} times`
@@ -213,11 +194,9 @@ function oncePerValue(questions: readonly Question[]): Question[] {
 
 async function previewRows(table: Table, choice: DataChoice): Promise<(string | null)[][]> {
   const rows = Math.max(1, Math.min(PREVIEW_ROWS, Math.floor(PREVIEW_CELLS / Math.max(1, table.columns.length))))
-  const cells = table.columns.map(
-    ({ index }) => `CASE WHEN NOT ${isMissing(cell(index), choice.read.missing)} THEN ${cell(index)} END`,
-  )
-  const found = await table.db.rows(`SELECT ${cells.join(', ')} FROM raw ORDER BY line LIMIT ${rows}`)
-  return found.map(row => row.map(value => (value === null ? null : String(value))))
+  const found = await table.db.rows(`SELECT ${table.columns.map(c => cell(c.index)).join(', ')} FROM raw LIMIT ${rows}`)
+  const isMissing = missingTest(choice.read.missing)
+  return found.map(row => row.map(value => (value === null || isMissing(String(value)) ? null : String(value))))
 }
 
 async function suggestionFor(

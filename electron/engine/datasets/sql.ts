@@ -1,5 +1,5 @@
 import { groupedShape, NUMBER_SHAPE, type NumberForm } from '../../../core/data/number-form'
-import { USUAL_MISSING } from '../../../core/data/missing-marks'
+import { missingNumbers, missingTexts } from '../../../core/data/missing-marks'
 import { literal } from './database'
 
 /** SQL for what one cell says. Cells are texts without blanks around them; columns are called c0, c1, … */
@@ -10,7 +10,7 @@ const matches = (text: string, shape: string): string => `regexp_full_match(${te
 
 /** TRUE where the cell is one of the texts that mean "missing". */
 export function isMissing(text: string, marks: readonly string[]): string {
-  const words = [...USUAL_MISSING, ...marks.map(m => m.trim().toLowerCase())]
+  const words = missingTexts(marks)
   const longest = Math.max(...words.map(word => word.length))
   return `(${text} IS NULL OR (length(${text}) <= ${longest} AND lower(${text}) IN (${words.map(literal).join(', ')})))`
 }
@@ -29,7 +29,7 @@ export function numberOf(text: string, form: NumberForm): string {
 /** The cell as a finite DOUBLE, NULL where it says none or a number that means "missing". No other mark is a number. */
 export function finiteNumberOf(text: string, form: NumberForm, marks: readonly string[]): string {
   const value = numberOf(text, form)
-  const stand = marks.map(m => Number(m.replace(',', '.'))).filter(Number.isFinite)
+  const stand = missingNumbers(marks)
   const isNone = stand.length > 0 ? ` AND ${value} NOT IN (${stand.join(', ')})` : ''
   return `CASE WHEN isfinite(${value})${isNone} THEN ${value} END`
 }

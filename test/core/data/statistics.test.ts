@@ -44,6 +44,23 @@ describe('summarizer', () => {
     expect(sparkline[3]).toEqual([6, 99])
   })
 
+  it('counts the values at both ends and names the next different ones', () => {
+    const values = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 30 })
+    fc.assert(
+      fc.property(values, all => {
+        const summary = summarizer(all.length)
+        summary.push(Float64Array.from(all))
+        const ordered = [...new Set(all)].sort((a, b) => a - b)
+        const times = (value: number): number => all.filter(v => v === value).length
+        const [low, high] = [ordered[0], ordered[ordered.length - 1]]
+        expect(summary.result()).toMatchObject({
+          lowest: { value: low, count: times(low), next: ordered[1] ?? low },
+          highest: { value: high, count: times(high), next: ordered[ordered.length - 2] ?? high },
+        })
+      }),
+    )
+  })
+
   it('says nothing of a column without values', () => {
     const summary = summarizer(2)
     summary.push(Float64Array.of(X, X))
