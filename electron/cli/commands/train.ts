@@ -33,20 +33,14 @@ export const trainCommand: AddCommand = (program, run) => {
         const folder = resolve(options.out)
         const engine = session.engine(options.threads)
         const stopShowing = showProgress(session.screen, engine, folder)
-        const interrupts = onInterrupt(session, engine, folder)
         try {
           if (options.resume === true && isRunFolder(folder)) await resume(session, engine, folder, options)
           else await start(session, engine, folder, experiment, options)
-          interrupts.runBegan()
-          const summary = await engine.finished(folder)
+          // Until here Ctrl-C ends the program as any other: there is nothing to keep yet.
+          const interrupts = onInterrupt(session, engine, folder)
+          const summary = await engine.finished(folder).finally(interrupts.stopListening)
           return await concluded(session, interrupts.left() ? null : engine, folder, summary)
-        } catch (error) {
-          // Ending the threads under a plan fails it: that is what was asked for.
-          if (!interrupts.left()) throw error
-          session.screen.note('Left before the training began.')
-          return false
         } finally {
-          interrupts.stopListening()
           stopShowing()
         }
       }),
@@ -62,7 +56,11 @@ async function start(
 ): Promise<void> {
   const written = await experimentOf(file)
   const experiment = seed === undefined ? written : { ...written, seed }
-  const [plan, { questions }] = await Promise.all([engine.plan(experiment), engine.profile(experiment)])
+  const [profiled, planned] = [engine.profile(experiment), engine.plan(experiment)]
+  // Also when one fails the other is let finish: DuckDB takes the program down when its thread is ended at work.
+  await Promise.allSettled([profiled, planned])
+  const { questions } = await profiled
+  const plan = await planned
   for (const question of questions) screen.record({ kind: 'question', ...question })
   for (const question of questionsText({ questions })) screen.note(question)
   screen.record({ kind: 'plan', ...plan, overview: undefined })
@@ -95,7 +93,9 @@ async function concluded(
   }
   if (state === 'interrupted') {
     screen.record({ kind: 'run', folder, ...summary })
-    screen.note(`Left before the end. To continue: longhand train … --out ${folder} --resume`)
+    screen.note(
+      `Left before the end. To continue: longhand train … --out ${/\s/.test(folder) ? JSON.stringify(folder) : folder} --resume`,
+    )
     return false
   }
   if (testMae !== null && engine !== null) {
@@ -109,15 +109,14 @@ async function concluded(
 }
 
 interface Interrupts {
-  runBegan(): void
   /** Its threads are ended: nothing more can be asked of the engine. */
   left(): boolean
   stopListening(): void
 }
 
-/** The first Ctrl-C stops and keeps; a second one, or one before the training began, leaves at once. */
+/** The first Ctrl-C stops and keeps; a second one leaves at once. */
 function onInterrupt({ screen, host }: Session, engine: Engine, folder: string): Interrupts {
-  let phase: 'before' | 'running' | 'stopping' | 'left' = 'before'
+  let phase: 'running' | 'stopping' | 'left' = 'running'
   const stopListening = host.onInterrupt(() => {
     if (phase !== 'running') {
       screen.note('Leaving …')
@@ -131,9 +130,6 @@ function onInterrupt({ screen, host }: Session, engine: Engine, folder: string):
     engine.control(folder, 'stop').catch(() => undefined)
   })
   return {
-    runBegan() {
-      if (phase === 'before') phase = 'running'
-    },
     left: () => phase === 'left',
     stopListening,
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../../electron/engine/run.types'
-import { longhand, summary, trainer, trainingEvents } from './fakes'
+import { longhand, plan, summary, trainer, trainingEvents } from './fakes'
 
 const folder = mkdtempSync(join(tmpdir(), 'longhand-'))
 const out = join(folder, 'run')
@@ -110,26 +110,29 @@ describe('train', () => {
       expect(said).toBe('Stopped before anything was learned.\n')
     })
 
-    it('during the preparation leaves without a run and without an error', async () => {
-      let interrupt: () => void = () => undefined
-      let fail: (error: Error) => void = () => undefined
-      const ran = longhand(['train', 'weather.csv', '--out', out], {
-        engine: {
-          ...trainer(finished).engine,
-          plan: () =>
-            new Promise((_, reject) => {
-              fail = reject
-            }),
-        },
-        interruptible: listener => (interrupt = listener),
+    it('is left to the system while there is nothing to keep', async () => {
+      let listening = 0
+      const { code } = await longhand(['train', 'weather.csv', '--out', out], {
+        engine: { ...trainer(finished).engine, start: () => Promise.reject(new Error('no room')) },
+        interruptible: () => listening++,
       })
-      await new Promise(resolve => setTimeout(resolve, 20))
-      interrupt()
-      fail(new Error('Terminating worker thread'))
-      const { code, err } = await ran
-      expect(code).toBe(1)
-      expect(err).toBe('Leaving …\nLeft before the training began.\n')
+      expect([code, listening]).toEqual([1, 0])
     })
+  })
+
+  it('lets the plan finish before it leaves over a file that cannot be read', async () => {
+    const order: string[] = []
+    const { err } = await longhand(['train', 'weather.csv', '--out', out], {
+      engine: {
+        profile: () => Promise.reject(new Error('not a table')),
+        plan: () =>
+          new Promise<typeof plan>(resolve => setTimeout(() => resolve(plan), 10)).finally(() => order.push('planned')),
+        close: () => Promise.resolve().then(() => void order.push('closed')),
+        onProgress: () => () => undefined,
+      },
+    })
+    expect(err).toContain('not a table')
+    expect(order).toEqual(['planned', 'closed'])
   })
 
   describe('--resume', () => {
