@@ -9,8 +9,8 @@ export function comparison(evaluation: Evaluation): string {
   const inUnit = unit === '' ? '' : ` [${unit}]`
   const rows = forecasters.map(({ label, scores }) => [
     label,
-    scores.mae.toFixed(places),
-    scores.rmse.toFixed(places),
+    error(scores.mae, places),
+    error(scores.rmse, places),
     share(scores.mase),
     share(scores.r2),
   ])
@@ -31,7 +31,7 @@ function byStep({ forecasters, horizons }: Evaluation, places: number): string[]
   if (horizons.length < 2) return []
   const count = Math.min(MOST_ROWS, horizons.length)
   const shown = Array.from({ length: count }, (_, k) => Math.round((k * (horizons.length - 1)) / (count - 1)))
-  const mae = (steps: readonly Scores[], k: number): string => steps[k].mae.toFixed(places)
+  const mae = (steps: readonly Scores[], k: number): string => error(steps[k].mae, places)
   return [
     '',
     'MAE by steps ahead:',
@@ -48,4 +48,11 @@ function decimals(errors: readonly number[]): number {
   return Number.isFinite(smallest) ? Math.max(0, Math.min(8, 2 - Math.floor(Math.log10(smallest)))) : 2
 }
 
-const share = (value: number | null): string => (value === null ? '–' : value.toFixed(3))
+const error = (value: number, places: number): string =>
+  isLong(value) ? value.toExponential(2) : value.toFixed(places)
+
+const share = (value: number | null): string =>
+  value === null ? '–' : isLong(value) ? value.toExponential(2) : value.toFixed(3)
+
+/** Too many digits for a table: a forecast that went astray. */
+const isLong = (value: number): boolean => Math.abs(value) >= 1e9

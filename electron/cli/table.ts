@@ -12,7 +12,14 @@ export function table(header: readonly string[], rows: readonly (readonly string
       })
       .join('  ')
       .trimEnd()
-  return [line(header), widths.map(w => '─'.repeat(w)).join('  '), ...rows.map(line)].join('\n')
+  return [
+    line(header),
+    widths
+      .map(w => '─'.repeat(w))
+      .join('  ')
+      .trimEnd(),
+    ...rows.map(line),
+  ].join('\n')
 }
 
 /** Characters, not UTF-16 units. */

@@ -1,8 +1,9 @@
 import type { ProblemReport } from '../../core/problem'
 
-/** Seconds as a person says them: "0.4 s", "8 s", "3 min 20 s", "2 h 5 min". */
+/** Seconds as a person says them: "12 ms", "0.4 s", "8 s", "3 min 20 s", "2 h 5 min". */
 export function duration(seconds: number): string {
-  if (seconds > 0 && seconds < 2) return `${Math.max(0.1, seconds).toFixed(1)} s`
+  if (seconds > 0 && seconds < 0.1) return `${Math.ceil(seconds * 1000)} ms`
+  if (seconds > 0 && seconds < 2) return `${seconds.toFixed(1)} s`
   const whole = Math.max(0, Math.round(seconds))
   if (whole < 60) return `${whole} s`
   if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's')
@@ -13,9 +14,13 @@ const joined = (large: number, unit: string, small: number, smallUnit: string): 
   small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`
 
 export function bytes(count: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB']
-  const power = Math.min(units.length - 1, count < 1 ? 0 : Math.floor(Math.log10(count) / 3))
-  return `${power === 0 ? count : (count / 1000 ** power).toPrecision(3)} ${units[power]}`
+  if (count < 1000) return `${count} bytes`
+  const units = ['kB', 'MB', 'GB', 'TB']
+  let value = count / 1000
+  let unit = 0
+  // 999,500 and more would be written as 1.00e+3 kB.
+  for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1000
+  return `${value.toPrecision(3)} ${units[unit]}`
 }
 
 /** A number with about four significant digits, without exponents where a person would not write one. */
@@ -41,5 +46,6 @@ export function placeText({ place }: ProblemReport): string[] {
     row === undefined ? undefined : `row ${row}`,
     column === undefined ? undefined : `column “${column}”`,
   ].filter(part => part !== undefined)
-  return [...(inFile.length > 0 ? [inFile.join(', ')] : []), ...(field === undefined ? [] : [`field ${field}`])]
+  // An empty path is the whole file.
+  return [...(inFile.length > 0 ? [inFile.join(', ')] : []), ...(field ? [`field ${field}`] : [])]
 }

@@ -43,7 +43,7 @@ export const exportCommand: AddCommand = (program, run) => {
             place: { file: modelOrRun },
           })
         const file = resolve(out ?? `${basename(folder)}-${to}.${FORMATS[to]}`)
-        refuseToReplace(file, force)
+        refuseToReplace(file, { force })
         await engine().export(folder, to, file)
         screen.record({ kind: 'file', what: to, file })
         screen.print(file)
@@ -51,8 +51,16 @@ export const exportCommand: AddCommand = (program, run) => {
     )
 }
 
-/** Nothing that a person may have written is replaced without being asked for. */
-export function refuseToReplace(file: string, force = false): void {
+/**
+ * Nothing that a person may have written is replaced without being asked for, and `data`, the file at work, never.
+ * @throws Problem OUT_IS_DATA, FILE_EXISTS
+ */
+export function refuseToReplace(file: string, { force = false, data }: { force?: boolean; data?: string }): void {
+  if (data !== undefined && resolve(file) === resolve(data))
+    throw new Problem('OUT_IS_DATA', `${file} holds the data: it would be lost.`, {
+      advice: 'Choose another name with --out.',
+      place: { file },
+    })
   if (force || !existsSync(file)) return
   throw new Problem('FILE_EXISTS', `${file} exists already.`, {
     advice: 'Choose another name with --out, or replace it with --force.',

@@ -24,7 +24,7 @@ export const initCommand: AddCommand = (program, run) => {
       run(async ({ screen, engine }, task: 'forecast', file: string, { out, force }: Options) => {
         const experiment = bareExperiment(file, task)
         const target = resolve(out ?? `${basename(file, extname(file))}.json`)
-        refuseToReplace(target, force)
+        refuseToReplace(target, { force, data: file })
         const { questions } = await engine().profile(experiment)
         // What only a person can decide stays "auto" in the file: training then asks for it by the same field.
         const plan = questions.length > 0 ? null : await engine().plan(experiment)

@@ -4,10 +4,12 @@ import { writeAtomically } from '../../engine/files'
 import { modelFileOf } from '../model-of'
 import type { AddCommand } from '../program'
 import { plural } from '../words'
+import { refuseToReplace } from './export'
 
 interface Options {
   readonly out?: string
   readonly last?: boolean
+  readonly force?: boolean
 }
 
 export const predictCommand: AddCommand = (program, run) => {
@@ -17,10 +19,12 @@ export const predictCommand: AddCommand = (program, run) => {
     .argument('<file>', 'data with the columns the model was trained on')
     .option('--last', 'only the newest forecast, beyond the end of the file')
     .option('--out <file>', 'write the forecasts there instead of to stdout')
+    .option('--force', 'replace that file if it exists')
     .description('Forecast with a trained model: every window of the file that fits, as CSV.')
     .addHelpText('after', '\nExample:\n  longhand predict runs/first/model.json today.csv --last')
     .action(
-      run(async ({ screen, engine }, modelOrRun: string, file: string, { out, last }: Options) => {
+      run(async ({ screen, engine }, modelOrRun: string, file: string, { out, last, force }: Options) => {
+        if (out !== undefined) refuseToReplace(out, { force, data: file })
         const forecasts = await engine().predict(modelFileOf(modelOrRun), file)
         const rows = last === true ? forecasts.rows.slice(-1) : forecasts.rows
         const { target, unit, horizons } = forecasts

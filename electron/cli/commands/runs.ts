@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import { Problem } from '../../../core/problem'
 import type { RunSummary } from '../../engine/run.types'
 import type { AddCommand } from '../program'
 import { table } from '../table'
@@ -11,13 +13,24 @@ export const runsCommand: AddCommand = (program, run) => {
     .addHelpText('after', '\nExample:\n  longhand runs runs')
     .action(
       run(async ({ screen, engine }, dir: string) => {
+        if (!(await isFolder(dir)))
+          throw new Problem('RUNS_MISSING', `${dir} is not a folder.`, {
+            advice: 'Name the folder that holds the folders of runs.',
+            place: { file: dir },
+          })
         const runs = await engine().list(dir)
         for (const summary of runs) screen.record({ kind: 'run', ...summary })
-        if (runs.length === 0) screen.note(`There are no runs in ${dir}.`)
+        if (runs.length === 0) screen.note(`There are no runs in “${dir}”.`)
         else screen.print(runsTable(runs))
       }),
     )
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  )
 
 const runsTable = (runs: readonly RunSummary[]): string =>
   table(

@@ -1,4 +1,4 @@
-import type { DatasetProfile } from '../../../core/data/profile'
+import type { DatasetProfile, Suggestion } from '../../../core/data/profile'
 import type { Evaluation } from '../../../core/tasks/evaluation'
 import type { TrainingEvent } from '../../../core/training/events'
 import type { ExperimentPlan } from '../../../electron/engine/plan.types'
@@ -98,8 +98,18 @@ export const summary = (state: RunState, facts: Partial<RunSummary> = {}): RunSu
   ...facts,
 })
 
+const suggestion: Suggestion = {
+  target: 'temp',
+  inputs: ['temp', 'dewp'],
+  season: 24,
+  window: 96,
+  horizon: 24,
+  reasons: { target: 'first', inputs: 'numbers', season: 'peak', window: 'four seasons', horizon: 'one season' },
+}
+
 export const plan: ExperimentPlan = {
   resolved: parseExperiment({ data: { file: '/data/weather.csv' }, task: { kind: 'forecast', target: 'temp' } }),
+  suggestion,
   rows: 8730,
   stepText: '1 h',
   windowSteps: 96,
@@ -141,14 +151,7 @@ export const profile: DatasetProfile = {
   questions: [],
   warnings: [],
   preview: [],
-  suggestion: {
-    target: 'temp',
-    inputs: ['temp', 'dewp'],
-    season: 24,
-    window: 96,
-    horizon: 24,
-    reasons: { target: 'first', inputs: 'numbers', season: 'peak', window: 'four seasons', horizon: 'one season' },
-  },
+  suggestion,
 }
 
 export const trainingEvents: readonly TrainingEvent[] = [

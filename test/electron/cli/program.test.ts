@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -112,6 +112,14 @@ describe('evaluate', () => {
     expect(records).toEqual([{ kind: 'evaluation', ...evaluation }])
   })
 
+  it('keeps its table narrow when a forecast went astray', async () => {
+    const astray = { mae: 2.1e36, rmse: 2.1e36, mase: 0.3, r2: -8.5e72 }
+    const [own, ...others] = evaluation.forecasters
+    const wild = { ...evaluation, forecasters: [{ ...own, scores: astray }, ...others] }
+    const { out } = await longhand(['evaluate', 'run'], { engine: { evaluate: () => Promise.resolve(wild) } })
+    expect(out).toMatch(/LSTM +2\.10e\+36 +2\.10e\+36 +0\.300 +-8\.50e\+72$/m)
+  })
+
   it('shows the error by steps ahead when a whole path is forecast', async () => {
     const path = {
       ...evaluation,
@@ -157,6 +165,17 @@ describe('predict', () => {
     ])
   })
 
+  it('replaces a file only with --force', async () => {
+    const out = join(mkdtempSync(join(tmpdir(), 'longhand-')), 'mine.csv')
+    writeFileSync(out, 'mine')
+    const predict = (...more: string[]) =>
+      longhand(['predict', 'model.json', 'a.csv', '--out', out, ...more], { engine })
+    expect(await predict()).toMatchObject({ code: 1, err: expect.stringContaining('exists already') as string })
+    expect(readFileSync(out, 'utf8')).toBe('mine')
+    expect((await predict('--force')).code).toBe(0)
+    expect(readFileSync(out, 'utf8')).toMatch(/^from,steps/)
+  })
+
   it('writes only the newest forecast with --last', async () => {
     const { records } = await longhand(['predict', 'model.json', 'a.csv', '--last', '--json'], { engine })
     expect(records.map(({ kind, from }) => [kind, from])).toEqual([
@@ -174,8 +193,14 @@ describe('runs', () => {
   })
 
   it('says when there are none', async () => {
-    const { code, out, err } = await longhand(['runs', 'empty'], { engine: { list: () => Promise.resolve([]) } })
-    expect([code, out, err]).toEqual([0, '', 'There are no runs in empty.\n'])
+    const { code, out, err } = await longhand(['runs', '.'], { engine: { list: () => Promise.resolve([]) } })
+    expect([code, out, err]).toEqual([0, '', 'There are no runs in “.”.\n'])
+  })
+
+  it('fails for a folder that does not exist', async () => {
+    const { code, err } = await longhand(['runs', 'nowhere'], { engine: { list: () => Promise.resolve([]) } })
+    expect(code).toBe(1)
+    expect(err).toContain('nowhere is not a folder')
   })
 })
 
@@ -192,6 +217,13 @@ describe('init', () => {
     expect(again.code).toBe(1)
     expect(again.err).toContain('exists already')
     expect((await longhand(['init', 'forecast', 'weather.csv', '--out', out, '--force'], { engine })).code).toBe(0)
+  })
+
+  it('never replaces the data themselves', async () => {
+    const data = join(mkdtempSync(join(tmpdir(), 'longhand-')), 'rows.json')
+    writeFileSync(data, '[{"a": 1}]')
+    expect((await longhand(['init', 'forecast', data, '--out', data, '--force'], { engine })).code).toBe(1)
+    expect(readFileSync(data, 'utf8')).toBe('[{"a": 1}]')
   })
 
   it('asks what only a person can decide, with the line that answers it', async () => {

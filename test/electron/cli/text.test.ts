@@ -6,9 +6,10 @@ import { bytes, duration, number, placeText, plural, whole } from '../../../elec
 
 describe('words for numbers', () => {
   it('say a duration as a person would', () => {
-    expect([0, 0.04, 1.26, 8.4, 59.7, 80, 120, 3600, 7500].map(duration)).toEqual([
+    expect([0, 0.0004, 0.04, 1.26, 8.4, 59.7, 80, 120, 3600, 7500].map(duration)).toEqual([
       '0 s',
-      '0.1 s',
+      '1 ms',
+      '40 ms',
       '1.3 s',
       '8 s',
       '1 min',
@@ -20,13 +21,14 @@ describe('words for numbers', () => {
   })
 
   it('say sizes, counts and values shortly', () => {
-    expect([0, 999, 1000, 703_000, 12_345_678, 5e12].map(bytes)).toEqual([
+    expect([0, 999, 1000, 703_000, 999_600, 12_345_678, 5e12].map(bytes)).toEqual([
       '0 bytes',
       '999 bytes',
       '1.00 kB',
       '703 kB',
+      '1.00 MB',
       '12.3 MB',
-      '5.00e+3 GB',
+      '5.00 TB',
     ])
     expect([0, 999, 1000, 1234567].map(whole)).toEqual(['0', '999', '1,000', '1,234,567'])
     expect([plural(1, 'row'), plural(2, 'row')]).toEqual(['1 row', '2 rows'])
@@ -48,6 +50,7 @@ describe('words for numbers', () => {
       'field data.types.close',
     ])
     expect(placeText({ code: 'X', message: '' })).toEqual([])
+    expect(placeText({ code: 'X', message: '', place: { field: '' } })).toEqual([])
   })
 })
 
