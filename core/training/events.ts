@@ -26,7 +26,10 @@ export interface StepEvent {
   readonly learningRate: number
 }
 
-/** Every `watchEvery` steps: 2-norms per tensor, in the order of StartEvent.tensors. */
+/**
+ * Every `watchEvery` steps: 2-norms per tensor, in the order of StartEvent.tensors. Gradients before clipping, weights after
+ * the step, updates as the difference it made.
+ */
 export interface WatchEvent {
   readonly kind: 'watch'
   readonly step: number

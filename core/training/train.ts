@@ -321,6 +321,7 @@ function end(run: Run): EndEvent {
   const finished = state.epoch > choice.epochs
   // Stopped before the first validation: there is no best epoch yet, the weights at hand are what was learned.
   const bestValidationLoss = state.best.loss ?? validate(run, () => false).loss
+  if (!Number.isFinite(bestValidationLoss)) throw diverged(run, 'validation loss', bestValidationLoss)
   run.last = learner.parameters.slice()
   if (state.best.epoch > 0) restoreBest(run)
   return {

@@ -361,6 +361,17 @@ describe('divergence', () => {
     expect(Array.from(learner.parameters).every(Number.isFinite)).toBe(true)
   })
 
+  it('is a problem also when the run is stopped before its first validation: nothing worth keeping was learned', () => {
+    const data = toyData(toySpec())
+    data.validation.targets[0] = Infinity
+    const { training, learner } = toyTraining({ data })
+    const first = learner.parameters.slice()
+    eventsUntil(training, ({ kind }) => kind === 'step')
+    training.stop()
+    expect(problemOf(() => eventsUntil(training, () => false)).message).toMatch(/validation loss became infinite/)
+    expect(learner.parameters).toEqual(first)
+  })
+
   it('is found in the data too: a target that is not finite', () => {
     const data = toyData(toySpec())
     data.train.targets[3] = Infinity
