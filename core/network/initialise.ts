@@ -9,7 +9,7 @@ export type InitialiseChoice = NetworkChoice['initialise']
  * First values of all parameters, in the order of the table. Every tensor draws from a stream of its own name, so that
  * a further layer does not change the values of the others.
  *
- *   W.★ U V E     by choice.input          R.★ Rg.★.★ W (simple RNN)     by choice.recurrent
+ *   W.★ U V       by choice.input          R.★ Rg.★.★ W (simple RNN)     by choice.recurrent
  *   b c p         0; b.f = forgetBias
  */
 export function initialise(spec: NetworkSpec, choice: InitialiseChoice, seed: number): Float32Array {
@@ -25,7 +25,7 @@ export function initialise(spec: NetworkSpec, choice: InitialiseChoice, seed: nu
 function fill(values: Float32Array, tensor: Tensor, spec: NetworkSpec, choice: InitialiseChoice, s: Stream): void {
   const name = tensor.name.replace(/^layers\.\d+\.(forward|backward)\./, '')
   if (/^(R\.|Rg\.|W$)/.test(name)) draw[choice.recurrent](values, tensor.shape, spec.units, s)
-  else if (/^(W\.|U$|head\.V$|embedding\.E$)/.test(name)) draw[choice.input](values, tensor.shape, spec.units, s)
+  else if (/^(W\.|U$|head\.V$)/.test(name)) draw[choice.input](values, tensor.shape, spec.units, s)
   else if (name === 'b.f') values.fill(choice.forgetBias)
   // CIFG has no f of its own: f = 1 − i = σ(−ī), so the bias of the input gate stands for it with the other sign.
   else if (name === 'b.i' && coupled(spec)) values.fill(-choice.forgetBias)
