@@ -22,7 +22,7 @@ const ALONE = 0.08
  */
 export function planOf(
   experiment: Experiment,
-  { plan, series, data }: Prepared,
+  { profile, plan, series, data }: Prepared,
   { secondsPerStep, threads }: { secondsPerStep: number; threads: number },
 ): ExperimentPlan {
   const { recipe } = plan
@@ -40,6 +40,7 @@ export function planOf(
       evaluation: plan.experiment.evaluation,
       training: { ...training, shards: shards.length },
     },
+    suggestion: profile.suggestion,
     rows: series.rows,
     stepText: step === null ? '1 row' : stepText(step),
     windowSteps: recipe.window,

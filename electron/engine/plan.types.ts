@@ -1,3 +1,4 @@
+import type { Suggestion } from '../../core/data/profile'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
 
@@ -19,6 +20,8 @@ export interface PartPlan {
 export interface ExperimentPlan {
   /** The experiment with every "auto" decided. */
   readonly resolved: Experiment
+  /** What is proposed for the target at hand: the profile's own may be about another one. */
+  readonly suggestion: Suggestion
   readonly rows: number
   /** Words for one step of the clock: "1 h". */
   readonly stepText: string

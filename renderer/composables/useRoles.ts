@@ -2,14 +2,16 @@ import { computed } from 'vue'
 import { rolesOf, withInput } from '../logic/roles'
 import { useDataset } from '../stores/dataset'
 import { useExperiment } from '../stores/experiment'
+import { useSuggestion } from './useSuggestion'
 
 /** Which columns are inputs and which one is the target, and how to change that. */
 export function useRoles() {
   const dataset = useDataset()
   const chosen = useExperiment()
+  const suggestion = useSuggestion()
   const roles = computed(() =>
     chosen.experiment
-      ? rolesOf(chosen.experiment.task, dataset.profile?.suggestion ?? null)
+      ? rolesOf(chosen.experiment.task, suggestion.value ?? dataset.profile?.suggestion ?? null)
       : { inputs: [], target: null },
   )
   const order = computed(() => dataset.profile?.columns.map(column => column.name) ?? [])

@@ -2,14 +2,16 @@ import { computed } from 'vue'
 import { spanOf, stepsOf } from '../logic/span'
 import { useDataset } from '../stores/dataset'
 import { useExperiment } from '../stores/experiment'
+import { useSuggestion } from './useSuggestion'
 
 /** Window and horizon in steps as chosen now (even when refused), with the range their sliders offer. */
 export function useTaskRange() {
   const dataset = useDataset()
   const chosen = useExperiment()
+  const proposed = useSuggestion()
   const of = (name: 'window' | 'horizon') =>
     computed(() => {
-      const suggestion = dataset.profile?.suggestion[name] ?? 1
+      const suggestion = (proposed.value ?? dataset.profile?.suggestion)?.[name] ?? 1
       const step = dataset.profile?.clock?.step ?? null
       const choice = chosen.experiment?.task[name] ?? 'auto'
       const steps = (choice === 'auto' ? suggestion : stepsOf(choice, step)) ?? suggestion

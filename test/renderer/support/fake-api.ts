@@ -72,6 +72,7 @@ export function planOf(experiment: Experiment): ExperimentPlan {
         horizon: `${horizonSteps} h`,
       },
     },
+    suggestion: { ...profile.suggestion, target: task.target === 'auto' ? 'temp' : task.target },
     rows,
     stepText: '1 h',
     windowSteps,
