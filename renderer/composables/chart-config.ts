@@ -1,8 +1,9 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js'
 import type { ChartLine, ChartSpec } from '../logic/chart-spec'
+import { placeText } from '../logic/chart-reading'
+import { withAlpha } from '../logic/colour'
 import { figure, timeTick } from '../logic/format'
 import { thin } from '../logic/series'
-import { END_SPACE } from './chart-plugins'
 
 export interface Range {
   readonly min: number
@@ -41,7 +42,7 @@ function datasetOf(
     label: line.label,
     data,
     borderColor: colour(line.colour),
-    backgroundColor: line.bars ? `color-mix(in srgb, ${colour(line.colour)} 28%, transparent)` : colour(line.colour),
+    backgroundColor: line.bars ? withAlpha(colour(line.colour), 0.28) : colour(line.colour),
     borderWidth: line.width ?? 1.5,
     borderDash: line.dash ? [...line.dash] : undefined,
     stepped: line.bars ? 'before' : false,
@@ -54,16 +55,21 @@ function datasetOf(
   }
 }
 
+/** What a chart is painted with. `ends`: room in pixels for the names at the ends of the lines. */
+export interface Paint {
+  readonly colour: (token: string) => string
+  readonly font: string
+  readonly ends: number
+}
+
 /** Everything of a chart that does not change with its data. */
 export function configOf(
   spec: ChartSpec,
-  range: Range,
-  colour: (token: string) => string,
-  font: string,
+  whole: Range,
+  { colour, font, ends }: Paint,
   redraw: () => void,
 ): ChartConfiguration<'line'> {
   const text = { color: colour('ink-3'), font: { family: font, size: 11 } }
-  const hasNames = spec.lines.some(line => !line.unnamed) || (spec.levels ?? []).length > 0
   return {
     type: 'line',
     data: { datasets: [] },
@@ -74,12 +80,12 @@ export function configOf(
       parsing: false,
       normalized: true,
       events: [],
-      layout: { padding: { top: 8, right: hasNames ? END_SPACE : 8, bottom: 0, left: 0 } },
+      layout: { padding: { top: 8, right: ends, bottom: 0, left: 0 } },
       scales: {
         x: {
           type: 'linear',
-          min: range.min,
-          max: range.max,
+          min: whole.min,
+          max: whole.max,
           border: { display: false },
           grid: { display: false },
           title: { display: spec.x.title !== '', text: spec.x.title, align: 'end', padding: 0, ...text },
@@ -91,16 +97,22 @@ export function configOf(
             callback(value, _index, ticks) {
               const span = this.max - this.min
               if (spec.x.kind === 'time') return timeTick(Number(value), span)
+              if (spec.x.kind === 'name') return placeText(spec.x, Number(value))
               return ticks.length > 1 && !Number.isInteger(value) && span > 10 ? '' : figure(Number(value), 6)
             },
           },
           afterBuildTicks: axis => {
             if (spec.x.kind === 'time') axis.ticks = timeTicks(axis.min, axis.max, axis.width).map(value => ({ value }))
+            if (spec.x.kind === 'name')
+              axis.ticks = range(Math.ceil(axis.min), Math.floor(axis.max)).map(value => ({ value }))
           },
         },
         y: {
           type: spec.y.log ? 'logarithmic' : 'linear',
           beginAtZero: spec.y.zero ?? false,
+          // Where zero means nothing the data take the whole height.
+          bounds: spec.y.zero ? 'ticks' : 'data',
+          grace: spec.y.zero ? 0 : '4%',
           border: { display: false },
           grid: { color: colour('chart-grid'), drawTicks: false },
           ticks: {
@@ -110,7 +122,9 @@ export function configOf(
             callback: value => figure(Number(value), 3),
           },
           afterBuildTicks: axis => {
-            if (spec.y.log) axis.ticks = logTicks(axis.min, axis.max).map(value => ({ value }))
+            axis.ticks = spec.y.log
+              ? logTicks(axis.min, axis.max).map(value => ({ value }))
+              : axis.ticks.filter(({ value }) => value >= axis.min && value <= axis.max)
           },
         },
       },
@@ -133,7 +147,7 @@ export function configOf(
           ),
         },
         zoom: {
-          limits: { x: { min: range.min, max: range.max, minRange: (range.max - range.min) / 2000 } },
+          limits: { x: { min: whole.min, max: whole.max, minRange: (whole.max - whole.min) / 2000 } },
           pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPan: redraw },
           zoom: {
             mode: 'x',
@@ -142,7 +156,7 @@ export function configOf(
             drag: {
               enabled: true,
               threshold: 6,
-              backgroundColor: `color-mix(in srgb, ${colour('accent')} 14%, transparent)`,
+              backgroundColor: withAlpha(colour('accent'), 0.14),
             },
             onZoom: redraw,
           },

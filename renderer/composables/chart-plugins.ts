@@ -8,6 +8,8 @@ export interface Drawing {
   spec: ChartSpec
   colour: (token: string) => string
   font: string
+  /** Room in pixels for the names at the ends of the lines. */
+  ends: number
   hoverX: number | null
 }
 
@@ -15,7 +17,28 @@ const drawings = new WeakMap<Chart, Drawing>()
 export const attach = (chart: Chart, drawing: Drawing): void => void drawings.set(chart, drawing)
 
 const LABEL_HEIGHT = 14
-export const END_SPACE = 116
+const BESIDE = 8
+const BETWEEN = 6
+const [LEAST_ENDS, MOST_ENDS, STEP_ENDS] = [48, 184, 16]
+const labelFont = (font: string): string => `500 11px ${font}`
+const printed = (value: number): string => aligned(value, decimalsFor([value]))
+
+/** Room for names and values at the ends of the lines; in steps, so that a chart does not tremble with its last digit. */
+export function endSpace({ lines, levels = [] }: ChartSpec, ctx: CanvasRenderingContext2D, font: string): number {
+  const ends = [
+    ...lines.flatMap(line => (line.unnamed ? [] : [{ name: line.short ?? line.label, value: lastValue(line.y) }])),
+    ...levels.map(({ short, label, value }) => ({ name: short ?? label, value })),
+  ]
+  if (ends.length === 0) return BESIDE
+  ctx.save()
+  ctx.font = labelFont(font)
+  const width = Math.max(
+    ...ends.map(({ name, value }) => ctx.measureText(`${name}${value === null ? '' : printed(value)}`).width),
+  )
+  ctx.restore()
+  const room = Math.ceil((width + 2 * BESIDE + BETWEEN) / STEP_ENDS) * STEP_ENDS
+  return Math.min(MOST_ENDS, Math.max(LEAST_ENDS, room))
+}
 
 interface EndLabel {
   readonly name: string
@@ -29,10 +52,12 @@ function endLabels(chart: Chart, { spec }: Drawing): EndLabel[] {
   const place = (label: string, value: number | null, colour: string): EndLabel[] =>
     value === null || !Number.isFinite(scale.getPixelForValue(value))
       ? []
-      : [{ name: label, value: aligned(value, decimalsFor([value])), colour, y: scale.getPixelForValue(value) }]
+      : [{ name: label, value: printed(value), colour, y: scale.getPixelForValue(value) }]
   return [
-    ...spec.lines.flatMap(line => (line.unnamed ? [] : place(line.label, lastValue(line.y), line.colour))),
-    ...(spec.levels ?? []).flatMap(level => place(level.label, level.value, level.colour)),
+    ...spec.lines.flatMap(line =>
+      line.unnamed ? [] : place(line.short ?? line.label, lastValue(line.y), line.colour),
+    ),
+    ...(spec.levels ?? []).flatMap(level => place(level.short ?? level.label, level.value, level.colour)),
   ]
 }
 
@@ -55,17 +80,17 @@ export const endLabelPlugin: Plugin = {
       chartArea.bottom - 5,
     )
     ctx.save()
-    ctx.font = `500 11px ${drawing.font}`
+    ctx.font = labelFont(drawing.font)
     ctx.textBaseline = 'middle'
     labels.forEach((label, k) => {
-      const left = chartArea.right + 8
+      const left = chartArea.right + BESIDE
       const value = ctx.measureText(label.value).width
-      const name = shortened(ctx, label.name, END_SPACE - 16 - value)
+      const name = shortened(ctx, label.name, drawing.ends - 2 * BESIDE - value)
       // The greys of baselines are for lines: as text they would be too faint.
       ctx.fillStyle = drawing.colour(label.colour.startsWith('baseline') ? 'ink-2' : label.colour)
       ctx.fillText(name, left, places[k])
       ctx.fillStyle = drawing.colour('ink-2')
-      ctx.fillText(label.value, left + ctx.measureText(name).width + 6, places[k])
+      ctx.fillText(label.value, left + ctx.measureText(name).width + BETWEEN, places[k])
     })
     ctx.restore()
   },

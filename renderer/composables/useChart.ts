@@ -5,7 +5,7 @@ import { onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from 'vu
 import type { ChartSpec, Reading } from '../logic/chart-spec'
 import { readAt } from '../logic/chart-reading'
 import { configOf, datasetsOf, fullRange, type Range } from './chart-config'
-import { attach, crosshairPlugin, endLabelPlugin, type Drawing } from './chart-plugins'
+import { attach, crosshairPlugin, endLabelPlugin, endSpace, type Drawing } from './chart-plugins'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler, annotation, zoom)
 
@@ -43,16 +43,20 @@ export function useChart(
   let frame = 0
   let style: CSSStyleDeclaration | null = null
   const colour = (token: string): string => style?.getPropertyValue(`--${token}`).trim() ?? ''
-  const drawing: Drawing = { spec: spec(), colour, font: 'system-ui', hoverX: null }
+  const drawing: Drawing = { spec: spec(), colour, font: 'system-ui', ends: 0, hoverX: null }
 
   /** Rebuilds options and data; what was zoomed to stays. */
   function draw(): void {
     frame = 0
     if (!chart || !style) return
+    const before = drawing.spec.x
     drawing.spec = spec()
+    // Another axis: what was zoomed to means nothing on it.
+    if (before.kind !== drawing.spec.x.kind || before.title !== drawing.spec.x.title) forgetZoom()
     drawing.font = style.getPropertyValue('--font-ui')
+    drawing.ends = endSpace(drawing.spec, chart.ctx, drawing.font)
     const whole = fullRange(drawing.spec)
-    const { options } = configOf(drawing.spec, whole, colour, drawing.font, rethin)
+    const { options } = configOf(drawing.spec, whole, drawing, rethin)
     chart.options = options ?? {}
     const range = shown ?? whole
     Object.assign(chart.options.scales?.x ?? {}, { min: range.min, max: range.max })
@@ -74,9 +78,13 @@ export function useChart(
     if (frame === 0) frame = requestAnimationFrame(draw)
   }
 
-  function showAll(): void {
+  function forgetZoom(): void {
     shown = null
     zoomed.value = false
+  }
+
+  function showAll(): void {
+    forgetZoom()
     schedule()
   }
 
@@ -143,7 +151,7 @@ export function useChart(
   onMounted(() => {
     if (!canvas.value) return
     style = getComputedStyle(canvas.value)
-    const config = configOf(drawing.spec, fullRange(drawing.spec), colour, drawing.font, rethin)
+    const config = configOf(drawing.spec, fullRange(drawing.spec), drawing, rethin)
     chart = new Chart(canvas.value, { ...config, plugins: [endLabelPlugin, crosshairPlugin] })
     attach(chart, drawing)
     draw()

@@ -1,7 +1,6 @@
-import { tableOf } from '../logic/chart-reading'
+import { placeText, tableOf } from '../logic/chart-reading'
 import type { ChartSpec } from '../logic/chart-spec'
 import { toCsv } from '../logic/csv'
-import { clockTime } from '../logic/format'
 import { api } from '../logic/api'
 import { useUi } from '../stores/ui'
 import type { ChartHandle } from './useChart'
@@ -49,7 +48,7 @@ function blobOf(dataUrl: string): Blob {
 export function numbersOf(spec: ChartSpec): string {
   const levels = spec.levels ?? []
   const header = [spec.x.title || 'time', ...spec.lines.map(line => line.label), ...levels.map(level => level.label)]
-  const at = (x: number): string | number => (spec.x.kind === 'time' ? clockTime(x) : x)
+  const at = (x: number): string | number => (spec.x.kind === 'number' ? x : placeText(spec.x, x))
   return toCsv(
     header,
     tableOf(spec).map(row => [at(row.x), ...row.values, ...levels.map(level => level.value)]),

@@ -1,4 +1,5 @@
-import type { ChartSpec, Reading } from './chart-spec'
+import type { ChartAxis, ChartSpec, Reading } from './chart-spec'
+import { clockTime, figure } from './format'
 import { firstAtOrAfter, nearest } from './series'
 
 /** The exact values at the point nearest to `x` on the densest line; other lines say their value at or before it. */
@@ -34,4 +35,10 @@ export function tableOf({ lines }: ChartSpec): { x: number; values: (number | nu
     })
     rows.push({ x, values })
   }
+}
+
+/** A place on the x axis as it is read. */
+export function placeText({ kind, names }: ChartAxis, x: number): string {
+  if (kind === 'time') return clockTime(x)
+  return (kind === 'name' ? names?.[x] : undefined) ?? figure(x, 6)
 }

@@ -4,6 +4,8 @@ import type { Points } from './series'
 export interface ChartLine extends Points {
   readonly id: string
   readonly label: string
+  /** At the end of the line, where there is little room; the label stands in the hover and the table. */
+  readonly short?: string
   readonly colour: string
   readonly width?: number
   readonly dash?: readonly number[]
@@ -18,14 +20,24 @@ export interface ChartLine extends Points {
 export interface ChartLevel {
   readonly id: string
   readonly label: string
+  readonly short?: string
   readonly value: number
   readonly colour: string
+}
+
+/** `names`: what stands at 0, 1, 2, … of an axis of kind `name`. */
+export interface ChartAxis {
+  readonly title: string
+  readonly kind: 'number' | 'time' | 'name'
+  readonly names?: readonly string[]
+  readonly min?: number
+  readonly max?: number
 }
 
 export interface ChartSpec {
   readonly lines: readonly ChartLine[]
   readonly levels?: readonly ChartLevel[]
-  readonly x: { readonly title: string; readonly kind: 'number' | 'time'; readonly min?: number; readonly max?: number }
+  readonly x: ChartAxis
   readonly y: { readonly title: string; readonly unit?: string; readonly log?: boolean; readonly zero?: boolean }
 }
 

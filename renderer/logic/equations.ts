@@ -82,14 +82,28 @@ function output(gated: boolean, plain: boolean): string {
   return gated ? `${v.o} \\odot ${shown}` : shown
 }
 
-/** The variants of Greff et al., "LSTM: A Search Space Odyssey"; NP is vanilla without peepholes. */
-export const VARIANTS = [
-  { value: 'vanilla', short: 'Vanilla', name: 'Vanilla', means: 'all gates, both activations' },
-  { value: 'NIG', short: 'NIG', name: 'No input gate', means: 'i = 1: everything is written' },
-  { value: 'NFG', short: 'NFG', name: 'No forget gate', means: 'f = 1: nothing is forgotten' },
-  { value: 'NOG', short: 'NOG', name: 'No output gate', means: 'o = 1: everything is shown' },
-  { value: 'NIAF', short: 'NIAF', name: 'No input activation', means: 'z = z̄: without tanh' },
-  { value: 'NOAF', short: 'NOAF', name: 'No output activation', means: 'y = o ⊙ c: without tanh' },
-  { value: 'CIFG', short: 'CIFG', name: 'Coupled gates', means: 'f = 1 − i: coupled gates' },
-  { value: 'FGR', short: 'FGR', name: 'Full gate recurrence', means: 'gates see the last gates' },
-] as const satisfies readonly { value: NetworkChoice['variant']; short: string; name: string; means: string }[]
+/** The variants of Greff et al., "LSTM: A Search Space Odyssey". Those without `peepholes` leave them as they are. */
+export interface Variant {
+  readonly short: string
+  readonly name: string
+  readonly means: string
+  readonly variant: NetworkChoice['variant']
+  readonly peepholes?: boolean
+}
+
+export const VARIANTS: readonly Variant[] = [
+  { short: 'Vanilla', name: 'Vanilla', means: 'all gates, with peepholes', variant: 'vanilla', peepholes: true },
+  { short: 'NP', name: 'No peepholes', means: 'the usual LSTM', variant: 'vanilla', peepholes: false },
+  { short: 'NIG', name: 'No input gate', means: 'i = 1: everything is written', variant: 'NIG' },
+  { short: 'NFG', name: 'No forget gate', means: 'f = 1: nothing is forgotten', variant: 'NFG' },
+  { short: 'NOG', name: 'No output gate', means: 'o = 1: everything is shown', variant: 'NOG' },
+  { short: 'NIAF', name: 'No input activation', means: 'z = z̄: without tanh', variant: 'NIAF' },
+  { short: 'NOAF', name: 'No output activation', means: 'y = o ⊙ c: without tanh', variant: 'NOAF' },
+  { short: 'CIFG', name: 'Coupled gates', means: 'f = 1 − i: coupled gates', variant: 'CIFG' },
+  { short: 'FGR', name: 'Full gate recurrence', means: 'gates see the last gates', variant: 'FGR' },
+]
+
+export const isVariant = (
+  { variant, peepholes }: Variant,
+  network: Pick<NetworkChoice, 'variant' | 'peepholes'>,
+): boolean => variant === network.variant && (peepholes ?? network.peepholes) === network.peepholes

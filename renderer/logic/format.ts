@@ -90,6 +90,15 @@ export function isoTime(iso: string): string {
   return short === '' || short === '00:00' ? day : `${day} ${short}`
 }
 
+/** When something began, by the clock on the wall: the time if it was today, the day as well if it was not. */
+export function began(iso: string, now: Date): string {
+  const date = new Date(iso)
+  const time = `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`
+  if (date.toDateString() === now.toDateString()) return time
+  const day = date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
+  return `${day} ${time.slice(0, 5)}`
+}
+
 /** A tick of a time axis that covers so many milliseconds. */
 export function timeTick(ms: number, range: number): string {
   const date = new Date(ms)

@@ -48,11 +48,14 @@ export function withHandle(split: Split, handle: 'train' | 'validation', to: num
 
 /** "6,108 − 96 − 24 + 1": how a part's rows become its windows; when windows fell out for another reason, how many. */
 export function windowSum(
-  { rows, windows }: Pick<LengthBar, 'rows' | 'windows'>,
-  { windowSteps, horizonSteps }: Pick<ExperimentPlan, 'windowSteps' | 'horizonSteps'>,
+  { name, rows, windows }: Pick<LengthBar, 'name' | 'rows' | 'windows'>,
+  { windowSteps, horizonSteps, resolved }: Pick<ExperimentPlan, 'windowSteps' | 'horizonSteps' | 'resolved'>,
 ): string {
-  const fit = Math.max(0, rows - windowSteps - horizonSteps + 1)
-  const sum = `${count(rows)} − ${count(windowSteps)} − ${count(horizonSteps)} + 1`
-  if (fit === windows) return `${sum} =`
-  return windows < fit ? `${sum} − ${count(fit - windows)} at gaps =` : `${count(rows)} rows →`
+  const reachesBack = resolved.evaluation.reachBack && name !== 'train'
+  const path = resolved.task.output === 'path' ? horizonSteps : 1
+  const taken = reachesBack ? path : windowSteps + horizonSteps
+  const terms = reachesBack ? [path] : [windowSteps, horizonSteps]
+  const fit = Math.max(0, rows - taken + 1)
+  const sum = taken === 1 ? `${count(rows)} rows` : `${[rows, ...terms].map(count).join(' − ')} + 1`
+  return fit === windows ? `${sum} =` : `${sum} − ${count(fit - windows)} at gaps =`
 }

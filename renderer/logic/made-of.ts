@@ -1,16 +1,24 @@
 import type { ExperimentPlan } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
 
-/** What a run was made from, in one line: "weather.csv · temp 24 h ahead from 96 h · LSTM 32 · seed 1". */
+/**
+ * What a run was made from, in one line: its name, or without one its data and task; then the network and the seed.
+ * "weather.csv · temp 24 h ahead from 96 h · LSTM 32 · seed 1".
+ */
 export function madeOf(experiment: Experiment, plan: ExperimentPlan, dataset: string): string {
-  const { cell, units, layers, variant } = experiment.network
-  const name = cell === 'lstm' ? `LSTM${variant === 'vanilla' ? '' : ` ${variant}`}` : 'simple RNN'
-  const size = layers === 1 ? String(units) : `${layers} × ${units}`
-  const ahead = experiment.task.output === 'path' ? `for the next ${plan.horizonText}` : `${plan.horizonText} ahead`
-  return [
-    dataset,
-    `${plan.resolved.task.target} ${ahead} from ${plan.windowText}`,
-    `${name} ${size}`,
-    `seed ${experiment.seed}`,
-  ].join(' · ')
+  const { task } = plan.resolved
+  const window = spanText(task.window, plan.windowText)
+  const horizon = spanText(task.horizon, plan.horizonText)
+  const ahead = task.output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`
+  const what = experiment.name === '' ? [dataset, `${task.target} ${ahead} from ${window}`] : [experiment.name]
+  return [...what, networkOf(experiment), `seed ${experiment.seed}`].join(' · ')
 }
+
+function networkOf({ network }: Experiment): string {
+  const { cell, units, layers, variant } = network
+  const name = cell === 'lstm' ? `LSTM${variant === 'vanilla' ? '' : ` ${variant}`}` : 'simple RNN'
+  return `${name} ${layers === 1 ? units : `${layers} × ${units}`}`
+}
+
+/** As the person wrote it; a number of steps as the engine puts it into words. */
+export const spanText = (span: string | number, words: string): string => (typeof span === 'string' ? span : words)

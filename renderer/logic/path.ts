@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../electron/contract'
-import { percent } from './format'
+import { counted, percent } from './format'
 
 /** The path of the work, always visible at the left, and the state of each of its steps. */
 export const VIEWS = ['data', 'task', 'model', 'train', 'results', 'export'] as const
@@ -30,7 +30,7 @@ export function pathOf(now: Situation): PathStep[] {
     { view: 'data', title: 'Data', ...dataState(now) },
     { view: 'task', title: 'Task', ...choiceState(now, 'task', blocked && !inModel) },
     { view: 'model', title: 'Model', ...choiceState(now, 'model', blocked && inModel) },
-    { view: 'train', title: 'Train', ...trainState(now.run, now.plan === 'ready') },
+    { view: 'train', title: 'Train', ...trainState(now) },
     { view: 'results', title: 'Results', ...resultState(now.run) },
     { view: 'see-through', title: 'See through', state: 'empty', note: 'later' },
     { view: 'export', title: 'Export', ...resultState(now.run) },
@@ -43,9 +43,11 @@ function dataState({ dataset, questions }: Situation): State {
   if (dataset === 'none') return { state: 'empty', note: '' }
   if (dataset === 'failed') return { state: 'attention', note: 'not read' }
   if (dataset !== 'ready') return { state: 'running', note: 'reading' }
-  if (questions > 0) return { state: 'attention', note: questions === 1 ? '1 question' : `${questions} questions` }
+  if (questions > 0) return { state: 'attention', note: asked(questions) }
   return { state: 'done', note: '' }
 }
+
+const asked = (questions: number): string => counted(questions, 'question')
 
 function choiceState({ plan, seen }: Situation, view: View, refused: boolean): State {
   if (refused) return { state: 'attention', note: 'not possible' }
@@ -53,8 +55,9 @@ function choiceState({ plan, seen }: Situation, view: View, refused: boolean): S
   return { state: seen.has(view) ? 'done' : 'ready', note: '' }
 }
 
-function trainState(run: RunSummary | null, ready: boolean): State {
-  if (!run) return { state: ready ? 'ready' : 'empty', note: '' }
+function trainState({ run, plan, questions }: Situation): State {
+  if (!run && questions > 0) return { state: 'attention', note: asked(questions) }
+  if (!run) return { state: plan === 'ready' ? 'ready' : 'empty', note: '' }
   switch (run.state) {
     case 'queued':
       return { state: 'ready', note: 'queued' }

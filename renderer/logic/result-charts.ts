@@ -1,30 +1,30 @@
 import type { RunResults } from '../../electron/contract'
 import type { Evaluation } from '../../core/tasks/evaluation'
-import type { ChartSpec } from './chart-spec'
+import type { ChartLine, ChartSpec } from './chart-spec'
+import { errorsBy, type Grouping } from './error-groups'
+import { forecasterColour, forecasterDash, shortName } from './forecasters'
 import { timeAxis } from './training-charts'
 
-/** The hue of a forecaster, wherever it is drawn: the network in that of the forecast, baselines in greys. */
-export const forecasterColour = (k: number): string => (k === 0 ? 'series-forecast' : `baseline-${Math.min(k, 3)}`)
-const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]]
+const lineOf = (
+  forecaster: { readonly name: string; readonly label: string },
+  k: number,
+  points: Pick<ChartLine, 'x' | 'y' | 'dots'>,
+): ChartLine => ({
+  id: forecaster.name,
+  label: forecaster.label,
+  short: shortName(forecaster),
+  colour: forecasterColour(k),
+  dash: forecasterDash(k),
+  width: k === 0 ? 2 : 1.25,
+  ...points,
+})
 
 export function testChart(results: RunResults, shown: ReadonlySet<string>): ChartSpec {
   return {
     lines: [
       { id: 'truth', label: 'truth', colour: 'series-truth', width: 1.25, x: results.times, y: results.truth },
-      ...results.forecasters.flatMap(({ name, label, values }, k) =>
-        shown.has(name)
-          ? [
-              {
-                id: name,
-                label,
-                colour: forecasterColour(k),
-                dash: DASHES[Math.min(k, 3)],
-                width: k === 0 ? 2 : 1.25,
-                x: results.times,
-                y: values,
-              },
-            ]
-          : [],
+      ...results.forecasters.flatMap((forecaster, k) =>
+        shown.has(forecaster.name) ? [lineOf(forecaster, k, { x: results.times, y: forecaster.values })] : [],
       ),
     ],
     x: timeAxis(results.times),
@@ -33,19 +33,32 @@ export function testChart(results: RunResults, shown: ReadonlySet<string>): Char
 }
 
 export const horizonChart = ({ horizons, forecasters, unit }: Evaluation): ChartSpec => ({
-  lines: forecasters.map(({ name, label, byStep }, k) => ({
-    id: name,
-    label,
-    colour: forecasterColour(k),
-    dash: DASHES[Math.min(k, 3)],
-    width: k === 0 ? 2 : 1.25,
-    dots: k === 0,
-    x: horizons,
-    y: byStep.map(scores => scores.mae),
-  })),
+  lines: forecasters.map((forecaster, k) =>
+    lineOf(forecaster, k, { x: horizons, y: forecaster.byStep.map(scores => scores.mae), dots: k === 0 }),
+  ),
   x: { title: 'steps ahead', kind: 'number' },
   y: { title: 'mean absolute error', unit, zero: true },
 })
+
+const AXES: Readonly<Record<Exclude<Grouping, 'time'>, ChartSpec['x']>> = {
+  hour: { title: 'hour of the day', kind: 'name', names: Array.from({ length: 24 }, (_, k) => `${k} h`) },
+  weekday: { title: '', kind: 'name', names: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] },
+  month: {
+    title: '',
+    kind: 'name',
+    names: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  },
+}
+
+/** The mean absolute error in groups of the forecast times: when is the network wrong, and when are the others? */
+export function groupChart(results: RunResults, grouping: Grouping): ChartSpec {
+  const { x, mae } = errorsBy(grouping, results)
+  return {
+    lines: results.forecasters.map((forecaster, k) => lineOf(forecaster, k, { x, y: mae[k], dots: k === 0 })),
+    x: grouping === 'time' ? timeAxis(results.times) : AXES[grouping],
+    y: { title: 'mean absolute error', unit: results.evaluation.unit, zero: true },
+  }
+}
 
 export function residualChart({ edges, counts }: RunResults['residuals'], unit: string): ChartSpec {
   return {
@@ -61,7 +74,7 @@ export function residualChart({ edges, counts }: RunResults['residuals'], unit: 
         y: [...counts, 0],
       },
     ],
-    x: { title: `forecast − truth${unit ? `, ${unit}` : ''}`, kind: 'number' },
+    x: { title: `truth − forecast${unit ? `, ${unit}` : ''}`, kind: 'number' },
     y: { title: 'windows', zero: true },
   }
 }

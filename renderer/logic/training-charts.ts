@@ -1,5 +1,6 @@
 import type { BaselineReport, ForecastStretch } from '../../electron/contract'
 import type { ChartLevel, ChartLine, ChartSpec } from './chart-spec'
+import { shortName } from './forecasters'
 import { smooth } from './series'
 import type { TensorGroup } from './tensors'
 import { tensorCurve, type TrainingLog } from './training-log'
@@ -56,12 +57,16 @@ export function lossChart(
 
 /** Baselines with the same loss share one line and one name. */
 export function lossLevels(losses: BaselineReport['losses']): ChartLevel[] {
-  const levels = new Map<number, ChartLevel>()
-  for (const { name, label, loss } of losses) {
-    const same = levels.get(loss)
-    levels.set(loss, { id: name, label: same ? `${same.label}, ${label}` : label, value: loss, colour: 'baseline-1' })
-  }
-  return [...levels.values()]
+  return [...new Set(losses.map(({ loss }) => loss))].map(value => {
+    const same = losses.filter(({ loss }) => loss === value)
+    return {
+      id: same[0].name,
+      label: same.map(({ label }) => label).join(', '),
+      short: same.map(shortName).join(', '),
+      value,
+      colour: 'baseline-1',
+    }
+  })
 }
 
 export function gradientChart(
@@ -125,4 +130,6 @@ export const stretchChart = ({ times, truth, forecast }: ForecastStretch, unit: 
 
 /** Times are milliseconds of the file's clock, or row numbers when it has none: those count by one. */
 export const timeAxis = (times: readonly number[]): ChartSpec['x'] =>
-  times.length > 1 && times[1] - times[0] < 1000 ? { title: 'row', kind: 'number' } : { title: '', kind: 'time' }
+  isClock(times) ? { title: '', kind: 'time' } : { title: 'row', kind: 'number' }
+
+export const isClock = (times: readonly number[]): boolean => times.length < 2 || times[1] - times[0] >= 1000

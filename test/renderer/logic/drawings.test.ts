@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Network } from '../../../core/experiment/schema'
+import { Experiment, Network } from '../../../core/experiment/schema'
 import { equationsOf, VARIANTS } from '../../../renderer/logic/equations'
 import { lengthBars, windowSum, withHandle } from '../../../renderer/logic/lengths'
 import { oneWindow, overviewWindow } from '../../../renderer/logic/one-window'
@@ -53,7 +53,7 @@ describe('the equations of a cell', () => {
     ])
   })
   it('exist for every variant of the experiment file', () => {
-    expect(VARIANTS.map(variant => variant.value)).toEqual(Network.shape.variant.unwrap().options)
+    expect([...new Set(VARIANTS.map(({ variant }) => variant))]).toEqual(Network.shape.variant.unwrap().options)
   })
 })
 
@@ -74,13 +74,27 @@ describe('the split', () => {
 })
 
 describe('the arithmetic of lengths', () => {
-  const plan = { windowSteps: 96, horizonSteps: 24 }
-  it('is written out when it comes out even, and names the windows lost at gaps', () => {
-    expect(windowSum({ rows: 6108, windows: 5989 }, plan)).toBe('6,108 − 96 − 24 + 1 =')
-    expect(windowSum({ rows: 6108, windows: 5900 }, plan)).toBe('6,108 − 96 − 24 + 1 − 89 at gaps =')
+  const planned = (task: object, evaluation: object) => ({
+    windowSteps: 96,
+    horizonSteps: 24,
+    resolved: Experiment.parse({ data: { file: 'a.csv' }, task: { kind: 'forecast', ...task }, evaluation }),
   })
-  it('claims no sum when windows reach into the part before', () => {
-    expect(windowSum({ rows: 90, windows: 90 }, plan)).toBe('90 rows →')
+  const test = { name: 'test', rows: 1310 } as const
+  it('is written out when it comes out even, and names the windows lost at gaps', () => {
+    const plan = planned({}, {})
+    expect(windowSum({ name: 'train', rows: 6108, windows: 5989 }, plan)).toBe('6,108 − 96 − 24 + 1 =')
+    expect(windowSum({ ...test, windows: 1100 }, plan)).toBe('1,310 − 96 − 24 + 1 − 91 at gaps =')
+  })
+  it('counts one window a row where inputs reach back, or one for each whole path', () => {
+    const plan = planned({}, { reachBack: true })
+    expect(windowSum({ ...test, windows: 1310 }, plan)).toBe('1,310 rows =')
+    expect(windowSum({ ...test, windows: 1300 }, plan)).toBe('1,310 rows − 10 at gaps =')
+    const path = planned({ output: 'path' }, { reachBack: true })
+    expect(windowSum({ ...test, windows: 1287 }, path)).toBe('1,310 − 24 + 1 =')
+  })
+  it('lets no training window reach back, for there is nothing before it', () => {
+    const plan = planned({}, { reachBack: true })
+    expect(windowSum({ name: 'train', rows: 6108, windows: 5989 }, plan)).toBe('6,108 − 96 − 24 + 1 =')
   })
   it('draws parts where they lie among all rows', () => {
     const part = { name: 'test', from: 75, to: 100, windows: 5, start: '', end: '' } as const

@@ -1,0 +1,15 @@
+/** How a forecaster is drawn and called: the network in the hue of the forecast, baselines in greys with dashes. */
+
+export const forecasterColour = (k: number): string => (k === 0 ? 'series-forecast' : `baseline-${Math.min(k, 3)}`)
+
+const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [8, 3, 2, 3]]
+export const forecasterDash = (k: number): readonly number[] => DASHES[Math.min(k, 3)]
+
+const SHORT: Readonly<Record<string, string>> = {
+  persistence: 'persistence',
+  'seasonal-naive': 'seasonal',
+  ridge: 'ridge',
+}
+/** Short enough for the end of a line; the full label stands in the hover and the tables. */
+export const shortName = ({ name, label }: { readonly name: string; readonly label: string }): string =>
+  SHORT[name] ?? label
