@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -72,6 +72,18 @@ describe('the built longhand', () => {
     expect(parametersOf('second')).toEqual(parametersOf('first'))
   })
 
+  it('ends well when nobody reads on: progress, or results', async () => {
+    const ended = (unread: 'stdout' | 'stderr', ...args: string[]) =>
+      new Promise<number | null>(done => {
+        const child = spawn(process.execPath, [cli, ...args], { cwd: folder })
+        child[unread].destroy()
+        child.on('close', done)
+      })
+    expect(await ended('stderr', 'train', 'waves.json', '--out', 'unwatched')).toBe(0)
+    expect(existsSync(at('unwatched/evaluation.json'))).toBe(true)
+    expect(await ended('stdout', 'predict', 'first', 'waves.csv')).toBe(0)
+  })
+
   it('gives other weights for another seed', async () => {
     expect((await longhand('train', 'waves.json', '--out', 'third', '--seed', '2')).code).toBe(0)
     expect(parametersOf('third')).not.toEqual(parametersOf('first'))
@@ -120,7 +132,7 @@ describe('the built longhand', () => {
 
   it('lists its runs', async () => {
     const ids = records(await longhand('runs', '.', '--json')).map(({ id }) => id)
-    expect(ids.sort()).toEqual(['first', 'second', 'third'])
+    expect(ids.sort()).toEqual(['first', 'second', 'third', 'unwatched'])
   })
 
   it('checks the gradients of a trained model', async () => {
