@@ -16,9 +16,10 @@ export interface Prepared {
 
 /** File → profile → regular series → plan → samples. Any `Problem` of these is passed on. */
 export async function prepare(experiment: Experiment): Promise<Prepared> {
-  const profile = await profileDataset(experiment.data.file, experiment.data, experiment.task.target)
-  const { inputs, target } = forecastColumns(experiment.task, profile.suggestion)
-  const series = await loadSeries(experiment.data.file, experiment.data, [...inputs, target])
+  const { data, task, evaluation } = experiment
+  const profile = await profileDataset(data.file, data, { target: task.target, train: evaluation.split.train })
+  const { inputs, target } = forecastColumns(task, profile.suggestion)
+  const series = await loadSeries(data.file, data, [...inputs, target])
   const plan = planForecast(experiment, series, profile.suggestion)
   return onSharedMemory({ profile, series, plan, data: forecastData(plan, series) })
 }

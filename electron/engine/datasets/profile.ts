@@ -1,12 +1,14 @@
 import { autocorrelation, differences, strongestPeriod } from '../../../core/data/autocorrelation'
-import { gridIndex } from '../../../core/data/clock'
+import { alignedStart, gridIndex, roughSeconds, timeAt } from '../../../core/data/clock'
 import { missingTest, suspectedMark } from '../../../core/data/missing-marks'
-import type { ClockReport, ColumnProfile, DatasetProfile, Question } from '../../../core/data/profile'
+import type { ClockReport, ClockStep, ColumnProfile, DatasetProfile, Question } from '../../../core/data/profile'
 import { summarizer, type NumberSummary } from '../../../core/data/statistics'
 import { suggest, suggestTarget } from '../../../core/data/suggestion'
 import { cellWarnings } from './cell-warnings'
 import { clockWarnings, readStamps, reportClock } from './clock-report'
 import { warning } from './issues'
+import { Problem } from '../../../core/problem'
+import { bucketOf, gridStep } from './series'
 import { cell, isMissing } from './sql'
 import { COLUMNS_AT_ONCE, openTable, valueOf, type DataChoice, type Table, type TableColumn } from './table'
 
@@ -19,20 +21,29 @@ const EXACT_ROWS = 200_000
 const SEASON_ROWS = 4096
 const SEASON_LAGS = 1100
 
-/**
- * Reads a file once over and says what is in it. `target`: the column that the suggestion is about, "auto" to suggest one too.
- * Throws a `Problem` for a file that is no table.
- */
-export async function profileDataset(path: string, choice: DataChoice, target = 'auto'): Promise<DatasetProfile> {
+/** What the suggestion is about. */
+interface Wish {
+  /** Column to forecast; "auto": suggest one too. */
+  readonly target: string
+  /** Share of the rows, from the first on, that the season is found in: it is a choice, and no choice may see later rows. */
+  readonly train: number
+}
+
+/** Reads a file once over and says what is in it. Throws a `Problem` for a file that is no table. */
+export async function profileDataset(
+  path: string,
+  choice: DataChoice,
+  { target = 'auto', train = 1 }: Partial<Wish> = {},
+): Promise<DatasetProfile> {
   const table = await openTable(path, choice)
   try {
-    return await profileTable(table, choice, target)
+    return await profileTable(table, choice, { target, train })
   } finally {
     await table.close()
   }
 }
 
-async function profileTable(table: Table, choice: DataChoice, target: string): Promise<DatasetProfile> {
+async function profileTable(table: Table, choice: DataChoice, wish: Wish): Promise<DatasetProfile> {
   const { source, db, rows } = table
   const columns: ColumnProfile[] = []
   const markQuestions: Question[] = []
@@ -77,7 +88,7 @@ async function profileTable(table: Table, choice: DataChoice, target: string): P
       ...(await cellWarnings(table, columns, choice)),
     ],
     preview: await previewRows(table, choice),
-    suggestion: await suggestionFor(table, columns, clock, choice, target),
+    suggestion: await suggestionFor(table, columns, clock, choice, wish),
   }
 }
 
@@ -199,43 +210,64 @@ async function previewRows(table: Table, choice: DataChoice): Promise<(string | 
   return found.map(row => row.map(value => (value === null || isMissing(String(value)) ? null : String(value))))
 }
 
+/** The regular grid that the series will have: time of its first row, distance of the rows, longer than in the file or not. */
+interface Grid {
+  readonly start: number
+  readonly step: ClockStep
+  readonly isCoarser: boolean
+}
+
+function gridOf({ start, step: own }: ClockReport, span: DataChoice['step']): Grid {
+  const step = possibleStep(span, own)
+  const isCoarser = roughSeconds(step) > roughSeconds(own)
+  const first = Date.parse(`${start}Z`)
+  return { step, isCoarser, start: isCoarser ? alignedStart(first, step) : first }
+}
+
+/** A step that cannot be is refused where the series is made; what is in the file can be shown all the same. */
+function possibleStep(span: DataChoice['step'], own: ClockStep): ClockStep {
+  try {
+    return gridStep(span, own)
+  } catch (error) {
+    if (error instanceof Problem) return own
+    throw error
+  }
+}
+
 async function suggestionFor(
   table: Table,
   columns: readonly ColumnProfile[],
   clock: ClockReport | null,
   choice: DataChoice,
-  asked: string,
+  { target: asked, train }: Wish,
 ): Promise<DatasetProfile['suggestion']> {
   const clockColumns = table.clock?.columns ?? []
   const isNumber = columns.some(c => c.name === asked && c.type === 'number')
   const chosen = asked !== 'auto' && isNumber ? asked : null
   const target = table.columns.find(c => c.name === (chosen ?? suggestTarget(columns, clockColumns)))
-  const start = clock === null ? 0 : Date.parse(`${clock.start}Z`)
-  const rows = clock === null ? table.rows : gridIndex(Date.parse(`${clock.end}Z`), start, clock.step) + 1
-  const period = target === undefined ? null : await periodOf(table, target, clock, choice)
-  return suggest({ columns, clock: clockColumns, step: clock?.step ?? null, rows, period, chosen })
+  const grid = clock === null ? null : gridOf(clock, choice.step)
+  const rows =
+    clock === null || grid === null ? table.rows : gridIndex(Date.parse(`${clock.end}Z`), grid.start, grid.step) + 1
+  const period =
+    target === undefined ? null : await periodOf(table, valueOf(table, target, choice), grid, Math.round(train * rows))
+  return suggest({ columns, clock: clockColumns, step: grid?.step ?? null, rows, period, chosen })
 }
 
-/** Strongest period of the last rows of a column, on the regular grid. */
+/** Strongest period of a value (SQL) in the last of the first `rows` rows of the grid. */
 async function periodOf(
   table: Table,
-  target: TableColumn,
-  clock: ClockReport | null,
-  choice: DataChoice,
+  value: string,
+  grid: Grid | null,
+  rows: number,
 ): Promise<{ lag: number; correlation: number } | null> {
-  const value = valueOf(table, target, choice)
   const times: number[] = []
   const values: number[] = []
-  const query =
-    clock === null
-      ? `SELECT line::DOUBLE, ${value} FROM raw ORDER BY line DESC LIMIT ${SEASON_ROWS}`
-      : `SELECT ms::DOUBLE, ${value} FROM raw JOIN stamps USING (line) WHERE ms IS NOT NULL ORDER BY ms DESC LIMIT ${SEASON_ROWS}`
-  await table.db.stream(query, ([t, v]) => {
+  await table.db.stream(grid === null ? rowValues(value, rows) : gridValues(value, grid, rows), ([t, v]) => {
     times.push(...t)
     values.push(...v)
   })
   const start = times[times.length - 1]
-  const index = (k: number): number => (clock === null ? times.length - 1 - k : gridIndex(times[k], start, clock.step))
+  const index = (k: number): number => (grid === null ? times.length - 1 - k : gridIndex(times[k], start, grid.step))
   const length = Math.min(2 * SEASON_ROWS, index(0) + 1)
   const series = new Float64Array(length).fill(Number.NaN)
   values.forEach((v, k) => {
@@ -244,4 +276,16 @@ async function periodOf(
   const changes = differences(series)
   const known = changes.reduce((count, change) => count + (Number.isNaN(change) ? 0 : 1), 0)
   return strongestPeriod(autocorrelation(changes, Math.min(SEASON_LAGS, Math.floor(length / 3))), known)
+}
+
+/** SQL: number and value of the last of the first `rows` rows, the last one first. */
+const rowValues = (value: string, rows: number): string =>
+  `SELECT row::DOUBLE, v FROM (SELECT row_number() OVER (ORDER BY line) AS row, ${value} AS v FROM raw)
+   WHERE row <= ${rows} ORDER BY row DESC LIMIT ${SEASON_ROWS}`
+
+/** SQL: time and value of the steps of the grid before step `rows`, the last one first. */
+function gridValues(value: string, { start, step, isCoarser }: Grid, rows: number): string {
+  const known = `SELECT ms, ${value} AS v FROM raw JOIN stamps USING (line) WHERE ms < ${timeAt(rows, start, step)}`
+  const steps = isCoarser ? `SELECT ${bucketOf(step)} AS ms, avg(v) AS v FROM (${known}) GROUP BY 1` : known
+  return `SELECT ms::DOUBLE, v FROM (${steps}) ORDER BY ms DESC LIMIT ${SEASON_ROWS}`
 }

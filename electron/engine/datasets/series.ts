@@ -110,7 +110,7 @@ async function onGrid(table: Table, readers: readonly Reader[], choice: DataChoi
   const { db, source } = table
   const found: Repair[] = []
   const own = await stampRows(table, readers, found)
-  const step = choice.step === 'auto' ? own : coarserStep(choice.step, own)
+  const step = gridStep(choice.step, own)
   const isCoarser = roughSeconds(step) > roughSeconds(own)
   const longest = choice.longestFill === 'any' ? Infinity : spanToSteps(choice.longestFill, step, 'data.longestFill')
   await joinDuplicates(db, readers, choice, found)
@@ -192,8 +192,12 @@ async function stampRows(table: Table, readers: readonly Reader[], found: Repair
   )
 }
 
-/** The step that a person has set: the file's own, or a whole number of them. */
-function coarserStep(span: Exclude<DataChoice['step'], 'auto'>, own: ClockStep): ClockStep {
+/**
+ * The step of the regular grid: the file's own, or the one a person has set, which is a whole number of them.
+ * @throws Problem STEP_NOT_POSSIBLE, SPAN_NOT_A_STEP
+ */
+export function gridStep(span: DataChoice['step'], own: ClockStep): ClockStep {
+  if (span === 'auto') return own
   const isCount = typeof span === 'number' || span.includes('step')
   const wanted = isCount
     ? { ...own, count: own.count * spanToSteps(span, own, 'data.step') }
@@ -239,15 +243,15 @@ async function joinDuplicates(
 
 /** Means of the rows of each calendar step: `buckets (ms, v0, …)`. Of categories and truth values the most frequent one stands. */
 async function resample(db: Database, readers: readonly Reader[], step: ClockStep): Promise<void> {
-  const size = step.count * 1000
-  const months = `((year(d) * 12 + month(d) - 1) // ${step.count} * ${step.count})`
-  const bucket =
-    step.unit === 'second'
-      ? `(floor(ms / ${size}.0)::BIGINT * ${size})`
-      : `epoch_ms(make_date((${months} // 12)::BIGINT, (${months} % 12 + 1)::BIGINT, 1)::TIMESTAMP)`
   const joined = readers.map((reader, k) => `${reader.isStepped ? 'mode' : 'avg'}(v${k}) AS v${k}`)
-  await db.rows(`CREATE TABLE buckets AS SELECT ${bucket} AS ms, ${joined.join(', ')}
-    FROM (SELECT *, make_timestamp_ms(ms) AS d FROM moments) GROUP BY 1`)
+  await db.rows(`CREATE TABLE buckets AS SELECT ${bucketOf(step)} AS ms, ${joined.join(', ')} FROM moments GROUP BY 1`)
+}
+
+/** SQL: the beginning of the calendar step that holds the time `ms`. */
+export function bucketOf({ unit, count }: ClockStep): string {
+  if (unit === 'second') return `(floor(ms / ${count * 1000}.0)::BIGINT * ${count * 1000})`
+  const months = `((year(make_timestamp_ms(ms)) * 12 + month(make_timestamp_ms(ms)) - 1) // ${count} * ${count})`
+  return `epoch_ms(make_date((${months} // 12)::BIGINT, (${months} % 12 + 1)::BIGINT, 1)::TIMESTAMP)`
 }
 
 /** Fills what is missing and says so. Between two columns other work has its turn. */

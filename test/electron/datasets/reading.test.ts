@@ -224,3 +224,53 @@ describe('rows', () => {
     await expect(series(path, ['note'])).rejects.toMatchObject({ code: 'COLUMN_NOT_USABLE', place: { column: 'note' } })
   })
 })
+
+describe('the suggestion', () => {
+  const minutes = (rows: number, value: (k: number) => number): string =>
+    [
+      'time,load',
+      ...Array.from(
+        { length: rows },
+        (_, k) => `${new Date(Date.UTC(2024, 0, 1) + k * 600_000).toISOString().slice(0, 19)},${value(k).toFixed(4)}`,
+      ),
+    ].join('\n')
+  const daily = (k: number): number => Math.sin((2 * Math.PI * k) / 144)
+
+  it('finds the season in the training rows: whatever follows them changes nothing', async () => {
+    const calm = await file('calm.csv', minutes(3000, daily))
+    const wild = await file(
+      'wild.csv',
+      minutes(3000, k => (k < 2100 ? daily(k) : Math.sin(k / 5) * 9)),
+    )
+    const choice = (path: string) => Data.parse({ file: path })
+    const [before, after] = await Promise.all(
+      [calm, wild].map(path => profileDataset(path, choice(path), { train: 0.7 })),
+    )
+    expect(before.suggestion.season).toBe(144)
+    expect(after.suggestion).toEqual(before.suggestion)
+  })
+
+  it('counts in steps of the grid that was asked for, not in rows of the file', async () => {
+    const path = await file('ten-minutes.csv', minutes(3000, daily))
+    const { suggestion } = await profile(path, { step: '1 h' })
+    expect(suggestion).toMatchObject({ season: 24 })
+    expect((await profile(path, { step: '7 min' })).suggestion.season).toBe(144)
+  })
+})
+
+describe('a mark for missing values', () => {
+  it('that is blank means the empty cell: 0 stays a number', async () => {
+    const path = await file('zeros.csv', hours(24, iso).replace(/,1$/m, ',0'))
+    const { columns } = await series(path, ['load'], { read: { missing: ['', '7'] }, fill: 'drop' })
+    expect(columns[0].values[0]).toBe(0)
+    expect(columns[0].values[6]).toBeNaN()
+  })
+})
+
+describe('a wide table', () => {
+  it('of 2,000 columns is profiled in seconds', { timeout: 30_000 }, async () => {
+    const row = (k: number): string => Array.from({ length: 2000 }, (_, c) => (k === 0 ? `v${c}` : k * c)).join(',')
+    const path = await file('wide.csv', Array.from({ length: 30 }, (_, k) => row(k)).join('\n'))
+    expect((await profile(path)).columns).toHaveLength(2000)
+  })
+})

@@ -24,8 +24,8 @@ describe('Newark weather, a year of hours', () => {
   })
 
   it('finds the season of the column that is to be forecast', async () => {
-    const humid = await profileDataset(file, data(file), 'humid')
-    const wind = await profileDataset(file, data(file), 'wind_speed')
+    const humid = await profileDataset(file, data(file), { target: 'humid' })
+    const wind = await profileDataset(file, data(file), { target: 'wind_speed' })
     expect(humid.suggestion).toMatchObject({ target: 'humid', season: 24 })
     expect(humid.suggestion.reasons.season).toMatch(/peaks at 24 h/)
     expect(wind.suggestion.reasons.season).toMatch(/no clear peak/)
