@@ -6,7 +6,8 @@ import { scheme } from './origin'
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  // The hash is that of the one style element that reka-ui brings along: it hides the scroll bar of an open select box.
+  "style-src 'self' 'sha256-60LHlRjW/B3CtzIoE/Lf1/NEDvko9efWMFaGVhHu/cs='",
   // KaTeX and components place things with style attributes; a style cannot run code or reach the network.
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
