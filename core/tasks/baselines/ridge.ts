@@ -39,7 +39,7 @@ export function* fitRidge(
   const layout = layoutOf(data, MOST_FEATURES)
   const runs = runsOf(data.train.starts)
   const gram = yield* within(0, 0.15, gramMatrix(layout, runs))
-  const rightSides = yield* within(0.15, 0.2, targetMoments(recipe, layout, runs, target, gram))
+  const rightSides = yield* within(0.15, 0.2, targetMoments(recipe, data.train, layout, runs, target, gram))
   const each = 0.8 / LAMBDAS.length
   let best: { ridge: Ridge; loss: number } | null = null
   for (const [trial, lambda] of LAMBDAS.entries()) {
@@ -107,17 +107,18 @@ function* squaredError(
 /**
  * Xᵀ y for each output. With u = (y − c)/σ and the target's scaler μ, σ the target is
  *   the value:   (y(t+h) − μ)/σ = u(t+h)                        with c = μ
- *   the change:  (y(t+h) − y(t) − μ)/σ = u(t+h) − u(t) − μ/σ    with any c; the mean keeps the sums small
+ *   the change:  (y(t+h) − y(t) − μ)/σ = u(t+h) − u(t) − μ/σ    with any c; the training mean keeps the sums small
  */
 function* targetMoments(
   recipe: ForecastRecipe,
+  { last }: Pick<ForecastSamples, 'last'>,
   layout: Layout,
   runs: readonly Run[],
   target: ArrayLike<number>,
   gram: Float64Array,
 ): Generator<number, Float64Array[]> {
   const { predict, scaler } = recipe
-  const c = predict === 'value' ? scaler.mean : spreadOf(Array.from(target)).scaler.mean
+  const c = predict === 'value' ? scaler.mean : spreadOf(last).scaler.mean
   // Unknown values are 0: the sums run over rows between the targets that are used, and leave no trace there.
   const u = Float64Array.from(target, y => (Number.isFinite(y) ? (y - c) / scaler.deviation : 0))
   const byHorizon = yield* moments(layout, runs, u, recipe)
