@@ -23,9 +23,13 @@ export function commonStep(distances: readonly Distance[]): ClockStep | null {
   )
   const months = monthsIn(best.milliseconds)
   const varies = new Set(positive.filter(d => monthsIn(d.milliseconds) === months).map(d => d.milliseconds)).size > 1
-  if (months !== null && (varies || positive.length === 1)) return { unit: 'month', count: months }
+  const isShort = positive.length === 1 && best.count <= MOST_ALIKE
+  if (months !== null && (varies || isShort)) return { unit: 'month', count: months }
   return { unit: 'second', count: best.milliseconds / SECOND }
 }
+
+/** Three years of 365 days follow one another, two months or quarters: more alike are days, such as the weeks of shops. */
+const MOST_ALIKE = 3
 
 /** Whole calendar months that a distance can be, or null. */
 function monthsIn(milliseconds: number): number | null {
@@ -50,19 +54,26 @@ function monthOf(time: number): number {
   return date.getUTCFullYear() * 12 + date.getUTCMonth()
 }
 
+/** Days of a month given by its number. */
+const lastDayOf = (month: number): number =>
+  new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).getUTCDate()
+
 /** The row of the grid that begins at `start` nearest to a time; months count from the month of `start`. */
 export function gridIndex(time: number, start: number, step: ClockStep): number {
   if (step.unit === 'second') return Math.round((time - start) / (step.count * SECOND))
   return Math.floor((monthOf(time) - monthOf(start)) / step.count)
 }
 
-/** The time of a row of the grid. A month that is too short for the day of `start` ends on its last day. */
+/**
+ * The time of a row of the grid. A month that is too short for the day of `start` ends on its last day; where `start` is the
+ * last day of its month, every row is.
+ */
 export function timeAt(index: number, start: number, step: ClockStep): number {
   if (step.unit === 'second') return start + index * step.count * SECOND
   const first = new Date(start)
   const month = monthOf(start) + index * step.count
-  const lastDay = new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).getUTCDate()
-  const day = Math.min(first.getUTCDate(), lastDay)
+  const lastDay = lastDayOf(month)
+  const day = first.getUTCDate() === lastDayOf(monthOf(start)) ? lastDay : Math.min(first.getUTCDate(), lastDay)
   const clock = start - Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), first.getUTCDate())
   return Date.UTC(Math.floor(month / 12), month % 12, day) + clock
 }

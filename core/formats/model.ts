@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { Problem } from '../problem'
+import type { Reading } from '../data/profile'
 import { stepText } from '../data/span'
 import type { Experiment } from '../experiment/schema'
 import { parameterTable, type ParameterTable } from '../network/parameters'
@@ -33,18 +34,29 @@ const DEEPEST = 16
 /** Most parameters of a model: at the least two bytes of text each. */
 const MOST_PARAMETERS = MODEL_BYTES / 2
 
-/** The reading and repair choices of an experiment as a model keeps them: the clock's step is fixed. */
+/**
+ * The reading and repair choices of an experiment as a model keeps them: the clock's step is fixed, and the order of day and
+ * month that was found, for files too short to prove it.
+ */
 export function modelData(
   { file: _file, calendar: _calendar, ...data }: Experiment['data'],
   { step }: ForecastRecipe,
+  { dateOrder }: Pick<Reading, 'dateOrder'>,
 ): ModelFile['data'] {
-  return step === null ? { ...data, time: 'none' } : { ...data, step: stepText(step) }
+  const kept = { ...data, read: { ...data.read, dateOrder } }
+  return step === null ? { ...kept, time: 'none' } : { ...kept, step: stepText(step) }
 }
 
-/** The same choices for another file. */
+/** The same choices for another file. What became features of categories stays categories, however few rows there are. */
 export const dataFor = ({ data, recipe }: ForecastModel, file: string): Experiment['data'] => ({
   ...data,
   file,
+  types: {
+    ...data.types,
+    ...Object.fromEntries(
+      recipe.inputs.flatMap(input => (input.kind === 'category' ? [[input.column, input.kind]] : [])),
+    ),
+  },
   calendar: recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [input.cycle] : [])),
 })
 

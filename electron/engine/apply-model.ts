@@ -86,7 +86,7 @@ async function applied(modelFile: string, file: string): Promise<Applied> {
   const model = await readModel(modelFile)
   const { recipe } = model
   const columns = recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
-  const series = await loadSeries(file, dataFor(model, file), [...new Set([...columns, recipe.target])])
+  const series = await seriesFor(model, file, [...columns, recipe.target])
   const { features, samples } = recipeData(recipe, series)
   if (samples.count === 0) throw tooShort(file, series, recipe.window, `${recipe.window} rows without a gap`)
   return {
@@ -96,6 +96,35 @@ async function applied(modelFile: string, file: string): Promise<Applied> {
     values: toTargetUnits(recipe, samples, predict(networkOf(model), features, samples)),
   }
 }
+
+/**
+ * The columns of a file as the model's recipe knows them. The order of day and month is what the file proves, and where it
+ * leaves that open, what it was in training.
+ */
+async function seriesFor(model: ForecastModel, file: string, columns: readonly string[]): Promise<Series> {
+  const data = dataFor(model, file)
+  const unproven = { ...data, read: { ...data.read, dateOrder: 'auto' as const } }
+  const series = await loadSeries(file, unproven, columns).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'ASK_DATE_ORDER') return loadSeries(file, data, columns)
+    throw error
+  })
+  const { inputs } = model.recipe
+  for (const { name, kind } of series.columns) {
+    const input = inputs.find(input => input.kind !== 'calendar' && input.column === name)
+    if (kind !== (input?.kind ?? 'number')) throw otherKind(file, name)
+  }
+  return series
+}
+
+const otherKind = (file: string, column: string): Problem =>
+  new Problem(
+    'COLUMN_OF_OTHER_KIND',
+    `${basename(file)}, column “${column}” holds texts; the model was trained on numbers there.`,
+    {
+      advice: 'Choose a file whose columns mean the same, or correct the cells.',
+      place: { file, column },
+    },
+  )
 
 function chosen(samples: ForecastSamples, places: readonly number[]): ForecastSamples {
   const O = samples.truth.length / samples.count

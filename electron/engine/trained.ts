@@ -33,7 +33,7 @@ export async function writeModel(
   await writeModelFile(
     {
       recipe,
-      data: modelData(experiment.data, recipe),
+      data: modelData(experiment.data, recipe, profile.reading),
       network,
       parameters,
       check: checkOf({ recipe, network, parameters }, series, data.validation),

@@ -28,6 +28,11 @@ describe('commonStep', () => {
     expect(commonStep([365, 366].map(d => ({ milliseconds: d * DAY, count: 1 })))).toEqual({ unit: 'month', count: 12 })
   })
 
+  it('is 28 days where every distance is, and a month where a file is too short to tell', () => {
+    expect(commonStep([{ milliseconds: 28 * DAY, count: 40 }])).toEqual({ unit: 'second', count: 28 * 86_400 })
+    expect(commonStep([{ milliseconds: 31 * DAY, count: 2 }])).toEqual(MONTHLY)
+  })
+
   it('is unknown without two different times', () => {
     expect(commonStep([{ milliseconds: 0, count: 5 }])).toBeNull()
   })
@@ -50,6 +55,17 @@ describe('the grid', () => {
       '2023-02-28',
       '2023-03-31',
       '2023-04-30',
+    ])
+  })
+
+  it('that begins on the last day of a month stays on last days, leap years included', () => {
+    const start = Date.UTC(2023, 10, 30)
+    expect([1, 2, 3, 4, 15].map(k => isoTime(timeAt(k, start, MONTHLY)).slice(0, 10))).toEqual([
+      '2023-12-31',
+      '2024-01-31',
+      '2024-02-29',
+      '2024-03-31',
+      '2025-02-28',
     ])
   })
 

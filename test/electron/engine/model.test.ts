@@ -61,6 +61,47 @@ describe('predict', () => {
     await expect(engine.predict(`${run}/model.json`, file)).rejects.toMatchObject({ place: { column: 'other' } })
   })
 
+  it('says the same of a file with other columns in another order, with other marks between cells and in numbers', async () => {
+    const file = place.at('dressed.tsv')
+    const lines = (await readFile(data, 'utf8')).trim().split('\n')
+    const dressed = lines.map((line, k) => {
+      const [time, level, other] = line.split(',').map(cell => cell.replace('.', ','))
+      return [k === 0 ? 'note' : `n${k}`, other, time, level].join('\t')
+    })
+    await writeFile(file, dressed.join('\r\n'))
+    const plain = await engine.predict(`${run}/model.json`, data)
+    expect(await engine.predict(`${run}/model.json`, file)).toEqual(plain)
+  })
+
+  it('refuses texts where it learned from numbers, and names the column', async () => {
+    const file = place.at('texts.csv')
+    const lines = (await readFile(data, 'utf8')).trim().split('\n')
+    await writeFile(file, lines.map((line, k) => (k === 0 ? line : line.replace(/[^,]*$/, `kind ${k % 2}`))).join('\n'))
+    await expect(engine.predict(`${run}/model.json`, file)).rejects.toMatchObject({
+      code: 'COLUMN_OF_OTHER_KIND',
+      place: { column: 'other' },
+    })
+  })
+
+  it('reads dates and categories of a short file as it learned them from a long one', async () => {
+    const day = (k: number): string => new Date(Date.UTC(2023, 0, 1 + k)).toISOString().slice(0, 10)
+    const line = (k: number): string => {
+      const [year, month, date] = day(k).split('-')
+      return `${date}/${month}/${year},${Math.sin(k).toFixed(3)},${'abcdefg'[k % 7]}`
+    }
+    const days = (from: number, to: number): string =>
+      ['date,y,kind', ...Array.from({ length: to - from }, (_, k) => line(from + k))].join('\n')
+    const [long, short] = [place.at('long.csv'), place.at('short.csv')]
+    await writeFile(long, days(0, 300))
+    await writeFile(short, days(304, 312)) // 1 to 8 November: the order of day and month is open
+    const wave = waveExperiment(long, { epochs: 1 })
+    const task = { ...wave.task, target: 'y', inputs: ['y', 'kind'], window: 4, horizon: 1 }
+    await engine.start({ ...wave, task }, place.at('days'))
+    await engine.finished(place.at('days'))
+    const { rows } = await engine.predict(place.at('days', 'model.json'), short)
+    expect(rows.at(-1)).toMatchObject({ from: '2023-11-08T00:00:00', times: ['2023-11-09T00:00:00'] })
+  })
+
   it('says how many rows are needed', async () => {
     const file = place.at('short.csv')
     await writeWave(file, 11)
