@@ -12,9 +12,14 @@ import { duration, number } from './words'
 export function showProgress(screen: Screen, engine: Engine, folder: string): () => void {
   const pace = paceOf()
   let loss: number | null = null
+  let remarked = ''
   let lastEpoch: EpochEvent | null = null
   return engine.onProgress((of, { summary, events }: RunProgress) => {
     if (of !== folder) return
+    if (summary.problem !== null && summary.problem.code !== remarked && summary.state !== 'failed') {
+      remarked = summary.problem.code
+      screen.note(`Note: ${summary.problem.message}`)
+    }
     for (const event of events) {
       screen.record(event)
       if (event.kind === 'step') loss = event.loss

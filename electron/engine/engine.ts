@@ -7,7 +7,7 @@ import { memo } from './memo'
 import type { ExperimentPlan } from './plan.types'
 import { openPool } from './pool'
 import type { Prepared } from './prepare'
-import { isRunFolder, readSummary } from './run-folder'
+import { damagedSummary, isRunFolder, readSummary } from './run-folder'
 import type { RunSummary } from './run.types'
 import { openTrainings, type Preparation } from './training'
 
@@ -76,7 +76,7 @@ export function openEngine({ workers, threads }: EngineOptions): Engine {
     async list(runs) {
       const names = await readdir(runs).catch((): string[] => [])
       const folders = names.map(name => resolve(runs, name)).filter(isRunFolder)
-      const summaries = await Promise.all(folders.map(summaryOf))
+      const summaries = await Promise.all(folders.map(folder => summaryOf(folder).catch(damagedSummary(folder))))
       return summaries.sort((a, b) => (a.created < b.created ? 1 : -1))
     },
     async open(given) {

@@ -2,7 +2,7 @@ import { cpus } from 'node:os'
 import { basename } from 'node:path'
 import type { DatasetProfile } from '../../core/data/profile'
 import { loadKernels } from '../../core/kernels/index'
-import { Problem } from '../../core/problem'
+import { Problem, type ProblemReport } from '../../core/problem'
 import { version } from '../../package.json'
 
 /** What a result depends on besides the experiment, and what its speed depends on. */
@@ -42,4 +42,16 @@ export function checkSameData(written: Environment, now: Environment, file: stri
       place: { file },
     },
   )
+}
+
+/** What to say of a run that continues on other kernels: its further weights are not those of an undisturbed one. Null: they are. */
+export function otherKernels(written: Environment, now: Environment): ProblemReport | null {
+  if (written.kernels === now.kernels && written.kernelSources === now.kernelSources) return null
+  const name = ({ longhand, kernels, kernelSources }: Environment): string =>
+    `${kernels} of Longhand ${longhand} (${kernelSources})`
+  return {
+    code: 'KERNELS_CHANGED',
+    message: `The run began on the kernels ${name(written)} and continues on ${name(now)}: from here on its numbers differ in the last digits from those of an undisturbed run.`,
+    advice: 'The result is as good. For the same bits continue it with the program it was started with.',
+  }
 }

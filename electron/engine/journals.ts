@@ -28,8 +28,11 @@ export function openJournals(folder: string, checkpoint: Checkpoint | null): Jou
     },
     sync: () => ({ metricsBytes: metrics.sync(), gradientsBytes: gradients.sync() }),
     close() {
-      metrics.close()
-      gradients.close()
+      try {
+        metrics.close()
+      } finally {
+        gradients.close()
+      }
     },
   }
 }

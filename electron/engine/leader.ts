@@ -11,7 +11,7 @@ import { train, type Training } from '../../core/training/train'
 import type { Baselines } from './baselines'
 import { newestCheckpoint, writeCheckpoint } from './checkpoints'
 import { orderOf, type Crew } from './crew'
-import { checkSameData, environmentOf, type Environment } from './environment'
+import { checkSameData, environmentOf, otherKernels, type Environment } from './environment'
 import { json, writeAtomically } from './files'
 import { openJournals, type Journals } from './journals'
 import { trainingNetwork } from './network'
@@ -144,12 +144,23 @@ export async function lead(job: TrainJob): Promise<Outcome> {
 }
 
 /** The files that say what the run is. A resumed run has them, and must be about the same data. */
-async function writeHead({ folder, experiment, prepared, plan, baselines, threads, resume }: TrainJob): Promise<void> {
+async function writeHead({
+  folder,
+  experiment,
+  prepared,
+  plan,
+  baselines,
+  threads,
+  resume,
+  port,
+}: TrainJob): Promise<void> {
   const paths = runFolder(folder)
   const environment = environmentOf(prepared.profile, threads)
   const written = resume ? await readIfPresent<Environment>(paths.environment) : null
   if (written !== null) {
     checkSameData(written, environment, experiment.data.file)
+    const problem = otherKernels(written, environment)
+    if (problem !== null) port.postMessage({ kind: 'remark', problem } satisfies LeaderMessage)
     return
   }
   await writeAtomically(paths.experiment, json(plan.resolved))

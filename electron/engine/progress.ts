@@ -1,3 +1,4 @@
+import type { ProblemReport } from '../../core/problem'
 import type { WasmMemory } from '../../core/kernels/webassembly'
 import type { TrainingEvent } from '../../core/training/events'
 import type { ForecastStretch } from './run.types'
@@ -9,6 +10,8 @@ export type LeaderMessage =
   | { readonly kind: 'network'; readonly memory: WasmMemory; readonly batch: SharedBatch; readonly shards: number }
   /** Commands up to this number have taken effect. */
   | { readonly kind: 'obeyed'; readonly given: number; readonly paused: boolean }
+  /** Something a person should know, which stops nothing. */
+  | { readonly kind: 'remark'; readonly problem: ProblemReport }
   | { readonly kind: 'progress'; readonly events: readonly TrainingEvent[]; readonly stretch: ForecastStretch | null }
 
 /** One frame of a screen, ms. */

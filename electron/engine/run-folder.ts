@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
-import { Problem, type ProblemReport } from '../../core/problem'
+import { Problem, reportOf, type ProblemReport } from '../../core/problem'
 import type { RunCommand } from './engine.types'
 import { parseExperiment } from './experiments'
 import { codeOf, isHalfWritten, json, reasonOf, writeAtomically, writingProblem } from './files'
@@ -66,7 +66,7 @@ export const runFolder = (folder: string): RunFolder => ({
 export interface RunEvent {
   /** ISO 8601, UTC. */
   readonly time: string
-  readonly what: 'started' | 'resumed' | RunCommand | 'finished' | 'stopped' | 'failed'
+  readonly what: 'started' | 'resumed' | RunCommand | 'finished' | 'stopped' | 'failed' | 'remark'
   readonly threads?: number
   readonly problem?: ProblemReport
 }
@@ -91,22 +91,20 @@ export async function createRun(folder: string, experiment: Experiment): Promise
     })
   await makeFolder(folder)
   await lockRun(folder)
+  try {
+    return await writeNewRun(folder, experiment)
+  } catch (error) {
+    await unlockRun(folder).catch(() => undefined)
+    throw error
+  }
+}
+
+async function writeNewRun(folder: string, experiment: Experiment): Promise<RunSummary> {
+  const paths = runFolder(folder)
   await makeFolder(paths.checkpoints)
   await writeAtomically(paths.experiment, json(experiment))
-  const summary: RunSummary = {
-    id: basename(folder),
-    name: experiment.name,
-    dataset: basename(experiment.data.file),
-    state: 'queued',
-    created: new Date().toISOString(),
-    progress: 0,
-    epoch: 0,
-    epochs: experiment.training.epochs,
-    bestValidationLoss: null,
-    testMae: null,
-    unit: '',
-    problem: null,
-  }
+  const { name, data, training } = experiment
+  const summary = newSummary(folder, { name, dataset: basename(data.file), epochs: training.epochs })
   await writeAtomically(paths.summary, json(summary))
   return summary
 }
@@ -143,38 +141,100 @@ export async function readSummary(folder: string): Promise<RunSummary> {
   return { ...summary, id: basename(folder), state }
 }
 
+/** What the table of runs shows of a run whose summary cannot be read: one damaged run hides no other. */
+export const damagedSummary =
+  (folder: string) =>
+  (error: unknown): RunSummary => ({
+    ...newSummary(folder, { name: basename(folder), dataset: '', epochs: 0 }),
+    created: new Date(0).toISOString(),
+    state: 'failed',
+    problem: reportOf(error),
+  })
+
+const newSummary = (folder: string, facts: Pick<RunSummary, 'name' | 'dataset' | 'epochs'>): RunSummary => ({
+  ...facts,
+  id: basename(folder),
+  state: 'queued',
+  created: new Date().toISOString(),
+  progress: 0,
+  epoch: 0,
+  bestValidationLoss: null,
+  testMae: null,
+  unit: '',
+  problem: null,
+})
+
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw writingProblem(error, folder)
   })
 }
 
+/** Locks that this process holds: its number alone does not tell, for numbers are given anew, in a container soon. */
+const held = new Set<string>()
+
 /**
  * Takes the run for this process, so that two programs never write to one folder, and clears away what a crash left half-written.
- * @throws Problem RUN_BUSY, NOT_WRITABLE
+ * @throws Problem RUN_BUSY, NOT_WRITABLE, DISK_FULL
  */
 export async function lockRun(folder: string): Promise<void> {
-  const { lock } = runFolder(folder)
-  if (await isLocked(folder))
-    throw new Problem('RUN_BUSY', `${basename(folder)} is being trained by another process.`, {
-      advice: 'Wait for it, or stop it there. If no other program runs, remove the file “lock” from the folder.',
-      place: { file: lock },
-    })
-  await writeFile(lock, String(process.pid)).catch((error: unknown) => {
-    throw writingProblem(error, lock)
-  })
-  const { checkpoints } = runFolder(folder)
-  for (const place of [folder, checkpoints])
-    for (const name of (await entriesOf(place)) ?? [])
-      if (isHalfWritten(name)) await rm(join(place, name), { force: true })
+  const { lock, checkpoints } = runFolder(folder)
+  while (!(await madeLock(lock))) {
+    if (await isLocked(folder)) throw busyElsewhere(folder)
+    await removeLeftLock(folder)
+  }
+  held.add(lock)
+  try {
+    for (const place of [folder, checkpoints])
+      for (const name of (await entriesOf(place)) ?? [])
+        if (isHalfWritten(name)) await rm(join(place, name), { force: true })
+  } catch (error) {
+    await unlockRun(folder)
+    throw error
+  }
 }
 
-export const unlockRun = (folder: string): Promise<void> => rm(runFolder(folder).lock, { force: true })
+export async function unlockRun(folder: string): Promise<void> {
+  const { lock } = runFolder(folder)
+  if (held.delete(lock)) await rm(lock, { force: true })
+}
 
-async function isLocked(folder: string): Promise<boolean> {
-  const text = await readFile(runFolder(folder).lock, 'utf8').catch(() => '')
+/** False: there is one already. Of several processes that try at once, one makes it. */
+async function madeLock(lock: string): Promise<boolean> {
+  try {
+    await writeFile(lock, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw writingProblem(error, lock)
+  }
+}
+
+/** Moves a lock away before it is removed: where another process has just put its own in its place, that one is put back. */
+async function removeLeftLock(folder: string): Promise<void> {
+  const { lock } = runFolder(folder)
+  const away = `${lock}.${process.pid}.new`
+  try {
+    await rename(lock, away)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw writingProblem(error, lock)
+  }
+  if (await isHeld(lock, away)) {
+    await rename(away, lock)
+    throw busyElsewhere(folder)
+  }
+  await rm(away, { force: true })
+}
+
+const isLocked = (folder: string): Promise<boolean> => isHeld(runFolder(folder).lock)
+
+/** Whether the process that wrote a lock is alive. `file`: where its text is. */
+async function isHeld(lock: string, file = lock): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '')
   const holder = Number(text)
   if (text === '' || !Number.isSafeInteger(holder) || holder <= 0) return false
+  if (holder === process.pid) return held.has(lock)
   try {
     process.kill(holder, 0)
     return true
@@ -182,6 +242,12 @@ async function isLocked(folder: string): Promise<boolean> {
     return codeOf(error) === 'EPERM'
   }
 }
+
+const busyElsewhere = (folder: string): Problem =>
+  new Problem('RUN_BUSY', `${basename(folder)} is being trained by another process.`, {
+    advice: 'Wait for it, or stop it there. If no other program runs, remove the file “lock” from the folder.',
+    place: { file: runFolder(folder).lock },
+  })
 
 /**
  * A JSON file that the program itself wrote.

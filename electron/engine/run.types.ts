@@ -21,6 +21,7 @@ export interface RunSummary {
   /** Of the network on the test part, once evaluated. */
   readonly testMae: number | null
   readonly unit: string
+  /** Why it failed; of any other run something to know, which stopped nothing. */
   readonly problem: ProblemReport | null
 }
 

@@ -169,6 +169,10 @@ export function openTrainings(
         for (const look of entry.waiting) look()
         break
       }
+      case 'remark':
+        change(entry, { problem: message.problem })
+        entry.record.log({ what: 'remark', problem: message.problem })
+        break
       case 'progress':
         entry.record.take(message.events)
         tell(entry, message.events, message.stretch)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openJournal, parseJournal, writeAtomically } from '../../../electron/engine/files'
@@ -32,6 +33,13 @@ describe('openJournal', () => {
     expect(await readFile(file, 'utf8')).toBe('{"a":1}\n{"a":2}\n')
     openJournal(file, 1000).close()
     expect(await readFile(file, 'utf8')).toBe('{"a":1}\n{"a":2}\n')
+  })
+
+  it.runIf(existsSync('/dev/full'))('says that the disk is full, with what to do', () => {
+    const journal = openJournal('/dev/full', 0)
+    journal.append({ step: 1 })
+    expect(() => journal.sync()).toThrow(expect.objectContaining({ code: 'DISK_FULL' }) as Error)
+    journal.close()
   })
 
   it('appends, and sync answers the length in bytes', async () => {

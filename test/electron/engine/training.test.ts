@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decodeModel } from '../../../core/formats/model'
@@ -273,6 +273,37 @@ describe('closing and resuming', () => {
     await writeWave(data, 700)
     await engine.resume(run)
     expect(await engine.finished(run)).toMatchObject({ state: 'failed', problem: { code: 'DATA_CHANGED' } })
+  })
+
+  it('a run that continues on other kernels says so, in its summary and its events, and goes on', async () => {
+    const run = place.at('run')
+    await engine.start(long(), run)
+    await progressWith(progress => steps(progress) > 0)
+    await engine.control(run, 'stop')
+    await engine.finished(run)
+    const environment = JSON.parse(await readFile(`${run}/environment.json`, 'utf8')) as Record<string, unknown>
+    await writeFile(`${run}/environment.json`, JSON.stringify({ ...environment, kernelSources: 'older' }))
+    const stepped = new Promise<void>(resolve => {
+      engine.onProgress((_, progress) => {
+        if (steps(progress) > 0) resolve()
+      })
+    })
+    await engine.resume(run)
+    await stepped
+    await engine.control(run, 'stop')
+    expect(await engine.finished(run)).toMatchObject({ state: 'stopped', problem: { code: 'KERNELS_CHANGED' } })
+    expect((await lines(`${run}/events.ndjson`)).map(({ what }) => what)).toContain('remark')
+  })
+
+  it('a run whose folder is removed at work fails, and the next one trains', async () => {
+    const [gone, good] = [place.at('gone'), place.at('good')]
+    await engine.start(waveExperiment(data, { epochs: 10_000, checkpointEvery: 0.05 }), gone)
+    await engine.start(waveExperiment(data, { epochs: 1 }), good)
+    await progressWith(progress => steps(progress) > 0)
+    await rm(gone, { recursive: true })
+    expect(await engine.finished(gone)).toMatchObject({ state: 'failed', problem: { code: 'NOT_WRITABLE' } })
+    expect(await engine.finished(good)).toMatchObject({ state: 'finished' })
+    expect(existsSync(gone)).toBe(false)
   })
 
   it('a finished run is not resumed', async () => {
