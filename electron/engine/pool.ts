@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { Problem } from '../../core/problem'
 import { reasonOf } from './files'
+import { interruptAll, newEnding } from './interruption'
 import type baselines from '../workers/baselines'
 import type evaluate from '../workers/evaluate'
 import type exportRun from '../workers/export-run'
@@ -42,9 +44,10 @@ type AnswerOf<Name extends WorkerName> = Awaited<ReturnType<Workers[Name]>> exte
 export interface Pool {
   /**
    * Runs one task in a worker thread. Aborting kills the thread and loses its work.
-   * @throws Problem of the task; WORKER_DIED when its thread ended
+   * @throws Problem of the task; WORKER_DIED when its thread ended; POOL_CLOSED
    */
   run<Name extends WorkerName>(name: Name, job: JobOf<Name>, options?: RunOptions): Promise<AnswerOf<Name>>
+  /** Interrupts what reads files and drops what waits; then ends the threads. */
   close(): Promise<void>
 }
 
@@ -58,28 +61,54 @@ export interface RunOptions {
 const BESIDE = 2
 /** An idle thread is ended after this time, ms. */
 const IDLE = 60_000
+/** They only compute: their threads can be ended at any moment. */
+const COMPUTES: ReadonlySet<WorkerName> = new Set(['baselines', 'measure', 'plan', 'shards', 'train'])
+/** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
+const PATIENCE = 2500
 
 export function openPool({ workers, threads }: { workers: string; threads: number }): Pool {
+  const ending = newEnding()
+  const reading = new Set<Promise<unknown>>()
+  let closed = false
   const piscina = new Piscina<unknown, Reply<unknown>>({
     minThreads: 0,
     maxThreads: threads + BESIDE,
     idleTimeout: IDLE,
+    workerData: ending,
   })
+
+  /** The work of a thread; what has to come to an end before the thread may is remembered. */
+  async function noted<T>(name: WorkerName, work: Promise<T>): Promise<T> {
+    if (COMPUTES.has(name)) return work
+    reading.add(work)
+    return work.finally(() => reading.delete(work))
+  }
+
   return {
     async run<Name extends WorkerName>(name: Name, job: JobOf<Name>, { transfer, signal }: RunOptions = {}) {
-      const reply = await piscina
-        .run(job, { filename: join(workers, `${name}.js`), transferList: transfer ? [...transfer] : undefined, signal })
-        .catch((error: unknown) => {
-          throw new Problem('WORKER_DIED', `The thread of “${name}” ended: ${reasonOf(error)}.`, {
-            advice:
-              'A run can be resumed from its last checkpoint. If it happens again, the data may need more memory than there is.',
-          })
+      if (closed) throw poolClosed()
+      const filename = join(workers, `${name}.js`)
+      const transferList = transfer ? [...transfer] : undefined
+      const reply = await noted(name, piscina.run(job, { filename, transferList, signal })).catch((error: unknown) => {
+        if (closed) throw poolClosed()
+        throw new Problem('WORKER_DIED', `The thread of “${name}” ended: ${reasonOf(error)}.`, {
+          advice:
+            'A run can be resumed from its last checkpoint. If it happens again, the data may need more memory than there is.',
         })
+      })
       // The name says which worker answered, and so the type.
       if (reply.ok) return reply.value as AnswerOf<Name>
+      if (closed) throw poolClosed()
       const { code, message, advice, place } = reply.problem
       throw new Problem(code, message, { advice, place })
     },
-    close: () => piscina.destroy(),
+    async close() {
+      closed = true
+      interruptAll(ending)
+      await Promise.race([Promise.allSettled(reading), after(PATIENCE, undefined, { ref: false })])
+      await piscina.destroy()
+    },
   }
 }
+
+const poolClosed = (): Problem => new Problem('POOL_CLOSED', 'The program is being ended.')

@@ -2,6 +2,7 @@ import { DuckDBInstance, DuckDBDoubleVector, type DuckDBConnection } from '@duck
 import { mkdtemp, rm } from 'node:fs/promises'
 import { totalmem, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { interruptible } from '../interruption'
 
 export type Cell = string | number | boolean | null
 
@@ -31,8 +32,8 @@ export async function openDatabase(): Promise<Database> {
   await connection.run("SET disabled_optimizers = 'in_clause'")
   return {
     folder,
-    rows: sql => allRows(connection, sql),
-    stream: (sql, onPiece) => streamDoubles(connection, sql, onPiece),
+    rows: sql => interruptible(connection, () => allRows(connection, sql)),
+    stream: (sql, onPiece) => interruptible(connection, () => streamDoubles(connection, sql, onPiece)),
     async close() {
       connection.closeSync()
       instance.closeSync()
