@@ -2,7 +2,7 @@ import type { ChartConfiguration, ChartDataset } from 'chart.js'
 import type { ChartLine, ChartSpec } from '../logic/chart-spec'
 import { placeText } from '../logic/chart-reading'
 import { withAlpha } from '../logic/colour'
-import { figure, timeTick } from '../logic/format'
+import { aligned, figure, timeTick } from '../logic/format'
 import { thin } from '../logic/series'
 
 export interface Range {
@@ -69,6 +69,7 @@ export function configOf(
   { colour, font, ends }: Paint,
   redraw: () => void,
 ): ChartConfiguration<'line'> {
+  const fromZero = spec.y.zero === true && !spec.y.log
   const text = { color: colour('ink-3'), font: { family: font, size: 11 } }
   return {
     type: 'line',
@@ -109,22 +110,24 @@ export function configOf(
         },
         y: {
           type: spec.y.log ? 'logarithmic' : 'linear',
-          beginAtZero: spec.y.zero ?? false,
+          beginAtZero: fromZero,
           // Where zero means nothing the data take the whole height.
-          bounds: spec.y.zero ? 'ticks' : 'data',
-          grace: spec.y.zero ? 0 : '4%',
+          bounds: fromZero ? 'ticks' : 'data',
+          grace: fromZero || spec.y.log ? 0 : '4%',
           border: { display: false },
           grid: { color: colour('chart-grid'), drawTicks: false },
           ticks: {
             ...text,
             padding: 8,
-            maxTicksLimit: 6,
-            callback: value => figure(Number(value), 3),
+            callback: (value, _index, ticks) =>
+              spec.y.log || ticks.length < 2
+                ? figure(Number(value), 3)
+                : tickText(Number(value), ticks[1].value - ticks[0].value),
           },
           afterBuildTicks: axis => {
-            axis.ticks = spec.y.log
-              ? logTicks(axis.min, axis.max).map(value => ({ value }))
-              : axis.ticks.filter(({ value }) => value >= axis.min && value <= axis.max)
+            const { min, max, height } = axis
+            const places = spec.y.log ? logTicks(min, max) : niceTicks(min, max, Math.max(2, Math.min(6, height / 30)))
+            axis.ticks = places.map(value => ({ value }))
           },
         },
       },
@@ -164,6 +167,21 @@ export function configOf(
       },
     },
   }
+}
+
+/** Round numbers within min … max, at most about so many. */
+export function niceTicks(min: number, max: number, most: number): number[] {
+  if (!(max > min)) return [min]
+  const wanted = (max - min) / most
+  const power = 10 ** Math.floor(Math.log10(wanted))
+  const step = ([1, 2, 5].find(lead => lead * power >= wanted) ?? 10) * power
+  return range(Math.ceil(min / step), Math.floor(max / step)).map(k => Number((k * step).toPrecision(12)))
+}
+
+/** A tick with the decimals that tell it from the next one. */
+function tickText(value: number, step: number): string {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  return decimals > 4 || Math.abs(value) >= 1e9 ? figure(value, 4) : aligned(value, decimals)
 }
 
 /** Ticks of a logarithmic axis: 1, 2, 5 of each power of ten while there are few, the powers alone when there are many. */

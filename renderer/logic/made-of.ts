@@ -10,7 +10,9 @@ export function madeOf(experiment: Experiment, plan: ExperimentPlan, dataset: st
   const window = spanText(task.window, plan.windowText)
   const horizon = spanText(task.horizon, plan.horizonText)
   const ahead = task.output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`
-  const what = experiment.name === '' ? [dataset, `${task.target} ${ahead} from ${window}`] : [experiment.name]
+  // A file that was opened bare lends its own name to the experiment: that says nothing about the task.
+  const named = experiment.name !== '' && !dataset.startsWith(experiment.name)
+  const what = named ? [experiment.name] : [dataset, `${task.target} ${ahead} from ${window}`]
   return [...what, networkOf(experiment), `seed ${experiment.seed}`].join(' · ')
 }
 

@@ -57,7 +57,7 @@ function choiceState({ plan, seen }: Situation, view: View, refused: boolean): S
 
 function trainState({ run, plan, questions }: Situation): State {
   if (!run && questions > 0) return { state: 'attention', note: asked(questions) }
-  if (!run) return { state: plan === 'ready' ? 'ready' : 'empty', note: '' }
+  if (!run) return { state: plan === 'ready' || plan === 'planning' ? 'ready' : 'empty', note: '' }
   switch (run.state) {
     case 'queued':
       return { state: 'ready', note: 'queued' }

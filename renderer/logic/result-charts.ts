@@ -56,7 +56,7 @@ export function groupChart(results: RunResults, grouping: Grouping): ChartSpec {
   return {
     lines: results.forecasters.map((forecaster, k) => lineOf(forecaster, k, { x, y: mae[k], dots: k === 0 })),
     x: grouping === 'time' ? timeAxis(results.times) : AXES[grouping],
-    y: { title: 'mean absolute error', unit: results.evaluation.unit, zero: true },
+    y: { title: 'mean absolute error', unit: results.evaluation.unit },
   }
 }
 

@@ -84,8 +84,8 @@ export const SETTINGS: readonly SettingGroup[] = [
         label: 'Loss',
         help: 'What training makes small.',
         control: choice({
-          mse: 'Mean squared error',
-          mae: 'Mean absolute error',
+          mse: 'Squared error',
+          mae: 'Absolute error',
           huber: 'Huber',
           quantile: 'Quantile',
         }),

@@ -10,7 +10,7 @@ const MONTHS: Readonly<Record<string, number>> = { month: 1, months: 1, y: 12 }
 export function spanOf(steps: number, step: ClockStep | null): Span {
   if (!step) return steps
   const amount = steps * step.count
-  if (step.unit === 'month') return amount % 12 === 0 && amount > 36 ? `${amount / 12} y` : `${amount} months`
+  if (step.unit === 'month') return amount % 12 === 0 && amount > 36 ? `${amount / 12} y` : inMonths(amount)
   let unit = 's'
   for (const [larger, size] of Object.entries(SECONDS)) {
     const stepFits = step.count % size === 0
@@ -43,8 +43,7 @@ export function parseSpan(text: string): Span | null {
   return /^\d+(\.\d+)? (steps?|s|min|h|d|w|months?|y)$/.test(tidy) ? tidy : null
 }
 
+const inMonths = (amount: number): string => (amount === 1 ? '1 month' : `${amount} months`)
+
 /** "1 h", "10 min", "1 month": one step of the clock in words. */
-export const stepText = (step: ClockStep): string => {
-  if (step.unit === 'month') return step.count === 1 ? '1 month' : `${step.count} months`
-  return String(spanOf(1, step))
-}
+export const stepText = (step: ClockStep): string => String(spanOf(1, step))

@@ -51,7 +51,7 @@ export function lossChart(
     lines: [raw, training, validation],
     levels: lossLevels(losses),
     x: axis,
-    y: { title: 'loss', log: logarithmic },
+    y: { title: 'loss', log: logarithmic, zero: true },
   }
 }
 

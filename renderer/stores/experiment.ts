@@ -30,6 +30,9 @@ export const useExperiment = defineStore('experiment', () => {
     plan.value = null
     problem.value = null
     baselines.value = null
+    planning.clear()
+    asked++
+    asking++
   }
 
   function become(changed: Experiment): void {
@@ -75,8 +78,25 @@ export const useExperiment = defineStore('experiment', () => {
   }
 
   let asked = 0
-  /** Asks what the choices mean; the plan before stays on screen until the new one is there. */
+  /** Data sets whose plan is being made, and whether another one is wanted by then. */
+  const planning = new Map<string, boolean>()
+  /**
+   * Asks what the choices mean; the plan before stays on screen until the new one is there. A slider asks faster than plans
+   * are made: what was chosen in between is passed over.
+   */
   async function replan(dataset: string): Promise<void> {
+    if (planning.has(dataset)) {
+      planning.set(dataset, true)
+      return
+    }
+    do {
+      planning.set(dataset, false)
+      await makePlan(dataset)
+    } while (planning.get(dataset))
+    planning.delete(dataset)
+  }
+
+  async function makePlan(dataset: string): Promise<void> {
     const current = experiment.value
     if (!current) return
     const ticket = ++asked

@@ -21,6 +21,8 @@ export const useRuns = defineStore('runs', () => {
   const results = shallowRef<RunResults | null>(null)
   const problem = shallowRef<ProblemReport | null>(null)
   const starting = ref(false)
+  /** Discarded runs: what one still says on its way out is not heard. */
+  const gone = new Set<string>()
   /** What the run said while its files were read. */
   let unread: TrainingEvent[] = []
 
@@ -113,6 +115,7 @@ export const useRuns = defineStore('runs', () => {
   }
 
   async function forget(id: string): Promise<void> {
+    gone.add(id)
     list.value = list.value.filter(run => run.id !== id)
     if (currentId.value !== id) return
     currentId.value = null
@@ -138,6 +141,7 @@ export const useRuns = defineStore('runs', () => {
 
   /** At most once a frame and run. The log grows in place; the charts are told by `triggerRef`. */
   function hear(progress: RunProgress): void {
+    if (gone.has(progress.summary.id)) return
     replace(progress.summary)
     if (progress.summary.id !== currentId.value) return
     if (!detail.value) {
