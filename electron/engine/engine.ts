@@ -15,8 +15,8 @@ import { openTrainings, type Preparation } from './training'
 const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
 
 /** Opens the thread pool and the queue of trainings. The caller closes it. */
-export function openEngine({ workers, threads }: EngineOptions): Engine {
-  const pool = openPool({ workers, threads })
+export function openEngine({ workers, threads, niceness }: EngineOptions): Engine {
+  const pool = openPool({ workers, threads, niceness })
   const preparedData = memo<Prepared>(REMEMBERED.data)
   const baselines = memo<Baselines>(REMEMBERED.data)
   const plans = memo<ExperimentPlan>(REMEMBERED.plans)

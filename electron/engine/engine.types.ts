@@ -53,6 +53,8 @@ export interface EngineOptions {
   readonly workers: string
   /** Threads of one training: all cores but one beside a window, all in a terminal. Changes the speed, never the result. */
   readonly threads: number
+  /** How far the threads stand back behind the process's own event loop, as the system's `nice` counts. Default 0. */
+  readonly niceness?: number
 }
 
 export type RunCommand = 'pause' | 'continue' | 'step' | 'stop' | 'discard'

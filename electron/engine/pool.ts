@@ -3,6 +3,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { Problem } from '../../core/problem'
+import type { EngineOptions } from './engine.types'
 import { reasonOf } from './files'
 import { interruptAll, newEnding } from './interruption'
 import type baselines from '../workers/baselines'
@@ -66,7 +67,7 @@ const COMPUTES: ReadonlySet<WorkerName> = new Set(['baselines', 'measure', 'plan
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 
-export function openPool({ workers, threads }: { workers: string; threads: number }): Pool {
+export function openPool({ workers, threads, niceness = 0 }: EngineOptions): Pool {
   const ending = newEnding()
   const reading = new Set<Promise<unknown>>()
   let closed = false
@@ -74,6 +75,7 @@ export function openPool({ workers, threads }: { workers: string; threads: numbe
     minThreads: 0,
     maxThreads: threads + BESIDE,
     idleTimeout: IDLE,
+    niceIncrement: niceness,
     workerData: ending,
   })
 

@@ -14,6 +14,9 @@ import { saveBeforeQuit } from './shut-down'
 import { setupTheme } from './theme'
 import { openWindow, showAgain } from './window'
 
+/** On a busy machine a training waits before the window does. */
+const behindTheWindow = 5
+
 const { sample, userData } = commandLine()
 if (userData !== null) app.setPath('userData', userData)
 
@@ -32,7 +35,7 @@ async function start(): Promise<void> {
   serveWindow(page)
   setupTheme(settings)
 
-  const engine = openEngine({ workers, threads: Math.max(1, availableParallelism() - 1) })
+  const engine = openEngine({ workers, threads: Math.max(1, availableParallelism() - 1), niceness: behindTheWindow })
   const window = openWindow(settings)
   const send = (channel: 'progress' | 'menu', message: RunProgress | MenuCommand) => {
     if (!window.isDestroyed()) window.webContents.send(channel, message)
