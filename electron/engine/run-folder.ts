@@ -6,6 +6,7 @@ import { Problem, reportOf, type ProblemReport } from '../../core/problem'
 import type { RunCommand } from './engine.types'
 import { parseExperiment } from './experiments'
 import { codeOf, isHalfWritten, json, reasonOf, writeAtomically, writingProblem } from './files'
+import { holderText, isHeldElsewhere } from './lock-holder'
 import type { RunState, RunSummary } from './run.types'
 
 /**
@@ -24,7 +25,7 @@ import type { RunState, RunSummary } from './run.types'
  *   evaluation.json    scores on the test part, beside the baselines
  *   predictions.csv    every forecast of the test part
  *   summary.json       one line of the table of runs; rewritten, derived from the others
- *   lock               process id of the writer, while there is one
+ *   lock               process id of the writer, its start and the path of the folder, while there is one
  */
 export interface RunFolder {
   readonly folder: string
@@ -165,8 +166,10 @@ const newSummary = (folder: string, facts: Pick<RunSummary, 'name' | 'dataset' |
 })
 
 async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw writingProblem(error, folder)
+  await mkdir(folder, { recursive: true }).catch(async (error: unknown) => {
+    // On a read-only disk the recursive form says that the folder is missing; the plain one says why.
+    const reason: unknown = codeOf(error) === 'ENOENT' ? await mkdir(folder).catch((plain: unknown) => plain) : error
+    throw writingProblem(reason ?? error, folder)
   })
 }
 
@@ -179,7 +182,7 @@ const held = new Set<string>()
  */
 export async function lockRun(folder: string): Promise<void> {
   const { lock, checkpoints } = runFolder(folder)
-  while (!(await madeLock(lock))) {
+  while (!(await madeLock(folder))) {
     if (await isLocked(folder)) throw busyElsewhere(folder)
     await removeLeftLock(folder)
   }
@@ -200,9 +203,10 @@ export async function unlockRun(folder: string): Promise<void> {
 }
 
 /** False: there is one already. Of several processes that try at once, one makes it. */
-async function madeLock(lock: string): Promise<boolean> {
+async function madeLock(folder: string): Promise<boolean> {
+  const { lock } = runFolder(folder)
   try {
-    await writeFile(lock, String(process.pid), { flag: 'wx' })
+    await writeFile(lock, await holderText(folder), { flag: 'wx' })
     return true
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
@@ -220,27 +224,19 @@ async function removeLeftLock(folder: string): Promise<void> {
     if (codeOf(error) === 'ENOENT') return
     throw writingProblem(error, lock)
   }
-  if (await isHeld(lock, away)) {
+  if (await isHeld(folder, away)) {
     await rename(away, lock)
     throw busyElsewhere(folder)
   }
   await rm(away, { force: true })
 }
 
-const isLocked = (folder: string): Promise<boolean> => isHeld(runFolder(folder).lock)
+const isLocked = (folder: string): Promise<boolean> => isHeld(folder, runFolder(folder).lock)
 
-/** Whether the process that wrote a lock is alive. `file`: where its text is. */
-async function isHeld(lock: string, file = lock): Promise<boolean> {
+/** Whether the lock of a folder, whose text is in `file`, belongs to a process that is alive. */
+async function isHeld(folder: string, file: string): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch(() => '')
-  const holder = Number(text)
-  if (text === '' || !Number.isSafeInteger(holder) || holder <= 0) return false
-  if (holder === process.pid) return held.has(lock)
-  try {
-    process.kill(holder, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
+  return Number.parseInt(text, 10) === process.pid ? held.has(runFolder(folder).lock) : isHeldElsewhere(text, folder)
 }
 
 const busyElsewhere = (folder: string): Problem =>

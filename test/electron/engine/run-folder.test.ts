@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEngine } from '../../../electron/engine/engine'
@@ -28,9 +28,28 @@ describe('the lock of a run', () => {
     holder.kill('SIGKILL')
     await ended(holder)
     await lockRun(run)
-    expect(await readFile(join(run, 'lock'), 'utf8')).toBe(String(process.pid))
+    expect(await readFile(join(run, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid}\n`))
     await unlockRun(run)
     expect(await readdir(run)).toEqual([])
+  })
+
+  it('is none in a copy of the folder, nor for a later process with the same number', async () => {
+    await mkdir(run)
+    const holder = stranger()
+    const lock = (start: string, folder: string) => writeFile(join(run, 'lock'), `${holder.pid}\n${start}\n${folder}`)
+    const here = await realpath(run)
+    await lock('', here)
+    await expect(lockRun(run)).rejects.toMatchObject({ code: 'RUN_BUSY' })
+    await lock('', place.at('original'))
+    await lockRun(run)
+    await unlockRun(run)
+    if (process.platform === 'linux') {
+      await lock('1', here)
+      await lockRun(run)
+      await unlockRun(run)
+    }
+    holder.kill('SIGKILL')
+    await ended(holder)
   })
 
   it('that a dead process with this number left is no lock: numbers are given anew', async () => {
