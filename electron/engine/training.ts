@@ -35,6 +35,8 @@ interface Entry {
   readonly experiment: Experiment
   readonly resume: boolean
   readonly record: RunRecord
+  /** As it was before it came into the queue. */
+  readonly before: RunSummary
   readonly crew: Crew
   /** Aborted, with the way of leaving as its reason, when the run shall leave before its training has begun. */
   readonly leaving: AbortController
@@ -84,6 +86,7 @@ export function openTrainings(
       folder,
       experiment,
       resume,
+      before: summary,
       record: runRecord(folder, { ...summary, state: 'queued', problem: null }),
       crew: newCrew(),
       leaving: new AbortController(),
@@ -115,7 +118,7 @@ export function openTrainings(
       const { reason, testMae } = await lead(entry, preparation)
       await conclude(entry, reason, testMae)
     } catch (error) {
-      if (leaving.signal.aborted) await conclude(entry, leaving.signal.reason as Way, null)
+      if (leaving.signal.aborted) await left(entry, leaving.signal.reason as Way)
       else if (!entry.discarded) await failed(entry, entry.helperProblem ?? error)
     } finally {
       dismiss(entry.crew)
@@ -130,6 +133,14 @@ export function openTrainings(
     change(entry, { state, testMae, ...(state === 'finished' ? { progress: 1 } : {}) })
     if (state !== 'interrupted') entry.record.log({ what: state })
     await entry.record.saved().catch((error: unknown) => failed(entry, error))
+  }
+
+  /** Left before the training began: a run that was resumed is again what it was. */
+  async function left(entry: Entry, way: Way): Promise<void> {
+    const { resume, before, record } = entry
+    if (!resume || way === 'discarded') return conclude(entry, way, null)
+    change(entry, { state: before.state, problem: before.problem })
+    await record.saved().catch((error: unknown) => failed(entry, error))
   }
 
   async function failed(entry: Entry, error: unknown): Promise<void> {

@@ -179,6 +179,21 @@ describe('a command', () => {
     await engine.control(run, 'discard')
   })
 
+  it('stop in the preparation of a resumed run leaves it with the results it had', async () => {
+    const run = place.at('run')
+    await engine.start(long(), run)
+    await progressWith(({ events }) => events.some(event => event.kind === 'epoch'))
+    await engine.control(run, 'stop')
+    const before = await engine.finished(run)
+    expect(before).toMatchObject({ state: 'stopped', testMae: expect.any(Number) })
+    await engine.close()
+    // Nothing is remembered: the data are read again.
+    engine = openEngine({ workers: workers.folder, threads: 2 })
+    await engine.resume(run)
+    await engine.control(run, 'stop')
+    expect(await engine.finished(run)).toEqual(before)
+  })
+
   it('discard leaves nothing behind, at work, in the queue and afterwards', async () => {
     const [working, queued, done] = ['working', 'queued', 'done'].map(name => place.at(name))
     await engine.start(waveExperiment(data, { epochs: 1 }), done)
