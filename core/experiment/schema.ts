@@ -45,7 +45,11 @@ export const Data = z.strictObject({
         .enum(['auto', 'ymd', 'dmy', 'mdy'])
         .default('auto')
         .describe('Order of day and month where dates leave it open.'),
-      timeFormat: z.string().min(1).default('auto').describe('"auto", or a strptime format such as %d/%m/%Y %H.%M.%S; several joined by "|".'),
+      timeFormat: z
+        .string()
+        .min(1)
+        .default('auto')
+        .describe('"auto", or a strptime format such as %d/%m/%Y %H.%M.%S; several joined by "|".'),
       missing: z
         .array(z.string())
         .default([])

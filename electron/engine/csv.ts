@@ -1,3 +1,5 @@
+import { isoTime } from '../../core/data/clock'
+
 /** Tables as CSV after RFC 4180: CRLF, quotes where they are needed, numbers in full precision with a decimal point. */
 export type Cell = string | number | boolean | null
 
@@ -16,5 +18,4 @@ function cell(value: Cell): string {
 }
 
 /** A time of the file's own clock (ms, read as if it were UTC) as ISO 8601 without a zone; a row number where there is no clock. */
-export const timeText = (time: number, clock: boolean): string =>
-  clock ? new Date(time).toISOString().replace(/(\.000)?Z$/, '') : String(time)
+export const timeText = (time: number, clock: boolean): string => (clock ? isoTime(time) : String(time))
