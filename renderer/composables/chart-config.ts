@@ -62,10 +62,10 @@ export interface Paint {
   readonly ends: number
 }
 
-/** Everything of a chart that does not change with its data. */
+/** Everything of a chart that does not change with its data. `shown`: the range of x that is zoomed to. */
 export function configOf(
   spec: ChartSpec,
-  whole: Range,
+  { whole, shown }: { whole: Range; shown: Range },
   { colour, font, ends }: Paint,
   redraw: () => void,
 ): ChartConfiguration<'line'> {
@@ -85,8 +85,8 @@ export function configOf(
       scales: {
         x: {
           type: 'linear',
-          min: whole.min,
-          max: whole.max,
+          min: shown.min,
+          max: shown.max,
           border: { display: false },
           grid: { display: false },
           title: { display: spec.x.title !== '', text: spec.x.title, align: 'end', padding: 0, ...text },

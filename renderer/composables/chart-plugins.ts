@@ -26,7 +26,7 @@ const printed = (value: number): string => aligned(value, decimalsFor([value]))
 /** Room for names and values at the ends of the lines; in steps, so that a chart does not tremble with its last digit. */
 export function endSpace({ lines, levels = [] }: ChartSpec, ctx: CanvasRenderingContext2D, font: string): number {
   const ends = [
-    ...lines.flatMap(line => (line.unnamed ? [] : [{ name: line.short ?? line.label, value: lastValue(line.y) }])),
+    ...lines.flatMap(line => (line.unnamed ? [] : [{ name: line.short ?? line.label, value: lastValue(line) }])),
     ...levels.map(({ short, label, value }) => ({ name: short ?? label, value })),
   ]
   if (ends.length === 0) return BESIDE
@@ -55,7 +55,7 @@ function endLabels(chart: Chart, { spec }: Drawing): EndLabel[] {
       : [{ name: label, value: printed(value), colour, y: scale.getPixelForValue(value) }]
   return [
     ...spec.lines.flatMap(line =>
-      line.unnamed ? [] : place(line.short ?? line.label, lastValue(line.y), line.colour),
+      line.unnamed ? [] : place(line.short ?? line.label, lastValue(line, chart.scales.x.max), line.colour),
     ),
     ...(spec.levels ?? []).flatMap(level => place(level.short ?? level.label, level.value, level.colour)),
   ]

@@ -56,10 +56,8 @@ export function useChart(
     drawing.font = style.getPropertyValue('--font-ui')
     drawing.ends = endSpace(drawing.spec, chart.ctx, drawing.font)
     const whole = fullRange(drawing.spec)
-    const { options } = configOf(drawing.spec, whole, drawing, rethin)
-    chart.options = options ?? {}
     const range = shown ?? whole
-    Object.assign(chart.options.scales?.x ?? {}, { min: range.min, max: range.max })
+    chart.options = configOf(drawing.spec, { whole, shown: range }, drawing, rethin).options ?? {}
     chart.data.datasets = datasetsOf(drawing.spec, range, chart.chartArea?.width ?? chart.width, colour)
     chart.update('none')
   }
@@ -151,7 +149,8 @@ export function useChart(
   onMounted(() => {
     if (!canvas.value) return
     style = getComputedStyle(canvas.value)
-    const config = configOf(drawing.spec, fullRange(drawing.spec), drawing, rethin)
+    const whole = fullRange(drawing.spec)
+    const config = configOf(drawing.spec, { whole, shown: whole }, drawing, rethin)
     chart = new Chart(canvas.value, { ...config, plugins: [endLabelPlugin, crosshairPlugin] })
     attach(chart, drawing)
     draw()

@@ -70,10 +70,15 @@ export function smooth(y: ArrayLike<number>, amount: number): Float64Array {
   return out
 }
 
-/** Last finite value of a line. */
-export function lastValue(y: ArrayLike<number>): number | null {
-  for (let k = y.length - 1; k >= 0; k--) if (Number.isFinite(y[k])) return y[k]
+/** Last finite value of a line, up to a place on x. */
+export function lastValue({ x, y }: Points, until = Infinity): number | null {
+  for (let k = firstAfter(x, until) - 1; k >= 0; k--) if (Number.isFinite(y[k])) return y[k]
   return null
+}
+
+function firstAfter(x: ArrayLike<number>, value: number): number {
+  const k = firstAtOrAfter(x, value)
+  return k < x.length && x[k] === value ? k + 1 : k
 }
 
 /** Positions of labels that want to sit at `wanted` but need `room` each, pushed apart within top…bottom. */

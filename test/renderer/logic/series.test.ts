@@ -53,8 +53,9 @@ describe('nearest and lastValue', () => {
     expect(nearest([], 3)).toBe(-1)
   })
   it('reads the last value that is there', () => {
-    expect(lastValue([1, 2, NaN])).toBe(2)
-    expect(lastValue([])).toBeNull()
+    const line = { x: [10, 20, 30], y: [1, 2, NaN] }
+    expect(lastValue(line)).toBe(2)
+    expect([lastValue(line, 20), lastValue(line, 19), lastValue(line, 9)]).toEqual([2, 1, null])
   })
 })
 
