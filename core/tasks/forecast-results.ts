@@ -49,10 +49,14 @@ function wordsOf({ output, horizon, step }: ForecastRecipe, { name, label }: For
     : `persistence (the value ${stepsToText(horizon, step)} before)`
 }
 
+/** Beyond it a person reads a multiple more easily. */
+const MOST_PERCENT = 200
+
 function comparison(mae: number, rival: number): string {
   if (rival === 0) return mae === 0 ? 'as exact as' : 'worse than the exact'
   const percent = Math.round(100 * (1 - mae / rival))
   if (percent === 0) return 'as good as'
+  if (percent < -MOST_PERCENT) return `${short(mae / rival)} times the error of`
   return percent > 0 ? `${percent} % better than` : `${-percent} % worse than`
 }
 

@@ -40,10 +40,14 @@ const MOST_LEVELS = 100
 export function forecastColumns(task: ForecastTask, suggestion: Suggestion): { inputs: string[]; target: string } {
   const target = task.target === 'auto' ? suggestion.target : task.target
   if (target === null)
-    throw new Problem('TARGET_MISSING', 'There is no column of numbers that could be forecast.', {
-      advice: 'Name the target, or correct the type of its column in data.types.',
-      place: { field: 'task.target' },
-    })
+    throw new Problem(
+      'TARGET_MISSING',
+      'No column can be forecast: none holds numbers that change and are mostly there.',
+      {
+        advice: 'Name the target, or correct the type of its column in data.types.',
+        place: { field: 'task.target' },
+      },
+    )
   if (task.inputs === 'auto') return { target, inputs: [...new Set([...suggestion.inputs, target])] }
   const twice = task.inputs.findIndex((name, k) => task.inputs.indexOf(name) < k)
   if (twice >= 0)
@@ -292,8 +296,10 @@ function noWindow(
       advice:
         room >= 1
           ? `Choose a window of at most ${room} steps (${stepsToText(room, step)}), a shorter horizon, or a larger ${part.name} part.`
-          : `Choose a horizon of less than ${rows} steps (${stepsToText(rows, step)}), or a larger ${part.name} part.`,
-      place: { field: room >= 1 ? 'task.window' : 'task.horizon' },
+          : rows >= 2
+            ? `Choose a shorter window and horizon, together at most ${rows} steps (${stepsToText(rows, step)}), or a larger ${part.name} part.`
+            : `Choose a larger ${part.name} part, or a file with more rows.`,
+      place: { field: room >= 1 ? 'task.window' : rows >= 2 ? 'task.horizon' : 'evaluation.split' },
     })
   const longest = longestStretch(usable.inputs, earliest, part.to)
   return new Problem(

@@ -42,6 +42,10 @@ describe('evaluateForecast', () => {
     const { verdict, unit } = evaluateForecast(recipe, 'test', data.test, [network(half), ...forecasts])
     expect(unit).toBe('MW')
     expect(verdict).toMatch(/^50 % better than persistence \(the value 3 h before\), .* seasonal naive .* MW\.$/)
+    const astray = network(data.test.truth.map((y, k) => y + 50 * (y - data.test.last[k])))
+    expect(evaluateForecast(recipe, 'test', data.test, [astray, ...forecasts]).verdict).toMatch(
+      /^50 times the error of persistence/,
+    )
     const same = network(forecasts[0].values)
     expect(evaluateForecast(recipe, 'test', data.test, [same, ...forecasts]).verdict).toMatch(/^As good as persistence/)
   })

@@ -84,7 +84,11 @@ describe('planForecast', () => {
     expect(problem.message).toBe('96 + 24 rows are needed, the validation part has 90.')
     expect(problem.advice).toContain('at most 66 steps (66 h)')
     expect(problem.place.field).toBe('task.window')
-    expect(problemOf(() => plan(waves(600), { window: 1, horizon: 90 })).place.field).toBe('task.horizon')
+    const long = problemOf(() => plan(waves(600), { window: 1, horizon: 90 }))
+    expect(long.place.field).toBe('task.horizon')
+    expect(long.advice).toContain('together at most 90 steps')
+    const few = problemOf(() => plan(waves(9), { window: 1, horizon: 1 }))
+    expect(few.advice).toBe('Choose a larger test part, or a file with more rows.')
     expect(plan(waves(600), { window: 66, horizon: 24 }).parts.map(({ starts }) => starts.length)).toEqual([331, 1, 1])
   })
 
