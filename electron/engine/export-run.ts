@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
@@ -6,7 +6,7 @@ import type { Evaluation, Scores } from '../../core/tasks/evaluation'
 import { csv, type Cell } from './csv'
 import type { RunExport } from './engine.types'
 import { saveExperiment } from './experiments'
-import { codeOf, writeAtomically, writingProblem } from './files'
+import { codeOf, makeFolder, writeAtomically, writingProblem } from './files'
 import { checkModelFile } from './model-file'
 import { readJournal } from './open-run'
 import { readEvaluation } from './predictions'
@@ -18,9 +18,7 @@ import { readRunExperiment, runFolder } from './run-folder'
  */
 export async function exportRun(folder: string, what: RunExport, file: string): Promise<void> {
   const paths = runFolder(folder)
-  await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
-    throw writingProblem(error, file)
-  })
+  await makeFolder(dirname(file))
   switch (what) {
     case 'experiment':
       return saveExperiment(await readRunExperiment(folder), file)

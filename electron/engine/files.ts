@@ -1,5 +1,5 @@
 import { closeSync, ftruncateSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { Problem, type Place } from '../../core/problem'
 
@@ -24,6 +24,18 @@ export async function writeAtomically(file: string, content: string | Uint8Array
     await rm(temporary, { force: true }).catch(() => undefined)
     throw writingProblem(error, file)
   }
+}
+
+/**
+ * Makes a folder and those around it, if they are not there.
+ * @throws Problem DISK_FULL, NOT_WRITABLE
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch(async (error: unknown) => {
+    // On a read-only disk the recursive form says that the folder is missing; the plain one says why.
+    const reason: unknown = codeOf(error) === 'ENOENT' ? await mkdir(folder).catch((plain: unknown) => plain) : error
+    throw writingProblem(reason ?? error, folder)
+  })
 }
 
 /** The temporary file of a write that never ended. */
@@ -133,6 +145,11 @@ export function writingProblem(error: unknown, file: string): Problem {
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new Problem('DISK_FULL', `${basename(file)} cannot be written: the disk is full.`, {
       advice: 'Make room on the disk, then resume the run: it continues from its last checkpoint.',
+      place,
+    })
+  if (code === 'ENOENT')
+    return new Problem('NOT_WRITABLE', `${file} cannot be written: the folder ${dirname(file)} does not exist.`, {
+      advice: 'Make the folder, or choose another.',
       place,
     })
   return new Problem('NOT_WRITABLE', `${file} cannot be written: ${reasonOf(error)}.`, {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
 import { Problem, reportOf, type ProblemReport } from '../../core/problem'
 import type { RunCommand } from './engine.types'
 import { parseExperiment } from './experiments'
-import { codeOf, isHalfWritten, json, reasonOf, writeAtomically, writingProblem } from './files'
+import { codeOf, isHalfWritten, json, makeFolder, reasonOf, writeAtomically, writingProblem } from './files'
 import { holderText, isHeldElsewhere } from './lock-holder'
 import type { RunState, RunSummary } from './run.types'
 
@@ -73,11 +73,10 @@ export interface RunEvent {
 }
 
 /**
- * Makes the folder of a new run with its experiment and its lock.
- * @throws Problem RUN_EXISTS, RUN_FOLDER_FOREIGN, NOT_WRITABLE, DISK_FULL
+ * A new run is made in a folder that is new or empty, and nowhere else.
+ * @throws Problem RUN_EXISTS, RUN_FOLDER_FOREIGN, NOT_WRITABLE
  */
-export async function createRun(folder: string, experiment: Experiment): Promise<RunSummary> {
-  const paths = runFolder(folder)
+export async function refuseOccupied(folder: string): Promise<void> {
   if (isRunFolder(folder))
     throw new Problem('RUN_EXISTS', `${folder} holds a run already.`, {
       advice: 'Continue it with --resume, or choose another folder.',
@@ -85,11 +84,19 @@ export async function createRun(folder: string, experiment: Experiment): Promise
     })
   const present = (await entriesOf(folder)) ?? []
   // A lock without a run: a program died while it made this very folder.
-  if (present.length > 0 && !present.includes(basename(paths.lock)))
+  if (present.length > 0 && !present.includes(basename(runFolder(folder).lock)))
     throw new Problem('RUN_FOLDER_FOREIGN', `${folder} is not empty and holds no run: it contains ${some(present)}.`, {
       advice: 'Choose a new or empty folder, so that nothing of yours is overwritten.',
       place: { file: folder },
     })
+}
+
+/**
+ * Makes the folder of a new run with its experiment and its lock.
+ * @throws Problem RUN_EXISTS, RUN_FOLDER_FOREIGN, NOT_WRITABLE, DISK_FULL
+ */
+export async function createRun(folder: string, experiment: Experiment): Promise<RunSummary> {
+  await refuseOccupied(folder)
   await makeFolder(folder)
   await lockRun(folder)
   try {
@@ -120,14 +127,16 @@ export async function readRunExperiment(folder: string): Promise<Experiment> {
       advice: 'Check the path; “longhand runs DIR” lists the runs of a folder.',
       place: { file: folder },
     })
-  if (!isRunFolder(folder))
-    throw new Problem('RUN_FOLDER_FOREIGN', `${folder} holds no run: experiment.json or summary.json is missing.`, {
-      advice: 'Choose the folder that “train --out” wrote.',
-      place: { file: folder },
-    })
+  if (!isRunFolder(folder)) throw noRunIn(folder)
   const file = runFolder(folder).experiment
   return parseExperiment(await readJsonFile(file), file)
 }
+
+export const noRunIn = (folder: string): Problem =>
+  new Problem('RUN_FOLDER_FOREIGN', `${folder} holds no run: experiment.json or summary.json is missing.`, {
+    advice: 'Choose the folder that “train --out” wrote.',
+    place: { file: folder },
+  })
 
 export function isRunFolder(folder: string): boolean {
   const { experiment, summary } = runFolder(folder)
@@ -164,14 +173,6 @@ const newSummary = (folder: string, facts: Pick<RunSummary, 'name' | 'dataset' |
   unit: '',
   problem: null,
 })
-
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch(async (error: unknown) => {
-    // On a read-only disk the recursive form says that the folder is missing; the plain one says why.
-    const reason: unknown = codeOf(error) === 'ENOENT' ? await mkdir(folder).catch((plain: unknown) => plain) : error
-    throw writingProblem(reason ?? error, folder)
-  })
-}
 
 /** Locks that this process holds: its number alone does not tell, for numbers are given anew, in a container soon. */
 const held = new Set<string>()

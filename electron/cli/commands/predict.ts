@@ -1,6 +1,7 @@
+import { dirname } from 'node:path'
 import { csv } from '../../engine/csv'
 import type { ForecastRow, Forecasts } from '../../engine/engine.types'
-import { writeAtomically } from '../../engine/files'
+import { makeFolder, writeAtomically } from '../../engine/files'
 import { modelFileOf } from '../model-of'
 import type { AddCommand } from '../program'
 import { plural } from '../words'
@@ -30,6 +31,7 @@ export const predictCommand: AddCommand = (program, run) => {
         const { target, unit, horizons } = forecasts
         screen.record({ kind: 'forecasts', target, unit, horizons, count: rows.length })
         if (out !== undefined) {
+          await makeFolder(dirname(out))
           await writeAtomically(out, forecastsCsv(forecasts, rows))
           screen.record({ kind: 'file', file: out })
           screen.note(`${plural(rows.length, 'forecast')} written to ${out}.`)

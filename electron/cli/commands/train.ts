@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import { Problem } from '../../../core/problem'
 import type { RunSummary } from '../../engine/run.types'
 import type { Engine } from '../../engine/engine.types'
-import { isRunFolder, runFolder } from '../../engine/run-folder'
+import { isRunFolder, refuseOccupied, runFolder } from '../../engine/run-folder'
 import { comparison } from '../comparison'
 import { experimentOf } from '../experiment-of'
 import { planText } from '../plan-text'
@@ -54,6 +54,7 @@ async function start(
   file: string,
   { seed }: Options,
 ): Promise<void> {
+  await refuseOccupied(folder)
   const written = await experimentOf(file)
   const experiment = seed === undefined ? written : { ...written, seed }
   const [profiled, planned] = [engine.profile(experiment), engine.plan(experiment)]

@@ -165,6 +165,12 @@ describe('predict', () => {
     ])
   })
 
+  it('makes the folder of --out', async () => {
+    const out = join(mkdtempSync(join(tmpdir(), 'longhand-')), 'new', 'forecasts.csv')
+    expect((await longhand(['predict', 'model.json', 'a.csv', '--out', out], { engine })).code).toBe(0)
+    expect(readFileSync(out, 'utf8')).toMatch(/^from,steps/)
+  })
+
   it('replaces a file only with --force', async () => {
     const out = join(mkdtempSync(join(tmpdir(), 'longhand-')), 'mine.csv')
     writeFileSync(out, 'mine')

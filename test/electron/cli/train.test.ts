@@ -44,6 +44,16 @@ describe('train', () => {
     expect(err).toBe('')
   })
 
+  it('refuses a folder that is taken before anything is planned', async () => {
+    const { engine } = trainer(finished)
+    const plan: typeof engine.plan = () => Promise.reject(new Error('it was planned'))
+    const { code, err } = await longhand(['train', 'weather.csv', '--out', process.cwd()], {
+      engine: { ...engine, plan },
+    })
+    expect(code).toBe(1)
+    expect(err).toContain('is not empty and holds no run')
+  })
+
   it('uses the seed it is given', async () => {
     const { engine } = trainer(finished)
     const seeds: number[] = []

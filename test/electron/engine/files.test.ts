@@ -21,7 +21,11 @@ describe('writeAtomically', () => {
 
   it('names the file that cannot be written', async () => {
     const file = place.at('none', 'a.json')
-    await expect(writeAtomically(file, '')).rejects.toMatchObject({ code: 'NOT_WRITABLE', place: { file } })
+    await expect(writeAtomically(file, '')).rejects.toMatchObject({
+      code: 'NOT_WRITABLE',
+      message: `${file} cannot be written: the folder ${place.at('none')} does not exist.`,
+      place: { file },
+    })
   })
 })
 
