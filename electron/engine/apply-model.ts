@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { timeAt } from '../../core/data/clock'
 import type { Series } from '../../core/data/series'
@@ -12,9 +13,10 @@ import { predict } from '../../core/training/predict'
 import { timeText } from './csv'
 import { loadSeries } from './datasets'
 import type { Forecasts } from './engine.types'
+import { reasonOf } from './files'
 import { networkOf, readModel } from './model-file'
 import { readEvaluation } from './predictions'
-import { isRunFolder, runFolder } from './run-folder'
+import { isRunFolder, noRunIn, runFolder } from './run-folder'
 
 /**
  * Forecasts for every window of a file that fits; the last ones reach beyond its end.
@@ -44,12 +46,19 @@ export async function predictFile(modelFile: string, file: string): Promise<Fore
 
 /**
  * The scores of a run on its test part, or of a model (a run's, too) on a file, beside the baselines that need no fitting.
- * @throws Problem RUN_NOT_EVALUATED, EVALUATE_NEEDS_FILE, FILE_TOO_SHORT, and those of the model and the file
+ * @throws Problem RUN_NOT_EVALUATED, RUN_FOLDER_FOREIGN, MODEL_UNREADABLE, EVALUATE_NEEDS_FILE, FILE_TOO_SHORT, and those of the model and the file
  */
 export async function evaluateModelOrRun(modelOrRun: string, file: string | null): Promise<Evaluation> {
   const isRun = isRunFolder(modelOrRun)
   if (file !== null) return evaluateFile(isRun ? runFolder(modelOrRun).model : modelOrRun, file)
   if (isRun) return readEvaluation(modelOrRun)
+  const entry = await stat(modelOrRun).catch((error: unknown) => {
+    throw new Problem('MODEL_UNREADABLE', `${modelOrRun} cannot be read: ${reasonOf(error)}.`, {
+      advice: 'Check the path of the model or of the run.',
+      place: { file: modelOrRun },
+    })
+  })
+  if (entry.isDirectory()) throw noRunIn(modelOrRun)
   throw new Problem('EVALUATE_NEEDS_FILE', `${basename(modelOrRun)} is a model: it says nothing without a file.`, {
     advice: 'Name the file to judge it on, or the folder of a run.',
     place: { file: modelOrRun },

@@ -8,7 +8,7 @@ import type { ForecastSamples } from '../../core/tasks/forecast-data'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { Problem } from '../../core/problem'
 import { csv, timeText, type Cell } from './csv'
-import { readIfPresent, runFolder } from './run-folder'
+import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { RunResults } from './run.types'
 
 const FIXED = ['from', 'time', 'steps', 'truth'] as const
@@ -40,11 +40,17 @@ export function predictionsCsv(
 
 /**
  * Scores of a run on its test part.
- * @throws Problem RUN_NOT_EVALUATED
+ * @throws Problem RUN_NOT_EVALUATED, RUN_FAILED
  */
 export async function readEvaluation(folder: string): Promise<Evaluation> {
   const evaluation = await readIfPresent<Evaluation>(runFolder(folder).evaluation)
   if (evaluation !== null) return evaluation
+  const { state, problem } = await readSummary(folder)
+  if (state === 'failed' && problem !== null)
+    throw new Problem('RUN_FAILED', `The run ${basename(folder)} has no results, it failed: ${problem.message}`, {
+      advice: problem.advice,
+      place: { file: folder },
+    })
   throw new Problem('RUN_NOT_EVALUATED', `The run ${basename(folder)} has no results yet: it has not come to an end.`, {
     advice: 'Let it finish, or stop it and keep what it has learned.',
     place: { file: folder },
@@ -53,7 +59,7 @@ export async function readEvaluation(folder: string): Promise<Evaluation> {
 
 /**
  * What the Results screen shows, from the run's files alone.
- * @throws Problem RUN_NOT_EVALUATED
+ * @throws Problem RUN_NOT_EVALUATED, RUN_FAILED
  */
 export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)

@@ -19,7 +19,11 @@ export async function prepare(experiment: Experiment): Promise<Prepared> {
   const { data, task, evaluation } = experiment
   const profile = await profileDataset(data.file, data, { target: task.target, train: evaluation.split.train })
   const { inputs, target } = forecastColumns(task, profile.suggestion)
-  const series = await loadSeries(data.file, data, [...inputs, target])
+  const series = await loadSeries(data.file, data, [...inputs, target], column => fieldOf(task, column))
   const plan = planForecast(experiment, series, profile.suggestion)
   return onSharedMemory({ profile, series, plan, data: forecastData(plan, series) })
 }
+
+/** The field of the experiment that names a column. */
+const fieldOf = ({ inputs, target }: Experiment['task'], column: string): string =>
+  inputs === 'auto' || column === target ? 'task.target' : `task.inputs[${inputs.indexOf(column)}]`

@@ -21,12 +21,17 @@ const MOST_EMPTY_STEPS_A_ROW = 1000
 
 /**
  * The named columns of a file on the regular grid of its clock, repaired as the choice says. Throws a `Problem`, also for a question
- * that is still open: nothing is guessed.
+ * that is still open: nothing is guessed. `fieldOf`: where the experiment names a column.
  */
-export async function loadSeries(path: string, choice: DataChoice, columns: readonly string[]): Promise<Series> {
+export async function loadSeries(
+  path: string,
+  choice: DataChoice,
+  columns: readonly string[],
+  fieldOf: (column: string) => string = () => 'task',
+): Promise<Series> {
   const table = await openTable(path, choice)
   try {
-    const used = [...new Set(columns)].map(name => usableColumn(table, name))
+    const used = [...new Set(columns)].map(name => usableColumn(table, name, fieldOf(name)))
     refuseOpenQuestions(table, used)
     const readers = await Promise.all(used.map(column => readerOf(table, column, choice)))
     return table.clock === null ? await rowsAsSteps(table, readers, choice) : await onGrid(table, readers, choice)
@@ -35,7 +40,7 @@ export async function loadSeries(path: string, choice: DataChoice, columns: read
   }
 }
 
-function usableColumn(table: Table, name: string): TableColumn {
+function usableColumn(table: Table, name: string, field: string): TableColumn {
   const column = table.columns.find(c => c.name === name)
   const file = table.source.name
   if (column === undefined)
@@ -43,7 +48,7 @@ function usableColumn(table: Table, name: string): TableColumn {
       file,
       name,
       table.columns.map(c => c.name),
-      'task',
+      field,
     )
   if (column.type === 'number' || column.type === 'boolean' || column.type === 'category') return column
   const what = { time: 'holds times', text: 'holds texts', empty: 'has no value' }[column.type]

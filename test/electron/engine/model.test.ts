@@ -117,6 +117,24 @@ describe('evaluate', () => {
     expect(judged.forecasters.map(({ name }) => name)).toEqual(['network', 'persistence', 'seasonal-naive'])
   })
 
+  it('tells a path that is not there, a folder without a run and a run that failed apart', async () => {
+    await expect(engine.evaluate(place.at('nope'))).rejects.toMatchObject({
+      code: 'MODEL_UNREADABLE',
+      message: expect.stringContaining('there is no such file') as string,
+    })
+    await expect(engine.evaluate(place.folder)).rejects.toMatchObject({ code: 'RUN_FOLDER_FOREIGN' })
+    const bad = place.at('bad')
+    await engine.start(
+      waveExperiment(data, { learningRate: 100, clip: { norm: null }, optimizer: { kind: 'sgd' } }),
+      bad,
+    )
+    const { problem } = (await engine.finished(bad)) ?? {}
+    await expect(engine.evaluate(bad)).rejects.toMatchObject({
+      code: 'RUN_FAILED',
+      message: expect.stringContaining(problem?.message ?? 'a problem') as string,
+    })
+  })
+
   it('asks for a file when it is given a model alone', async () => {
     await expect(engine.evaluate(`${run}/model.json`)).rejects.toMatchObject({ code: 'EVALUATE_NEEDS_FILE' })
   })
@@ -173,6 +191,13 @@ describe('plan', () => {
     expect(plan.secondsPerEpoch).toBeGreaterThan(0)
     expect(plan.memoryBytes).toBeGreaterThan(4 * plan.parameters)
     expect(plan.resolved.training.shards).toBe(4)
+  })
+
+  it('names the field of a column that the file lacks', async () => {
+    const { task, ...rest } = waveExperiment(data)
+    const planned = (changed: Partial<typeof task>) => engine.plan({ ...rest, task: { ...task, ...changed } })
+    await expect(planned({ target: 'nope' })).rejects.toMatchObject({ place: { field: 'task.target' } })
+    await expect(planned({ inputs: ['level', 'nope'] })).rejects.toMatchObject({ place: { field: 'task.inputs[1]' } })
   })
 
   it('refuses the impossible with its arithmetic', async () => {
