@@ -51,7 +51,7 @@ export class CsvFault extends Error {
 }
 
 /** A quoted cell or a line beyond these bounds is a damaged file, not data. */
-export const LONGEST_QUOTED_CELL = 1 << 20
+const LONGEST_QUOTED_CELL = 1 << 20
 export const LONGEST_LINE = 1 << 23
 export const MOST_COLUMNS = 10_000
 

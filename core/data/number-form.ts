@@ -107,7 +107,7 @@ function decimalBeside(thousands: Thousands | 'none' | 'auto'): Decimal | null {
   return thousands === ',' ? '.' : null
 }
 
-export function numbersIn(votes: NumberVotes): number {
+function numbersIn(votes: NumberVotes): number {
   return (
     votes.integer +
     votes.point +

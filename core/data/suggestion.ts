@@ -19,7 +19,7 @@ const MOST_MISSING = 0.2
 const PART_OF_A_DATE = /^(no|nr|id|index|row|year|month|day|hour|minute|second|weekday|date|time)$/i
 
 /** Columns that can be forecast, in file order: numbers that vary, are mostly there, and are no part of the clock. */
-export function usableColumns(columns: readonly ColumnProfile[], clock: readonly string[]): readonly ColumnProfile[] {
+function usableColumns(columns: readonly ColumnProfile[], clock: readonly string[]): readonly ColumnProfile[] {
   return columns.filter(
     c =>
       c.type === 'number' &&

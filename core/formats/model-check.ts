@@ -1,3 +1,4 @@
+import { isoTime } from '../data/clock'
 import type { Series, SeriesColumn } from '../data/series'
 import { forward, referenceNetwork } from '../network/reference'
 import type { NetworkSpec } from '../network/spec'
@@ -37,9 +38,7 @@ function windowAt({ inputs, target, window }: ForecastRecipe, series: Series, st
     columns.map(({ kind, values, levels }) => (kind === 'number' ? values[start + k] : levels[values[start + k]])),
   )
   const needsTimes = inputs.some(({ kind }) => kind === 'calendar')
-  const times = Array.from(series.times.subarray(start, start + window), time =>
-    new Date(time).toISOString().slice(0, -1),
-  )
+  const times = Array.from(series.times.subarray(start, start + window), isoTime)
   return {
     rows,
     times: needsTimes ? times : null,

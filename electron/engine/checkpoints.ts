@@ -57,7 +57,7 @@ export async function newestCheckpoint(folder: string, table: ParameterTable): P
 }
 
 /** @throws Problem CHECKPOINT_DAMAGED, SAFETENSORS_INVALID */
-export async function readCheckpoint(file: string, table: ParameterTable): Promise<Checkpoint> {
+async function readCheckpoint(file: string, table: ParameterTable): Promise<Checkpoint> {
   const { tensors, metadata } = decodeSafetensors(await readFile(file), file)
   const { checksum: written, ...facts } = metadata
   if (facts.format !== 'longhand-checkpoint' || written !== checksum(tensors, facts))

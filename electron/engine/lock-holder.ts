@@ -20,7 +20,8 @@ export async function isHeldElsewhere(text: string, folder: string): Promise<boo
   return start === '' || startNow === '' || start === startNow
 }
 
-function isAlive(id: number): boolean {
+/** Whether there is a process with this number. */
+export function isAlive(id: number): boolean {
   try {
     process.kill(id, 0)
     return true

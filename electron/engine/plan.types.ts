@@ -4,6 +4,7 @@ import type { Evaluation } from '../../core/tasks/evaluation'
 
 export interface DatasetPreview {
   readonly columns: readonly string[]
+  /** The first ones, cells as texts; null where missing. */
   readonly rows: readonly (readonly (string | null)[])[]
 }
 

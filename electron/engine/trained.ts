@@ -83,7 +83,7 @@ export async function writeResults(
 }
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */
-export function networkLabel({ cell, variant, peepholes, activation }: TrainJob['experiment']['network']): string {
+function networkLabel({ cell, variant, peepholes, activation }: TrainJob['experiment']['network']): string {
   if (cell === 'simple-rnn') return `Simple RNN (${activation})`
   return `${variant === 'vanilla' ? '' : `${variant} `}LSTM${peepholes ? ' with peepholes' : ''}`
 }

@@ -1,8 +1,9 @@
 import { DuckDBInstance, DuckDBDoubleVector, type DuckDBConnection } from '@duckdb/node-api'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { totalmem, tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { interruptible } from '../interruption'
+import { temporaryFolder } from './temporary'
 
 export type Cell = string | number | boolean | null
 
@@ -17,7 +18,16 @@ export interface Database {
 }
 
 export async function openDatabase(): Promise<Database> {
-  const folder = await mkdtemp(join(tmpdir(), 'longhand-'))
+  const folder = await temporaryFolder()
+  try {
+    return await openIn(folder)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function openIn(folder: string): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: join(folder, 'spill'),
     memory_limit: `${Math.max(512, Math.round(totalmem() / 2 ** 22))}MB`,

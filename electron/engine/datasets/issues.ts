@@ -15,13 +15,13 @@ export interface Tally {
   readonly places: readonly Sighting[]
 }
 
-export interface Tallies {
-  add(cause: string, sighting: Sighting): void
-  get(cause: string): Tally | null
+export interface Tallies<Cause extends string> {
+  add(cause: Cause, sighting: Sighting): void
+  get(cause: Cause): Tally | null
 }
 
-export function tallies(): Tallies {
-  const all = new Map<string, { count: number; places: Sighting[] }>()
+export function tallies<Cause extends string>(): Tallies<Cause> {
+  const all = new Map<Cause, { count: number; places: Sighting[] }>()
   return {
     add(cause, sighting) {
       const tally = all.get(cause) ?? { count: 0, places: [] }

@@ -1,29 +1,25 @@
 import { missingTest } from '../../../core/data/missing-marks'
 import type { Reading } from '../../../core/data/profile'
+import type { DatasetPreview } from '../plan.types'
 import { openDatabase } from './database'
 import { findLayout } from './layout'
 import { inspectSource, type Source } from './source'
 import { notReadable, otherTable, type DataChoice } from './table'
 
 /** The first rows of a file of any size, within a fraction of a second: what is on screen while the profile is made. */
-export interface DatasetPreview {
-  readonly name: string
-  readonly bytes: number
-  readonly columns: readonly string[]
+export interface FilePreview extends DatasetPreview {
   readonly reading: Pick<Reading, 'format' | 'delimiter' | 'quote' | 'encoding' | 'header' | 'skip' | 'comment'>
-  /** Cells as texts, null where missing. */
-  readonly rows: readonly (readonly (string | null)[])[]
 }
 
 const PREVIEW_ROWS = 200
 const FIRST_BYTES = 1 << 20
 
-export async function previewDataset(path: string, choice: DataChoice): Promise<DatasetPreview> {
+export async function previewDataset(path: string, choice: DataChoice): Promise<FilePreview> {
   const source = await inspectSource(path, choice.read, FIRST_BYTES)
   return source.format === 'csv' ? previewText(source, choice) : previewOther(source, choice)
 }
 
-async function previewText(source: Source, choice: DataChoice): Promise<DatasetPreview> {
+async function previewText(source: Source, choice: DataChoice): Promise<FilePreview> {
   const { layout, records } = await findLayout(source, choice.read)
   const { columns, dialect, headerLine, firstLine, unitsLine, skip } = layout
   const isMissing = missingTest(choice.read.missing)
@@ -32,23 +28,19 @@ async function previewText(source: Source, choice: DataChoice): Promise<DatasetP
     .slice(0, PREVIEW_ROWS)
     .map(({ cells }) => columns.map((_, k) => (cells[k] === undefined || isMissing(cells[k]) ? null : cells[k])))
   return {
-    name: source.name,
-    bytes: source.bytes,
     columns,
     reading: { format: 'csv', encoding: source.encoding, header: headerLine > 0, skip, ...dialect },
     rows,
   }
 }
 
-async function previewOther(source: Source, choice: DataChoice): Promise<DatasetPreview> {
+async function previewOther(source: Source, choice: DataChoice): Promise<FilePreview> {
   const db = await openDatabase()
   try {
     const columns = (await db.rows(`DESCRIBE SELECT * FROM ${otherTable(source)}`)).map(row => String(row[0]))
     const found = await db.rows(`SELECT COLUMNS(*)::VARCHAR FROM ${otherTable(source)} LIMIT ${PREVIEW_ROWS}`)
     const isMissing = missingTest(choice.read.missing)
     return {
-      name: source.name,
-      bytes: source.bytes,
       columns,
       reading: {
         format: source.format,

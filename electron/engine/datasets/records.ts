@@ -13,7 +13,7 @@ const LF = 10
 const QUOTE = 0x22
 const PIECE = 1 << 20
 
-export type Oddity =
+type Oddity =
   | 'short-row'
   | 'long-row'
   | 'extra-blank-cells'
@@ -25,7 +25,7 @@ export type Oddity =
 
 export interface Copied {
   readonly rows: number
-  readonly oddities: Tallies
+  readonly oddities: Tallies<Oddity>
   /** Width of the first row that has too many cells. */
   readonly longRowCells: number
   readonly shortRowCells: number
@@ -37,7 +37,7 @@ export interface Copied {
  */
 export async function copyRecords(source: Source, layout: Layout, target: string): Promise<Copied> {
   const file = await open(target, 'w')
-  const oddities = tallies()
+  const oddities = tallies<Oddity>()
   const pieces: Buffer[] = []
   let piece = Buffer.allocUnsafe(PIECE)
   let used = 0
@@ -144,7 +144,7 @@ export async function copyRecords(source: Source, layout: Layout, target: string
 }
 
 /** A record without NUL bytes and broken characters: both become visible signs, which no number or time contains. */
-function mended(record: CsvRecord, layout: Layout, oddities: Tallies): CsvRecord {
+function mended(record: CsvRecord, layout: Layout, oddities: Tallies<Oddity>): CsvRecord {
   const parts: Buffer[] = []
   const ends = new Int32Array(record.cells)
   let length = 0

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { open, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { Problem } from '../../../core/problem'
+import { reasonOf } from '../files'
 import type { Experiment } from '../../../core/experiment/schema'
 
 type ReadChoice = Experiment['data']['read']
@@ -44,7 +45,7 @@ const OTHER_FILES: readonly (readonly [bytes: string, what: string])[] = [
 export async function inspectSource(path: string, read: ReadChoice, most = Infinity): Promise<Source> {
   const name = basename(path)
   const size = await sizeOf(path, name)
-  const seen = await survey(path, most)
+  const seen = await survey(path, most).catch(unreadable(name))
   const format = read.format === 'auto' ? sniffFormat(path, seen.head) : read.format
   const base = { path, name, bytes: size, fingerprint: seen.fingerprint, format }
   if (format === 'parquet') return { ...base, encoding: 'utf-8', mark: 0, doubt: null }
@@ -58,6 +59,15 @@ export async function inspectSource(path: string, read: ReadChoice, most = Infin
   return { ...base, encoding, mark, doubt: read.encoding === 'auto' ? found.doubt : null }
 }
 
+const unreadable =
+  (name: string) =>
+  (error: unknown): never => {
+    throw new Problem('FILE_NOT_READABLE', `${name} cannot be read: ${reasonOf(error)}.`, {
+      advice: 'Check the path and the permissions of the file.',
+      place: { file: name },
+    })
+  }
+
 export function emptyFile(name: string): Problem {
   return new Problem('CSV_EMPTY', `${name} is empty.`, {
     advice: 'Choose a file with a header and rows.',
@@ -66,14 +76,7 @@ export function emptyFile(name: string): Problem {
 }
 
 async function sizeOf(path: string, name: string): Promise<number> {
-  const info = await stat(path).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    const why = code === 'ENOENT' ? 'there is no such file' : code
-    throw new Problem('FILE_NOT_READABLE', `${name} cannot be read: ${why}.`, {
-      advice: 'Check the path and the permissions of the file.',
-      place: { file: name },
-    })
-  })
+  const info = await stat(path).catch(unreadable(name))
   if (!info.isFile()) {
     throw new Problem('FILE_NOT_READABLE', `${name} is not a file.`, {
       advice: 'Choose a file.',
