@@ -97,7 +97,8 @@ export function configOf(
             includeBounds: false,
             callback(value, _index, ticks) {
               const span = this.max - this.min
-              if (spec.x.kind === 'time') return timeTick(Number(value), span)
+              if (spec.x.kind === 'time')
+                return timeTick(Number(value), ticks.length > 1 ? ticks[1].value - ticks[0].value : span)
               if (spec.x.kind === 'name') return placeText(spec.x, Number(value))
               return ticks.length > 1 && !Number.isInteger(value) && span > 10 ? '' : figure(Number(value), 6)
             },

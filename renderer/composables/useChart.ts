@@ -60,6 +60,7 @@ export function useChart(
     chart.options = configOf(drawing.spec, { whole, shown: range }, drawing, rethin).options ?? {}
     chart.data.datasets = datasetsOf(drawing.spec, range, chart.chartArea?.width ?? chart.width, colour)
     chart.update('none')
+    if (drawing.hoverX !== null) readHere(drawing.hoverX)
   }
 
   /** After a zoom or pan: thin anew for what is visible now. */
@@ -89,6 +90,7 @@ export function useChart(
   function readHere(x: number): void {
     const reading = chart && readAt(drawing.spec, x)
     if (!chart || !reading) return
+    if (reading.x < chart.scales.x.min || reading.x > chart.scales.x.max) return leave()
     const left = chart.scales.x.getPixelForValue(reading.x)
     hover.value = { ...reading, left, leftHalf: left < chart.chartArea.left + chart.chartArea.width / 2 }
     drawing.hoverX = reading.x

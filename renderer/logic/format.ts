@@ -99,14 +99,13 @@ export function began(iso: string, now: Date): string {
   return `${day} ${time.slice(0, 5)}`
 }
 
-/** A tick of a time axis that covers so many milliseconds. */
-export function timeTick(ms: number, range: number): string {
+/** A tick of a time axis whose ticks are so many milliseconds apart: no two of them read alike. */
+export function timeTick(ms: number, apart: number): string {
   const date = new Date(ms)
   const day = 86_400_000
   const month = date.toLocaleString('en', { month: 'short', timeZone: 'UTC' })
-  if (range > 900 * day) return String(date.getUTCFullYear())
-  if (range > 90 * day) return `${month} ${date.getUTCFullYear()}`
-  if (range > 3 * day) return `${date.getUTCDate()} ${month}`
+  if (apart >= 360 * day) return String(date.getUTCFullYear())
+  if (apart >= 28 * day) return `${month} ${date.getUTCFullYear()}`
   const time = `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}`
-  return time === '00:00' ? `${date.getUTCDate()} ${month}` : time
+  return apart >= day || time === '00:00' ? `${date.getUTCDate()} ${month}` : time
 }
