@@ -90,7 +90,10 @@ export function useChart(
   function readHere(x: number): void {
     const reading = chart && readAt(drawing.spec, x)
     if (!chart || !reading) return
-    if (reading.x < chart.scales.x.min || reading.x > chart.scales.x.max) return leave()
+    if (reading.x < chart.scales.x.min || reading.x > chart.scales.x.max) {
+      leave()
+      return
+    }
     const left = chart.scales.x.getPixelForValue(reading.x)
     hover.value = { ...reading, left, leftHalf: left < chart.chartArea.left + chart.chartArea.width / 2 }
     drawing.hoverX = reading.x
