@@ -195,7 +195,7 @@ export const Training = z.strictObject({
     ),
   loss: Loss.prefault({ kind: 'mse' }),
   optimizer: Optimizer.prefault({ kind: 'adam' }),
-  learningRate: z.number().positive().max(100).default(0.003),
+  learningRate: z.number().positive().max(100).default(0.001),
   schedule: Schedule.prefault({ kind: 'constant' }),
   warmup: z.int().min(0).default(0).describe('Steps over which the learning rate rises from 0.'),
   weightDecay: z.number().min(0).default(0).describe('Decoupled for adamw, added to the gradient for the others.'),
