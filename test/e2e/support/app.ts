@@ -2,8 +2,10 @@ import { mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { expect } from 'vitest'
 // Declares `window.longhand`, which the tests call too.
 import type {} from '../../../renderer/logic/api'
+import { barriers } from './accessibility'
 
 const root = resolve(import.meta.dirname, '../../..')
 const results = join(root, 'test-results')
@@ -88,7 +90,10 @@ export const sizes = [
   { width: 1920, height: 1080 },
 ] as const
 
-/** Pictures of the window as it stands, in both themes and sizes: `test-results/screens/data-1280x800-dark.png`. */
+/**
+ * Pictures of the window as it stands, in both themes and sizes: `test-results/screens/data-1280x800-dark.png`. Fails where a
+ * screen shuts somebody out (WCAG 2.1 AA).
+ */
 export async function takePictures(app: Longhand, name: string): Promise<void> {
   const folder = join(results, 'screens')
   await mkdir(folder, { recursive: true })
@@ -96,6 +101,7 @@ export async function takePictures(app: Longhand, name: string): Promise<void> {
     await resize(app, size)
     for (const theme of themes) {
       await setTheme(app, theme)
+      if (size === sizes[0]) expect(await barriers(app), `${name}, ${theme}: barriers`).toEqual([])
       await app.page.screenshot({ path: join(folder, `${name}-${size.width}x${size.height}-${theme}.png`) })
     }
   }
