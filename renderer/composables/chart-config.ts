@@ -104,9 +104,7 @@ export function configOf(
             },
           },
           afterBuildTicks: axis => {
-            if (spec.x.kind === 'time') axis.ticks = timeTicks(axis.min, axis.max, axis.width).map(value => ({ value }))
-            if (spec.x.kind === 'name')
-              axis.ticks = range(Math.ceil(axis.min), Math.floor(axis.max)).map(value => ({ value }))
+            axis.ticks = placesOf(spec.x.kind, axis).map(value => ({ value }))
           },
         },
         y: {
@@ -168,6 +166,13 @@ export function configOf(
       },
     },
   }
+}
+
+function placesOf(kind: ChartSpec['x']['kind'], { min, max, width }: { min: number; max: number; width: number }) {
+  if (kind === 'time') return timeTicks(min, max, width)
+  if (kind === 'number') return niceTicks(min, max, Math.max(2, width / 45))
+  const every = [1, 2, 3, 6].find(count => ((max - min) / count) * 44 <= width) ?? 12
+  return range(Math.ceil(min / every), Math.floor(max / every)).map(k => k * every)
 }
 
 /** Round numbers within min … max, at most about so many. */
