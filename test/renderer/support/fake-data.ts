@@ -202,5 +202,6 @@ export const opened: OpenedDataset = {
       window: '96 h',
       horizon: '24 h',
     },
+    training: { learningRate: 0.003 },
   }),
 }
