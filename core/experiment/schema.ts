@@ -73,7 +73,7 @@ export const Data = z.strictObject({
     .enum(['time', 'forward', 'drop'])
     .default('time')
     .describe(
-      'Missing values: interpolate by time distance, carry the last one forward, or drop windows that touch them.',
+      'Missing values: interpolate by time distance, carry the last one forward, or drop windows that touch them. Interpolation looks at the value after the gap, which a live forecast would not have yet.',
     ),
   longestFill: z
     .union([z.literal('any'), Span])
