@@ -42,7 +42,7 @@ export interface CompiledNetwork extends StateAccess {
     first: number,
     count: number,
   ): void
-  /** Runs the network on a gathered shard; `dropout` draws masks from (seed, step, shard) or is null outside training. */
+  /** Runs the network on a gathered shard; `dropout` names the draw of masks, which do not depend on shards; null outside training. */
   forward(shard: number, dropout: DropoutDraw | null): void
   /** ŷ of the last forward: [n][rows][O] with n = 1 (read: last) or `steps` (every), rows = the shard's rows. A view. */
   outputs(shard: number): Float32Array

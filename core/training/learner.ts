@@ -1,36 +1,28 @@
 import type { FloatArray } from '../floats'
-import type { DropoutDraw, ShardRange } from '../network/compiled.types'
-import type { ParameterTable } from '../network/parameters'
-import type { NetworkSpec } from '../network/spec'
+import type { CompiledNetwork } from '../network/compiled.types'
+
+type OfAnyPrecision =
+  | 'spec'
+  | 'table'
+  | 'batch'
+  | 'steps'
+  | 'shards'
+  | 'packed'
+  | 'gather'
+  | 'forward'
+  | 'backward'
+  | 'reduceGradients'
+  | 'parametersChanged'
 
 /**
- * What training, validation and prediction need of a network: the part of `CompiledNetwork` (which says what each member
- * means) that leaves the precision open, so that the float64 reference can be trained by the same code.
+ * What training, validation and prediction need of a network: the part of `CompiledNetwork` that leaves the precision open,
+ * so that the float64 reference can be trained by the same code.
  */
-export interface Learner {
-  readonly spec: NetworkSpec
-  readonly table: ParameterTable
-  readonly batch: number
-  readonly steps: number
-  readonly shards: readonly ShardRange[]
-  /** Packed; `packed[k]` is where value k of the table lies. */
+export interface Learner extends Pick<CompiledNetwork, OfAnyPrecision> {
   readonly parameters: FloatArray
   readonly gradients: FloatArray
-  readonly packed: Int32Array
-  gather(
-    shard: number,
-    features: Float32Array,
-    starts: Int32Array,
-    lengths: Int32Array | null,
-    first: number,
-    count: number,
-  ): void
-  forward(shard: number, dropout: DropoutDraw | null): void
   outputs(shard: number): FloatArray
   outputGradients(shard: number): FloatArray
-  backward(shard: number, options: { truncate: number | null; clipDelta: number | null }): void
-  reduceGradients(): void
-  parametersChanged(): void
 }
 
 /** FloatArray in the order of the table, from values in the learner's own order (parameters, or a slot of an optimizer). */
