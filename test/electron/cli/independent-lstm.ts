@@ -65,7 +65,16 @@ export function independentLstm(tensors: Tensors, x: readonly (readonly number[]
     const δī = each(k => δc[k] * z[k] * i[k] * (1 - i[k]))
     const δz̄ = each(k => δc[k] * i[k] * (1 - z[k] ** 2))
     next = { δz̄: δz̄, δī: δī, δf̄: δf̄, δō: δō, δc: δc, δy: δy }
-    Object.assign(steps[t], next)
+    const bars = next
+    Object.assign(steps[t], next, {
+      δo: each(k => δy[k] * Math.tanh(ct[k])),
+      δf: each(k => δc[k] * last[k]),
+      δi: each(k => δc[k] * z[k]),
+      δz: each(k => δc[k] * i[k]),
+      δx: Array.from({ length: D }, (_, d) =>
+        GATES.reduce((sum, g) => sum + gateDelta(bars, g).reduce((s, δ, n) => s + gate('W', g)[n * D + d] * δ, 0), 0),
+      ),
+    })
   }
   return { steps, ŷ, D, H }
 }
