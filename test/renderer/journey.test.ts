@@ -185,8 +185,8 @@ describe('Train', () => {
     window.api.become('failed', { code: 'TRAIN_DIVERGED', message: 'The loss became NaN in epoch 4, batch 12.' })
     await window.settle()
     expect(window.app.find('[role="alert"]').text()).toContain('epoch 4, batch 12')
-    await click(window, 'Train again with learning rate 0.001')
-    expect(callsOf(window, 'startRun').at(-1)?.[1]).toMatchObject({ training: { learningRate: 0.001 } })
+    await click(window, 'Train again with learning rate 0.0003')
+    expect(callsOf(window, 'startRun').at(-1)?.[1]).toMatchObject({ training: { learningRate: 0.0003 } })
   })
 
   it('discards only on the second press', async () => {
