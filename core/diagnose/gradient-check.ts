@@ -141,7 +141,8 @@ function probesOf(
       ),
     ),
   )
-  return [...ofParameters, ofInputs, ...ofStates]
+  // a network that reads tokens alone has no x
+  return [...ofParameters, ofInputs, ...ofStates].filter(tensor => tensor.length > 0)
 }
 
 type OwnSequence = Sequence & { readonly initial: readonly (readonly Variables[])[] }

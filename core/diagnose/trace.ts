@@ -1,6 +1,13 @@
 import type { Variables } from '../cells/cell'
 import type { Vec } from '../cells/vector'
-import { backward, forward, referenceNetwork, type BackwardOptions, type Sequence } from '../network/reference'
+import {
+  backward,
+  embeddedParts,
+  forward,
+  referenceNetwork,
+  type BackwardOptions,
+  type Sequence,
+} from '../network/reference'
 import type { Direction, NetworkSpec } from '../network/spec'
 
 /**
@@ -12,10 +19,17 @@ export interface NetworkTrace {
   readonly network: NetworkSpec
   /** J; absent when no loss was given. */
   readonly loss?: number
+  /** One entry per table: `s` is the token of a step and `x` its vector, which the first layer reads behind the features. */
+  readonly embeddings: readonly EmbeddingTrace[]
   /** One entry per layer and direction, from the bottom up. */
   readonly layers: readonly LayerTrace[]
   /** The head, ŷ = c + V y: one entry (`read: last`), or one per step. `read` is the y that the head saw, dropout included. */
   readonly outputs: readonly Letters[]
+}
+
+export interface EmbeddingTrace {
+  readonly table: number
+  readonly steps: readonly (Letters & { readonly t: number })[]
 }
 
 export interface LayerTrace {
@@ -47,6 +61,13 @@ export function traceNetwork(
   return {
     network: spec,
     ...(judged && { loss: judged.loss }),
+    embeddings: embeddedParts(spec, trace.layers[0].inputs.slice(0, trace.length)).map((vectors, table) => ({
+      table,
+      steps: vectors.map((x, t) => ({
+        ...{ t, s: trace.tokens[t][table], x: Array.from(x) },
+        ...(deltas && { δx: Array.from(deltas.embedded[table][t]) }),
+      })),
+    })),
     layers: trace.layers.flatMap(({ inputs, runs }, layer) =>
       runs.map(({ direction, initial, steps }, d) => ({
         layer,

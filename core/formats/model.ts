@@ -62,6 +62,8 @@ export const dataFor = ({ data, recipe }: ForecastModel, file: string): Experime
 
 /** The text of model.json. */
 export function encodeModel({ recipe, data, network, parameters, check, training }: ForecastModel): string {
+  if (network.embeddings.length > 0) throw new Error('a forecast reads no tokens: its network has no embeddings')
+  const { embeddings: _none, ...sizes } = network
   const { inputs, target, unit, scaler, window, horizon, output, predict, step, season, naiveError } = recipe
   const tensors = parameterTable(network).tensors.map(({ name, shape, offset, size }): [string, object] => [
     name,
@@ -74,7 +76,7 @@ export function encodeModel({ recipe, data, network, parameters, check, training
     data,
     inputs,
     outputs: { target, unit, scaler },
-    network,
+    network: sizes,
     parameters: Object.fromEntries(tensors),
     check,
     training,
@@ -113,7 +115,8 @@ export function decodeModel(bytes: Uint8Array, file?: string): ForecastModel {
   const model = parsed.data
   const { checksum, ...body } = Object.fromEntries(fields)
   checkSizes(model, file)
-  const parameters = readParameters(model, file)
+  const network: NetworkSpec = { ...model.network, embeddings: [] }
+  const parameters = readParameters(network, model.parameters, file)
   if (checksumOf(body) !== checksum)
     throw new Problem('MODEL_DAMAGED', 'The checksum does not fit: the file has changed since it was written.', {
       advice: 'Take the model from where it was written again.',
@@ -122,7 +125,7 @@ export function decodeModel(bytes: Uint8Array, file?: string): ForecastModel {
   return {
     recipe: recipeOf(model),
     data: model.data,
-    network: model.network,
+    network,
     parameters,
     check: model.check,
     training: model.training,
@@ -166,7 +169,7 @@ function checkSizes(model: ModelFile, file?: string): void {
   })
 }
 
-function readParameters({ network, parameters }: ModelFile, file?: string): Float32Array {
+function readParameters(network: NetworkSpec, parameters: ModelFile['parameters'], file?: string): Float32Array {
   const table: ParameterTable = parameterTable(network)
   if (table.size > MOST_PARAMETERS)
     throw invalid(`A network of ${table.size} parameters does not fit a file`, file, 'network')

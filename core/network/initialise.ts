@@ -11,6 +11,7 @@ export type InitialiseChoice = NetworkChoice['initialise']
  *
  *   W.★ U V       by choice.input          R.★ Rg.★.★ W (simple RNN)     by choice.recurrent
  *   b c p         0; b.f = forgetBias
+ *   E             mean 0, deviation 1: an embedded token looks like scaled features (and like PyTorch's nn.Embedding)
  */
 export function initialise(spec: NetworkSpec, choice: InitialiseChoice, seed: number): Float32Array {
   const table = parameterTable(spec)
@@ -26,6 +27,7 @@ function fill(values: Float32Array, tensor: Tensor, spec: NetworkSpec, choice: I
   const name = tensor.name.replace(/^layers\.\d+\.(forward|backward)\./, '')
   if (/^(R\.|Rg\.|W$)/.test(name)) draw[choice.recurrent](values, tensor.shape, spec.units, s)
   else if (/^(W\.|U$|head\.V$)/.test(name)) draw[choice.input](values, tensor.shape, spec.units, s)
+  else if (/^embeddings\.\d+\.E$/.test(name)) for (let k = 0; k < values.length; k++) values[k] = normal(s)
   else if (name === 'b.f') values.fill(choice.forgetBias)
   // CIFG has no f of its own: f = 1 − i = σ(−ī), so the bias of the input gate stands for it with the other sign.
   else if (name === 'b.i' && coupled(spec)) values.fill(-choice.forgetBias)

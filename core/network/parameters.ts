@@ -1,4 +1,4 @@
-import { directionsOf, gatesOf, type CellSpec, type NetworkSpec } from './spec'
+import { directionsOf, gatesOf, inputSize, type CellSpec, type NetworkSpec } from './spec'
 
 /** One named tensor inside the flat parameter vector: values at `offset … offset + size`, row-major. */
 export interface Tensor {
@@ -25,9 +25,10 @@ export function parameterTable(spec: NetworkSpec): ParameterTable {
     tensors.push({ name, shape, offset, size })
     offset += size
   }
+  spec.embeddings.forEach(({ symbols, size }, n) => add(`embeddings.${n}.E`, [symbols, size]))
   const directions = directionsOf(spec)
   for (let layer = 0; layer < spec.layers; layer++) {
-    const inputs = layer === 0 ? spec.inputs : spec.units * directions.length
+    const inputs = layer === 0 ? inputSize(spec) : spec.units * directions.length
     for (const direction of directions) {
       for (const [name, shape] of cellTensors(spec.cell, inputs, spec.units))
         add(`layers.${layer}.${direction}.${name}`, shape)

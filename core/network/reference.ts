@@ -1,6 +1,7 @@
 import { relu, tanh } from '../cells/activations'
 import type { Cell, Variables } from '../cells/cell'
 import { addDenseGradients, denseStep, denseStepBackward, type DenseParameters } from '../cells/dense'
+import { addEmbeddingGradients, embeddingStep, type EmbeddingParameters } from '../cells/embedding'
 import { lstmCell, type LstmParameters, type SigmoidGate } from '../cells/lstm'
 import { rnnCell, type RnnParameters } from '../cells/simple-rnn'
 import { concat, zeros, type Mat, type Vec } from '../cells/vector'
@@ -13,7 +14,7 @@ import {
   type Truncation,
 } from '../sequence'
 import { parameterTable, type ParameterTable, type Tensor } from './parameters'
-import { directionsOf, type CellSpec, type NetworkSpec } from './spec'
+import { directionsOf, inputSize, type CellSpec, type NetworkSpec } from './spec'
 
 /**
  * A whole network in float64: recurrent layers and a dense head over the cells of `core/cells`. It means the same as
@@ -26,6 +27,8 @@ export interface ReferenceNetwork {
   readonly parameters: Float64Array
   /** ∂J/∂parameters of the last `backward`, in the same order. */
   readonly gradient: Float64Array
+  readonly embeddings: readonly EmbeddingParameters[]
+  readonly embeddingGradients: readonly EmbeddingParameters[]
   readonly layers: readonly Layer[]
   readonly head: DenseParameters
   readonly headGradient: DenseParameters
@@ -37,6 +40,9 @@ export function referenceNetwork(spec: NetworkSpec, parameters: ArrayLike<number
     throw new RangeError(`the network has ${table.size} parameters, got ${parameters.length} values`)
   const values = Float64Array.from(parameters)
   const gradient = new Float64Array(table.size)
+  const [embeddings, embeddingGradients] = [values, gradient].map(flat =>
+    spec.embeddings.map((_, n) => embeddingOf(views(table, flat, `embeddings.${n}.`))),
+  )
   const layers = Array.from({ length: spec.layers }, (_, layer) =>
     directionsOf(spec).map(direction => {
       const prefix = `layers.${layer}.${direction}.`
@@ -44,13 +50,18 @@ export function referenceNetwork(spec: NetworkSpec, parameters: ArrayLike<number
     }),
   )
   const [head, headGradient] = [values, gradient].map(flat => headOf(views(table, flat, 'head.')))
-  return { spec, table, parameters: values, gradient, layers, head, headGradient }
+  return {
+    ...{ spec, table, parameters: values, gradient },
+    ...{ embeddings, embeddingGradients, layers, head, headGradient },
+  }
 }
 
-/** One sequence of a batch. Only `x` is needed. */
+/** One sequence of a batch. Only `x` is needed, and `tokens` where there are embeddings. */
 export interface Sequence {
   /** (T)(D) */
   readonly x: readonly Vec[]
+  /** Numbers of symbols, (T)(tables). */
+  readonly tokens?: readonly (readonly number[])[]
   /** Steps that are data; the rest is padding. Default: all. */
   readonly length?: number
   /** [layer][direction]: y c of an LSTM (i f o may follow for FGR), h of a simple RNN. Default: zeros. */
@@ -62,6 +73,8 @@ export interface Sequence {
 /** Everything that one sequence made in the network. */
 export interface ForwardTrace {
   readonly length: number
+  /** Those of the sequence. */
+  readonly tokens: readonly (readonly number[])[]
   readonly layers: readonly LayerRun[]
   /** What the head read, (n)(H · directions): n = 1 for `read: last`, T for `every`. */
   readonly read: readonly Vec[]
@@ -73,16 +86,20 @@ export function forward(network: ReferenceNetwork, batch: readonly Sequence[]): 
   return batch.map(sequence => forwardSequence(network, sequence))
 }
 
-function forwardSequence({ spec, layers, head }: ReferenceNetwork, sequence: Sequence): ForwardTrace {
-  const { x, length = x.length, initial, masks } = sequence
+function forwardSequence({ spec, embeddings, layers, head }: ReferenceNetwork, sequence: Sequence): ForwardTrace {
+  const { x, tokens = x.map(() => []), length = x.length, initial, masks } = sequence
   checkSequence(spec, sequence, length)
   const keep = masks?.map(layer => layer.map(mask => mask.map(v => v / (1 - spec.dropout))))
   const complete = initial?.map((directions, l) => directions.map((s, d) => ({ ...layers[l][d].cell.zero(), ...s })))
-  const layerRuns = runLayers(layers, x, length, { initial: complete, keep })
+  // steps past the length have no tokens
+  const inputs = x.map((features, t) =>
+    t < length ? concat([features, ...embeddings.map((table, n) => embeddingStep(table, tokens[t][n]))]) : features,
+  )
+  const layerRuns = runLayers(layers, inputs, length, { initial: complete, keep })
   const top = layerRuns[layerRuns.length - 1].outputs
   const read = spec.read === 'every' ? top : [lastOf(spec, top, length)]
   const outputs = read.map((y, n) => (spec.read === 'last' || n < length ? denseStep(head, y) : zeros(spec.outputs)))
-  return { length, layers: layerRuns, read, outputs }
+  return { length, tokens, layers: layerRuns, read, outputs }
 }
 
 export interface BackwardOptions {
@@ -94,8 +111,13 @@ export interface BackwardOptions {
 export interface BackwardTrace {
   /** ∂J/∂parameters in the order of the table, summed over the batch. */
   readonly gradient: Float64Array
-  /** Per sequence: ∂J/∂x, ∂J/∂(initial state) and the deltas of every step. */
-  readonly sequences: readonly LayersDeltas[]
+  readonly sequences: readonly SequenceDeltas[]
+}
+
+/** ∂J/∂x of the features, ∂J/∂(initial state) and the deltas of every step. */
+export interface SequenceDeltas extends LayersDeltas {
+  /** ∂J/∂(vector of the token), [table][t] up to the sequence's length. */
+  readonly embedded: readonly (readonly Vec[])[]
 }
 
 /** ∂J/∂ŷ of every sequence, shaped like `outputs` of its trace → all gradients. Entries past a sequence's length are ignored. */
@@ -105,7 +127,7 @@ export function backward(
   outputGradients: readonly (readonly Vec[])[],
   options: BackwardOptions = {},
 ): BackwardTrace {
-  const { spec, layers, head, headGradient, gradient } = network
+  const { spec, layers, embeddingGradients, head, headGradient, gradient } = network
   gradient.fill(0)
   const sequences = traces.map((trace, s) => {
     const top = trace.layers[trace.layers.length - 1].outputs
@@ -118,9 +140,22 @@ export function backward(
       if (spec.read === 'every') above[n] = δy
       else giveBackLast(spec, above, δy, trace.length)
     })
-    return runLayersBackward(layers, trace.layers, above, options)
+    const deltas = runLayersBackward(layers, trace.layers, above, options)
+    const embedded = embeddedParts(spec, deltas.inputs.slice(0, trace.length))
+    embedded.forEach((steps, n) =>
+      steps.forEach((δx, t) => addEmbeddingGradients(embeddingGradients[n], trace.tokens[t][n], δx)),
+    )
+    return { ...deltas, inputs: deltas.inputs.map(δx => δx.subarray(0, spec.inputs)), embedded }
   })
   return { gradient: gradient.slice(), sequences }
+}
+
+/** [table][t]: what belongs to the vector of a token in vectors that are laid out like the inputs of the first layer. */
+export function embeddedParts({ inputs, embeddings }: NetworkSpec, steps: readonly Vec[]): Vec[][] {
+  return embeddings.map(({ size }, n) => {
+    const first = inputSize({ inputs, embeddings: embeddings.slice(0, n) })
+    return steps.map(x => x.subarray(first, first + size))
+  })
 }
 
 /** The time at which each direction has seen the whole sequence: the forward one at its last step, the backward one at its first. */
@@ -182,6 +217,8 @@ function lstmOf(spec: CellSpec & { kind: 'lstm' }, { matrix, vector }: Views): L
   }
 }
 
+const embeddingOf = ({ matrix }: Views): EmbeddingParameters => ({ E: present(matrix('E')) })
+
 const headOf = ({ matrix, vector }: Views): DenseParameters => ({ W: present(matrix('V')), b: present(vector('c')) })
 
 function present<T>(tensor: T | null): T {
@@ -189,11 +226,12 @@ function present<T>(tensor: T | null): T {
   return tensor
 }
 
-function checkSequence(spec: NetworkSpec, { x, initial, masks }: Sequence, length: number): void {
+function checkSequence(spec: NetworkSpec, { x, tokens = [], initial, masks }: Sequence, length: number): void {
   if (!(Number.isInteger(length) && length >= 1 && length <= x.length))
     throw new RangeError(`a sequence of ${x.length} steps cannot have the length ${length}; it is 1 to ${x.length}`)
   const wrong = x.find(v => v.length !== spec.inputs)
   if (wrong) throw new RangeError(`x has ${wrong.length} values, the network expects ${spec.inputs}`)
+  checkTokens(spec, tokens, length)
   const directions = directionsOf(spec).length
   const states = initial?.flat() ?? []
   if (initial && (initial.length !== spec.layers || initial.some(layer => layer.length !== directions)))
@@ -207,4 +245,13 @@ function checkSequence(spec: NetworkSpec, { x, initial, masks }: Sequence, lengt
     (masks.length !== spec.layers || masks.some(l => l.length !== x.length || l.some(m => m.length !== units)))
   )
     throw new RangeError(`dropout masks need ${spec.layers} layers of ${x.length} steps of ${units} values`)
+}
+
+function checkTokens({ embeddings }: NetworkSpec, tokens: readonly (readonly number[])[], length: number): void {
+  for (let t = 0; t < length; t++)
+    embeddings.forEach(({ symbols }, n) => {
+      const token: number | undefined = tokens[t]?.[n]
+      if (!(Number.isInteger(token) && token >= 0 && token < symbols))
+        throw new RangeError(`step ${t} has the token ${token} for table ${n}, which has ${symbols} symbols from 0 on`)
+    })
 }

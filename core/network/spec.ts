@@ -11,8 +11,10 @@ export type CellSpec =
 
 export interface NetworkSpec {
   readonly cell: CellSpec
-  /** D: features of one time step. */
+  /** D: features of one time step; may be 0 when there are embeddings. */
   readonly inputs: number
+  /** The input of a step is its D features, then for each table the vector of the step's token. */
+  readonly embeddings: readonly EmbeddingSpec[]
   /** H: units of each layer and direction. */
   readonly units: number
   readonly layers: number
@@ -27,6 +29,17 @@ export interface NetworkSpec {
    */
   readonly read: 'last' | 'every'
 }
+
+/** A table of learned vectors, one per symbol. A token is the number of a symbol, 0 … symbols − 1. */
+export interface EmbeddingSpec {
+  readonly symbols: number
+  /** Values of a vector. */
+  readonly size: number
+}
+
+/** Values that the first layer reads at each step: features and the vectors of the tokens. */
+export const inputSize = ({ inputs, embeddings }: Pick<NetworkSpec, 'inputs' | 'embeddings'>): number =>
+  embeddings.reduce((sum, { size }) => sum + size, inputs)
 
 export type Direction = 'forward' | 'backward'
 export const directionsOf = (spec: Pick<NetworkSpec, 'bidirectional'>): readonly Direction[] =>

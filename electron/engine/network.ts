@@ -14,7 +14,8 @@ export function networkSpec(
   { inputs, outputs }: Omit<Sizes, 'steps'>,
 ): NetworkSpec {
   const { units, layers, bidirectional, dropout } = network
-  return { cell: cellSpec(network), inputs, units, layers, bidirectional, dropout, outputs, read: 'last' }
+  const sizes = { inputs, embeddings: [], units, outputs }
+  return { cell: cellSpec(network), ...sizes, layers, bidirectional, dropout, read: 'last' }
 }
 
 const cellSpec = ({ cell, activation, variant, peepholes }: Experiment['network']): CellSpec =>

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { createServer } from 'vite'
 import { buildKernels } from '../../core/kernels/build.mjs'
 
-const forecast = { layers: 1, bidirectional: false, outputs: 1, read: 'last' }
+const forecast = { embeddings: [], layers: 1, bidirectional: false, outputs: 1, read: 'last' }
 const WORKLOADS = {
   W1: { steps: 96, batch: 32, inputs: 4, units: 32, ...forecast },
   W2: { steps: 144, batch: 64, inputs: 14, units: 64, ...forecast },

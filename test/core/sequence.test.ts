@@ -192,7 +192,13 @@ const vectors = (...values: number[]): Vec[] => values.map(v => Float64Array.of(
 
 /** The recurrent layers of a random network, one full sequence for them and an error for each of its outputs. */
 function problem(shape: CaseShape) {
-  const { spec, parameters, batch } = makeCase({ ...shape, dropout: 0, lengths: [shape.steps] })
+  const { spec, parameters, batch } = makeCase({
+    ...shape,
+    embeddings: [],
+    inputs: Math.max(1, shape.inputs),
+    dropout: 0,
+    lengths: [shape.steps],
+  })
   const [{ x, initial }] = batch
   const network = referenceNetwork(spec, parameters)
   const source = stream(shape.seed, 'errors')

@@ -31,6 +31,7 @@ describe('gradient check', () => {
     ...{
       cell: { kind: 'lstm', variant: 'FGR', peepholes: true },
       inputs: 2,
+      embeddings: [{ symbols: 3, size: 2 }],
       units: 3,
       layers: 1,
       bidirectional: false,
@@ -111,6 +112,7 @@ describe('gradient check', () => {
       ...shape,
       cell,
       inputs: 4,
+      embeddings: [],
       units: 24,
       outputs: 1,
       read: 'last',

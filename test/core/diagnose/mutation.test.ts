@@ -95,6 +95,17 @@ const DENSE: readonly Mutation[] = [
   ['addTo(gradients.b, δa)', 'addTo(gradients.b, δa.map(v => -v))'],
 ]
 
+const EMBEDDING: readonly Mutation[] = [
+  ['addTo(gradients.E[s], δx)', 'addTo(gradients.E[0], δx)'],
+  ['addTo(gradients.E[s], δx)', 'addTo(gradients.E[s], δx.map(v => -v))'],
+]
+
+const REFERENCE: readonly Mutation[] = [
+  ['trace.tokens[t][n], δx', 'trace.tokens[0][n], δx'],
+  ['embeddingGradients[n], trace', 'embeddingGradients[0], trace'],
+  ['x.subarray(first, first + size)', 'x.subarray(inputs, inputs + size)'],
+]
+
 const SEQUENCE: readonly Mutation[] = [
   ['const last = place === 0 ? initial :', 'const last = place === 0 ? cell.zero() :'],
   ['place === 0 ? initial : steps[timeAt(place - 1,', 'place === 0 ? initial : steps[timeAt(place,'],
@@ -122,20 +133,27 @@ const FILES = [
   },
   { file: 'cells/simple-rnn.ts', mutations: SIMPLE_RNN, cells: RNNS },
   { file: 'cells/dense.ts', mutations: DENSE, cells: RNNS },
+  { file: 'cells/embedding.ts', mutations: EMBEDDING, cells: [lstm('vanilla')] },
+  { file: 'network/reference.ts', mutations: REFERENCE, cells: [lstm('vanilla')], deep: true },
   { file: 'sequence.ts', mutations: SEQUENCE, cells: [lstm('vanilla')], deep: true },
 ]
 
-/** As many inputs as units, so that an exchange of the two has the right shape and only wrong numbers. */
+const TABLES = [
+  { symbols: 3, size: 1 },
+  { symbols: 2, size: 1 },
+]
+
+/** As many inputs (a feature and two embedded tokens) as units, so that an exchange of the two has the right shape and only wrong numbers. */
 const caseOf = (cell: CellSpec, deep: boolean): Case =>
   makeCase({
-    ...{ cell, inputs: 3, units: 3, outputs: 2, read: 'every' },
+    ...{ cell, inputs: 1, embeddings: TABLES, units: 3, outputs: 2, read: 'every' },
     ...(deep ? { layers: 2, bidirectional: true, dropout: 0.4 } : { layers: 1, bidirectional: false, dropout: 0 }),
     ...{ steps: 4, lengths: [4, 2], givenState: true, seed: 20 },
   })
 
 const core = fileURLToPath(new URL('../../../core', import.meta.url))
 const PARTS = [
-  ...['cell', 'vector', 'activations', 'dense', 'simple-rnn', 'lstm'].map(name => `cells/${name}.ts`),
+  ...['cell', 'vector', 'activations', 'dense', 'embedding', 'simple-rnn', 'lstm'].map(name => `cells/${name}.ts`),
   ...['spec', 'parameters', 'reference'].map(name => `network/${name}.ts`),
   'sequence.ts',
   'diagnose/gradient-check.ts',

@@ -14,7 +14,17 @@ const lstm = (variant: Extract<CellSpec, { kind: 'lstm' }>['variant']): CellSpec
 
 function traceOf(cell: CellSpec, deep = false) {
   const { spec, parameters, batch, loss } = makeCase({
-    ...{ cell, inputs: 3, units: 2, outputs: 2, read: 'every', dropout: 0, givenState: true, seed: 3 },
+    ...{
+      cell,
+      inputs: 3,
+      embeddings: [{ symbols: 4, size: 2 }],
+      units: 2,
+      outputs: 2,
+      read: 'every',
+      dropout: 0,
+      givenState: true,
+      seed: 3,
+    },
     ...{ layers: deep ? 2 : 1, bidirectional: deep, steps: 5, lengths: [5] },
   })
   const lossOf: SequenceLoss = ŷ => {

@@ -4,8 +4,8 @@ import type { Vec } from '../../../core/cells/vector'
 import type { LossOfOutputs } from '../../../core/diagnose/gradient-check'
 import { parameterTable } from '../../../core/network/parameters'
 import type { Sequence } from '../../../core/network/reference'
-import { stream, uniform, type Stream } from '../../../core/random'
-import { directionsOf, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
+import { integer, stream, uniform, type Stream } from '../../../core/random'
+import { directionsOf, type CellSpec, type EmbeddingSpec, type NetworkSpec } from '../../../core/network/spec'
 
 /** Numbers that a seed determines, uniform in [−scale, scale). */
 export const randomVector = (n: number, s: Stream, scale = 1): Vec =>
@@ -22,6 +22,7 @@ export interface Case {
 export interface CaseShape {
   readonly cell: CellSpec
   readonly inputs: number
+  readonly embeddings: readonly EmbeddingSpec[]
   readonly units: number
   readonly layers: number
   readonly bidirectional: boolean
@@ -36,13 +37,14 @@ export interface CaseShape {
 
 /** Fills a shape with random numbers. The loss is a random quadratic of every output, so that its gradient is nowhere constant. */
 export function makeCase(shape: CaseShape): Case {
-  const { cell, inputs, units, layers, bidirectional, outputs, read, dropout, steps, lengths, givenState, seed } = shape
-  const spec: NetworkSpec = { cell, inputs, units, layers, bidirectional, outputs, read, dropout }
+  const { steps, lengths, givenState, seed, ...spec } = shape
+  const { cell, inputs, embeddings, units, layers, outputs, read, dropout } = spec
   const next = stream(seed, 'case')
   const directions = directionsOf(spec)
   const eachLayer = <T>(of: () => T): T[] => Array.from({ length: layers }, of)
   const batch = lengths.map((length): Sequence => ({
     x: Array.from({ length: steps }, () => randomVector(inputs, next, 1.5)),
+    tokens: Array.from({ length: steps }, () => embeddings.map(({ symbols }) => integer(next, symbols))),
     length,
     initial: givenState
       ? eachLayer(() =>
@@ -83,11 +85,16 @@ export function makeCase(shape: CaseShape): Case {
   return { spec, parameters: randomVector(size, next, 0.8), batch, loss }
 }
 
+const tables = fc.array(fc.record({ symbols: fc.integer({ min: 1, max: 3 }), size: fc.integer({ min: 1, max: 3 }) }), {
+  maxLength: 2,
+})
+
 /** Random shapes of networks with the given cell: small, but with every combination of what a network can have. */
 export const shapes = (cell: CellSpec): fc.Arbitrary<CaseShape> =>
   fc
     .record({
-      inputs: fc.integer({ min: 1, max: 3 }),
+      inputs: fc.nat(3),
+      embeddings: tables,
       units: fc.integer({ min: 1, max: 4 }),
       layers: fc.integer({ min: 1, max: 2 }),
       bidirectional: fc.boolean(),
@@ -99,4 +106,9 @@ export const shapes = (cell: CellSpec): fc.Arbitrary<CaseShape> =>
       givenState: fc.boolean(),
       seed: fc.integer(),
     })
-    .map(({ rows, ...shape }) => ({ ...shape, cell, lengths: rows.map(n => 1 + (n % shape.steps)) }))
+    .map(({ rows, inputs, ...shape }) => ({
+      ...shape,
+      inputs: shape.embeddings.length > 0 ? inputs : Math.max(1, inputs),
+      cell,
+      lengths: rows.map(n => 1 + (n % shape.steps)),
+    }))

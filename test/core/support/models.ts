@@ -38,7 +38,8 @@ export function someModel({
   const plan = planForecast(experiment, series, suggestion({ season: 24 }))
   const data = forecastData(plan, series)
   const { inputs, outputs } = data
-  const network: NetworkSpec = { cell, inputs, units, layers, bidirectional, dropout: 0, outputs, read: 'last' }
+  const sizes = { inputs, embeddings: [], units, outputs }
+  const network: NetworkSpec = { cell, ...sizes, layers, bidirectional, dropout: 0, read: 'last' }
   const random = stream(1, 'model')
   const parameters = Float32Array.from({ length: parameterTable(network).size }, () => 2 * uniform(random) - 1)
   return {

@@ -6,6 +6,7 @@ import type { CellSpec, LstmVariant, NetworkSpec } from '../../../core/network/s
 export const networkSpec = (
   spec: Partial<NetworkSpec> & Pick<NetworkSpec, 'cell' | 'inputs' | 'units'>,
 ): NetworkSpec => ({
+  embeddings: [],
   layers: 1,
   bidirectional: false,
   dropout: 0,

@@ -77,7 +77,7 @@ function firstGradient({ data }: Pick<Made, 'data'>): Float32Array {
   const network = compileNetwork(
     {
       cell: { kind: 'lstm', variant: 'vanilla', peepholes: true },
-      ...{ inputs, outputs, units: 3, layers: 1, bidirectional: false, dropout: 0, read: 'last' },
+      ...{ inputs, embeddings: [], outputs, units: 3, layers: 1, bidirectional: false, dropout: 0, read: 'last' },
     },
     { kernels: loadKernels(), batch: 16, steps },
   )

@@ -7,7 +7,7 @@ import { workplace, type Workplace } from './support/experiment'
 
 const table = parameterTable({
   cell: { kind: 'lstm', variant: 'vanilla', peepholes: true },
-  ...{ inputs: 2, units: 3, layers: 1, bidirectional: false, dropout: 0, outputs: 1, read: 'last' },
+  ...{ inputs: 2, embeddings: [], units: 3, layers: 1, bidirectional: false, dropout: 0, outputs: 1, read: 'last' },
 })
 
 function checkpointAt(step: number): Checkpoint {
@@ -64,7 +64,7 @@ describe('checkpoints', () => {
     await writeCheckpoint(place.folder, table, checkpointAt(1))
     const other = parameterTable({
       cell: { kind: 'simple-rnn', activation: 'tanh' },
-      ...{ inputs: 2, units: 3, layers: 1, bidirectional: false, dropout: 0, outputs: 1, read: 'last' },
+      ...{ inputs: 2, embeddings: [], units: 3, layers: 1, bidirectional: false, dropout: 0, outputs: 1, read: 'last' },
     })
     await expect(newestCheckpoint(place.folder, other)).rejects.toMatchObject({ code: 'CHECKPOINT_DAMAGED' })
   })

@@ -54,6 +54,7 @@ export function planOf(experiment: Experiment): ExperimentPlan {
         ? { kind: 'lstm', variant: network.variant, peepholes: network.peepholes }
         : { kind: 'simple-rnn', activation: network.activation },
     inputs: inputs.length + 2 * experiment.data.calendar.length,
+    embeddings: [],
     units: network.units,
     layers: network.layers,
     bidirectional: network.bidirectional,
