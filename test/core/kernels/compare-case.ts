@@ -1,0 +1,102 @@
+import { stateLetters } from '../../../core/kernels/state'
+import type { DropoutDraw } from '../../../core/network/compiled.types'
+import { parameterTable } from '../../../core/network/parameters'
+import { directionsOf, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
+import { integer, stream, uniform, type Stream } from '../../../core/random'
+
+/** What is computed, apart from the numbers. */
+export interface Shape {
+  readonly spec: NetworkSpec
+  readonly rows: number
+  readonly steps: number
+  readonly lengths?: readonly number[]
+  readonly shards?: number
+  readonly truncate?: number
+  readonly clipDelta?: number
+  readonly draw?: DropoutDraw
+  /** A random initial state instead of zeros. */
+  readonly state?: boolean
+}
+
+/** A shape with float32 numbers, the same for kernels and reference. */
+export interface Case {
+  readonly shape: Shape
+  /** In the order of the parameter table. */
+  readonly parameters: Float32Array
+  /** (rows · steps, D), row after row. */
+  readonly features: Float32Array
+  readonly lengths: Int32Array
+  /** ∂J/∂ŷ, [row][time][O] with one time where the last step is read. */
+  readonly upstream: Float32Array
+  /** [layer][direction][letter][row][H]; null: zeros. */
+  readonly states: Float32Array | null
+}
+
+export const spec = (changes: Partial<NetworkSpec>): NetworkSpec => ({
+  cell: { kind: 'lstm', variant: 'vanilla', peepholes: false },
+  inputs: 3,
+  embeddings: [],
+  units: 5,
+  layers: 1,
+  bidirectional: false,
+  dropout: 0,
+  outputs: 2,
+  read: 'last',
+  ...changes,
+})
+
+/** A random network and batch of everything there is, for a cell. */
+export function randomShape(cell: CellSpec, seed: number): Shape {
+  const random = stream(seed, 'shape')
+  const below = (n: number): number => integer(random, n)
+  const rows = 1 + below(9)
+  const steps = 1 + below(12)
+  return {
+    spec: {
+      cell,
+      inputs: 1 + below(40),
+      embeddings: [],
+      units: 1 + below(30),
+      layers: 1 + below(3),
+      bidirectional: below(2) === 0,
+      dropout: 0.4,
+      outputs: 1 + below(20),
+      read: below(2) === 0 ? 'last' : 'every',
+    },
+    ...{ rows, steps, shards: 1 + below(3), state: below(2) === 0 },
+    lengths: below(2) === 0 ? undefined : Array.from({ length: rows }, () => 1 + below(steps)),
+    draw: below(2) === 0 ? undefined : { seed: 123456789012 + seed, step: 3 },
+    truncate: below(2) === 0 ? undefined : 1 + below(steps),
+    clipDelta: below(3) === 0 ? 0.1 : undefined,
+  }
+}
+
+export const timesOf = ({ spec, steps }: Shape): number => (spec.read === 'last' ? 1 : steps)
+
+/** Vectors of state that a row has: layers, directions and letters. */
+export const stateParts = ({ spec }: Shape): number =>
+  spec.layers * directionsOf(spec).length * stateLetters(spec.cell).length
+
+/** Random numbers for a shape; parameters are uniform in ± `weights` (default 0.6), or in ± weights(tensor's shape). */
+export function randomCase(
+  shape: Shape,
+  seed: number,
+  { weights = () => 0.6, features = 1.5 }: { weights?: (shape: readonly number[]) => number; features?: number } = {},
+): Case {
+  const { rows, steps, spec } = shape
+  const random = stream(seed, 'kernels')
+  const table = parameterTable(spec)
+  const parameters = new Float32Array(table.size)
+  for (const tensor of table.tensors) parameters.set(draws(random, tensor.size, weights(tensor.shape)), tensor.offset)
+  return {
+    shape,
+    parameters,
+    lengths: Int32Array.from({ length: rows }, (_, row) => shape.lengths?.[row] ?? steps),
+    features: draws(random, rows * steps * spec.inputs, features),
+    upstream: draws(random, rows * timesOf(shape) * spec.outputs, 1),
+    states: shape.state ? draws(random, stateParts(shape) * rows * spec.units, 0.8) : null,
+  }
+}
+
+export const draws = (s: Stream, count: number, scale: number): Float32Array =>
+  Float32Array.from({ length: count }, () => (uniform(s) * 2 - 1) * scale)
