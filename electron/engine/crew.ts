@@ -6,20 +6,21 @@ import { Problem } from '../../core/problem'
  * so a helper that is late, busy or gone costs speed only. Which thread computes a shard never shows in the result.
  *
  *   order     what the main process wants of the leader, and how many commands it has given, in one word
- *   ticket    round, number of shards and next free shard in one word, so that they change together; −1: dismissed
+ *   ticket    round, number of shards and next free shard in one word, so that they change together
  *   done      shards of this round that are finished
  *   failed    1: a helper died or threw, so a shard may never be finished
+ *   welcome   how many helpers may be here: those with a higher number leave, and give their core to another run
  */
 const ORDER = 0
 const TICKET = 1
 const DONE = 2
 const FAILED = 3
-const WORDS = 4
+const WELCOME = 4
+const WORDS = 5
 
 /** ticket = round · 2¹⁴ + shards · 2⁷ + next. A round number that comes round again is harmless: a claim is for the present one. */
 const FIELD = 2 ** 7
 const ROUNDS = 2 ** 16
-const DISMISSED = -1
 
 /** A longer sleep only delays noticing that another thread died, ms. */
 const LONGEST_SLEEP = 250
@@ -97,9 +98,12 @@ const helperDied = (): Problem =>
     advice: 'Resume the run: it continues from its last checkpoint. Fewer threads need less memory.',
   })
 
-/** A helper's whole life: takes shards until the crew is dismissed. Who started it calls `fail` when it throws or dies. */
-export function help(crew: Crew, work: (shard: number) => void): void {
-  for (;;) {
+/**
+ * A helper's whole life: takes shards as long as it is welcome. `number`: from 1, no two helpers of a crew have the same.
+ * Who started it calls `fail` when it throws or dies.
+ */
+export function help(crew: Crew, number: number, work: (shard: number) => void): void {
+  while (number <= Atomics.load(crew, WELCOME)) {
     const shard = claim(crew)
     if (shard !== null) {
       work(shard)
@@ -108,7 +112,6 @@ export function help(crew: Crew, work: (shard: number) => void): void {
       continue
     }
     const ticket = Atomics.load(crew, TICKET)
-    if (ticket === DISMISSED) return
     if (isOpen(ticket)) continue
     for (let k = 0; k < SPINS && Atomics.load(crew, TICKET) === ticket; k++);
     Atomics.wait(crew, TICKET, ticket, LONGEST_SLEEP)
@@ -121,9 +124,9 @@ export function fail(crew: Crew): void {
   Atomics.notify(crew, DONE)
 }
 
-/** Sends the helpers home. Also when the leader died: called by the main process. */
-export function dismiss(crew: Crew): void {
-  Atomics.store(crew, TICKET, DISMISSED)
+/** Lets that many helpers stay. One that is no longer welcome leaves before its next shard. */
+export function welcome(crew: Crew, helpers: number): void {
+  Atomics.store(crew, WELCOME, helpers)
   Atomics.notify(crew, TICKET)
 }
 
@@ -136,4 +139,4 @@ function claim(crew: Crew): number | null {
   }
 }
 
-const isOpen = (ticket: number): boolean => ticket !== DISMISSED && ticket % FIELD < Math.floor(ticket / FIELD) % FIELD
+const isOpen = (ticket: number): boolean => ticket % FIELD < Math.floor(ticket / FIELD) % FIELD

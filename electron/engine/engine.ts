@@ -1,4 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Baselines } from './baselines'
@@ -15,7 +16,7 @@ import { openTrainings, type Preparation } from './training'
 const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
 
 /** Opens the thread pool and the queue of trainings. The caller closes it. */
-export function openEngine({ workers, threads, niceness }: EngineOptions): Engine {
+export function openEngine({ workers, threads, niceness, memory = totalmem() / 2 }: EngineOptions): Engine {
   const pool = openPool({ workers, threads, niceness })
   const preparedData = memo<Prepared>(REMEMBERED.data)
   const baselines = memo<Baselines>(REMEMBERED.data)
@@ -58,7 +59,7 @@ export function openEngine({ workers, threads, niceness }: EngineOptions): Engin
     ])
     return { prepared, plan, baselines: judgement }
   }
-  const trainings = openTrainings(pool, threads, preparation)
+  const trainings = openTrainings({ pool, threads, memory, prepareRun: preparation })
   const summaryOf = async (folder: string): Promise<RunSummary> => trainings.live(folder) ?? readSummary(folder)
 
   return {

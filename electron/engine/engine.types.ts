@@ -51,8 +51,10 @@ export interface Engine {
 export interface EngineOptions {
   /** Folder with the built worker files, one per file of electron/workers (`prepare.js`, `train.js`, …). */
   readonly workers: string
-  /** Threads of one training: all cores but one beside a window, all in a terminal. Changes the speed, never the result. */
+  /** Threads of all trainings together: all cores but one beside a window, all in a terminal. Changes the speed, never the result. */
   readonly threads: number
+  /** What the networks and data of all trainings together may take, bytes; a run by itself may take more. Default: half of what the machine has. */
+  readonly memory?: number
   /** How far the threads stand back behind the process's own event loop, as the system's `nice` counts. Default 0. */
   readonly niceness?: number
 }

@@ -58,8 +58,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal
 }
 
-/** Threads beside those of the training: a plan or a profile must not wait until a training ends. */
+/** What trains has a pool of its own: a plan or a profile must not wait until a training ends. */
+const TRAINS: ReadonlySet<WorkerName> = new Set(['shards', 'train'])
+/** Threads for all else, beside one for each core. */
 const BESIDE = 2
+/** More leaders and helpers than that are never at work: `cores.ts` counts them. Paused leaders keep their threads. */
+const MOST_TRAINING = 1024
 /** An idle thread is ended after this time, ms. */
 const IDLE = 60_000
 /** They only compute: their threads can be ended at any moment. */
@@ -71,13 +75,10 @@ export function openPool({ workers, threads, niceness = 0 }: EngineOptions): Poo
   const ending = newEnding()
   const reading = new Set<Promise<unknown>>()
   let closed = false
-  const piscina = new Piscina<unknown, Reply<unknown>>({
-    minThreads: 0,
-    maxThreads: threads + BESIDE,
-    idleTimeout: IDLE,
-    niceIncrement: niceness,
-    workerData: ending,
-  })
+  const open = (maxThreads: number): Piscina<unknown, Reply<unknown>> =>
+    new Piscina({ minThreads: 0, maxThreads, idleTimeout: IDLE, niceIncrement: niceness, workerData: ending })
+  const training = open(MOST_TRAINING)
+  const beside = open(threads + BESIDE)
 
   /** The work of a thread; what has to come to an end before the thread may is remembered. */
   async function noted<T>(name: WorkerName, work: Promise<T>): Promise<T> {
@@ -89,6 +90,7 @@ export function openPool({ workers, threads, niceness = 0 }: EngineOptions): Poo
   return {
     async run<Name extends WorkerName>(name: Name, job: JobOf<Name>, { transfer, signal }: RunOptions = {}) {
       if (closed) throw poolClosed()
+      const piscina = TRAINS.has(name) ? training : beside
       const filename = join(workers, `${name}.js`)
       const transferList = transfer ? [...transfer] : undefined
       const reply = await noted(name, piscina.run(job, { filename, transferList, signal })).catch((error: unknown) => {
@@ -108,7 +110,7 @@ export function openPool({ workers, threads, niceness = 0 }: EngineOptions): Poo
       closed = true
       interruptAll(ending)
       await Promise.race([Promise.allSettled(reading), after(PATIENCE, undefined, { ref: false })])
-      await piscina.destroy()
+      await Promise.all([training.destroy(), beside.destroy()])
     },
   }
 }

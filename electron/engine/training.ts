@@ -4,9 +4,11 @@ import { MessageChannel } from 'node:worker_threads'
 import type { Experiment } from '../../core/experiment/schema'
 import { Problem, reportOf } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
-import { dismiss, fail, give, newCrew, type Command, type Crew } from './crew'
+import { openCores, type Place } from './cores'
+import { give, newCrew, type Command, type Crew } from './crew'
 import type { RunCommand } from './engine.types'
 import { writingProblem } from './files'
+import { openHelpers, type Helpers } from './helpers'
 import type { Outcome, TrainJob } from './leader'
 import type { Pool } from './pool'
 import type { LeaderMessage } from './progress'
@@ -14,7 +16,7 @@ import { createRun, lockRun, readRunExperiment, readSummary, unlockRun } from '.
 import { runRecord, type RunRecord } from './run-record'
 import type { ForecastStretch, RunProgress, RunSummary } from './run.types'
 
-/** The queue of trainings: one at a time runs, on all threads it may have. */
+/** The queue of trainings. Those at work share the cores (`cores.ts`); which thread did what never shows in a result. */
 export interface Trainings {
   start(experiment: Experiment, folder: string): Promise<RunSummary>
   resume(folder: string): Promise<RunSummary>
@@ -38,6 +40,11 @@ interface Entry {
   /** As it was before it came into the queue. */
   readonly before: RunSummary
   readonly crew: Crew
+  readonly place: Place
+  /** Null: its network is not there yet, or it has ended. */
+  helpers: Helpers | null
+  /** Pieces of a batch: so many cores it has a use for. */
+  shards: number
   /** Aborted, with the way of leaving as its reason, when the run shall leave before its training has begun. */
   readonly leaving: AbortController
   /** Aborted to end the leader's thread at once. */
@@ -63,14 +70,19 @@ const WORDS: Record<RunCommand, Command> = {
 /** A discarded training that does not answer within this time (it computes the check of its model, say) loses its thread, ms. */
 const PATIENCE = 150
 
-export function openTrainings(
-  pool: Pool,
-  threads: number,
-  prepareRun: (experiment: Experiment) => Promise<Preparation>,
-): Trainings {
+export interface TrainingsOptions {
+  readonly pool: Pool
+  /** Threads of all trainings together. */
+  readonly threads: number
+  /** That all trainings together may take, bytes. */
+  readonly memory: number
+  readonly prepareRun: (experiment: Experiment) => Promise<Preparation>
+}
+
+export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOptions): Trainings {
+  const cores = openCores({ cores: threads, memory })
   const entries = new Map<string, Entry>()
   const listeners = new Set<(folder: string, progress: RunProgress) => void>()
-  let last: Promise<unknown> = Promise.resolve()
 
   function tell(entry: Entry, events: readonly TrainingEvent[] = [], stretch: ForecastStretch | null = null): void {
     for (const listen of listeners) listen(entry.folder, { summary: entry.record.summary, events, stretch })
@@ -89,6 +101,9 @@ export function openTrainings(
       before: summary,
       record: runRecord(folder, { ...summary, state: 'queued', problem: null }),
       crew: newCrew(),
+      place: cores.ask(share => entry.helpers?.keep(share - 1)),
+      helpers: null,
+      shards: 1,
       leaving: new AbortController(),
       killing: new AbortController(),
       training: false,
@@ -99,20 +114,22 @@ export function openTrainings(
       end: Promise.resolve(null),
     }
     entries.set(folder, entry)
-    entry.end = conduct(entry, last).finally(() => entries.delete(folder))
-    last = entry.end
+    entry.end = conduct(entry).finally(() => entries.delete(folder))
     change(entry, {})
     return entry.record.summary
   }
 
   /** The life of a run from its place in the queue to its end. Answers the last summary; null: discarded. Never throws. */
-  async function conduct(entry: Entry, turn: Promise<unknown>): Promise<RunSummary | null> {
-    const { record, leaving } = entry
+  async function conduct(entry: Entry): Promise<RunSummary | null> {
+    const { record, leaving, place } = entry
     try {
-      await unlessAborted(leaving.signal, turn)
+      await unlessAborted(leaving.signal, place.turn())
       change(entry, { state: 'preparing' })
       record.log({ what: entry.resume ? 'resumed' : 'started', threads })
       const preparation = await unlessAborted(leaving.signal, prepareRun(entry.experiment))
+      const room = place.room(preparation.plan.memoryBytes)
+      if (place.waits()) change(entry, { state: 'queued' })
+      await unlessAborted(leaving.signal, room)
       entry.training = true
       change(entry, { state: 'running', unit: preparation.prepared.plan.recipe.unit })
       const { reason, testMae } = await lead(entry, preparation)
@@ -121,7 +138,9 @@ export function openTrainings(
       if (leaving.signal.aborted) await left(entry, leaving.signal.reason as Way)
       else if (!entry.discarded) await failed(entry, entry.helperProblem ?? error)
     } finally {
-      dismiss(entry.crew)
+      entry.helpers?.keep(0)
+      entry.helpers = null
+      place.leave()
       await unlockRun(entry.folder).catch(() => undefined)
     }
     return entry.discarded ? removed(entry.folder) : record.summary
@@ -171,12 +190,15 @@ export function openTrainings(
   function hear(entry: Entry, message: LeaderMessage, preparation: Preparation): void {
     switch (message.kind) {
       case 'network':
-        callHelpers(entry, message, preparation)
+        beginSharing(entry, message, preparation)
         break
       case 'obeyed': {
         entry.obeyed = message.given
         const state = message.paused ? 'paused' : 'running'
-        if (entry.record.summary.state !== state) change(entry, { state })
+        if (entry.record.summary.state !== state) {
+          change(entry, { state })
+          entry.place.wants(message.paused ? 0 : entry.shards)
+        }
         for (const look of entry.waiting) look()
         break
       }
@@ -190,17 +212,23 @@ export function openTrainings(
     }
   }
 
-  function callHelpers(
+  /** The network is there: now helpers can join, one for each further core of the run's share. */
+  function beginSharing(
     entry: Entry,
-    { memory, batch, shards }: Extract<LeaderMessage, { kind: 'network' }>,
+    { memory: network, batch, shards }: Extract<LeaderMessage, { kind: 'network' }>,
     { prepared }: Preparation,
   ): void {
-    const { crew, experiment } = entry
-    for (let helper = 1; helper < Math.min(threads, shards); helper++)
-      pool.run('shards', { crew, memory, batch, data: prepared.data, experiment }).catch((error: unknown) => {
+    const { crew, experiment, place } = entry
+    const job = { crew, memory: network, batch, data: prepared.data, experiment }
+    entry.shards = shards
+    entry.helpers = openHelpers(
+      crew,
+      helper => pool.run('shards', { ...job, helper }),
+      error => {
         if (error instanceof Problem) entry.helperProblem ??= error
-        fail(crew)
-      })
+      },
+    )
+    place.wants(shards)
   }
 
   /** Waits until the command has taken effect or the run has ended. */

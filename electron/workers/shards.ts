@@ -11,13 +11,15 @@ interface Job {
   readonly experiment: Experiment
   readonly data: TrainingData
   readonly crew: Crew
+  /** From 1. */
+  readonly helper: number
   readonly memory: WasmMemory
   readonly batch: SharedBatch
 }
 
-/** Takes shards of the leader's batches, on the leader's memory, until the crew is dismissed. */
-export default task(({ experiment, data, crew, memory, batch }: Job) => {
+/** Takes shards of the leader's batches, on the leader's memory, as long as this helper is welcome. */
+export default task(({ experiment, data, crew, helper, memory, batch }: Job) => {
   const network = trainingNetwork(experiment, data, memory)
   const runShard = shardRunner(network, data, experiment.training, experiment.seed)
-  help(crew, shard => runShard(batchOf(batch), shard))
+  help(crew, helper, shard => runShard(batchOf(batch), shard))
 })

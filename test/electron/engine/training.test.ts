@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decodeModel } from '../../../core/formats/model'
+import { decodeSafetensors } from '../../../core/formats/safetensors'
 import type { RunProgress } from '../../../electron/engine/run.types'
 import { openEngine } from '../../../electron/engine/engine'
 import type { Engine } from '../../../electron/engine/engine.types'
@@ -55,6 +56,20 @@ async function weightsHash(run: string): Promise<string> {
   return createHash('sha256').update(new Uint8Array(parameters.buffer)).digest('hex')
 }
 
+/** Of the weights and the optimizer's state after the last step, and of the best weights. */
+async function stateHash(run: string, steps: number): Promise<string> {
+  const { tensors } = decodeSafetensors(
+    await readFile(`${run}/checkpoints/step-${String(steps).padStart(9, '0')}.safetensors`),
+  )
+  const hash = createHash('sha256')
+  for (const {
+    name,
+    data: { buffer, byteOffset, byteLength },
+  } of tensors)
+    hash.update(name).update(new Uint8Array(buffer, byteOffset, byteLength))
+  return hash.digest('hex')
+}
+
 describe('a run', () => {
   it('ends with all its files, and its summary says so', async () => {
     const run = place.at('run')
@@ -78,14 +93,26 @@ describe('a run', () => {
     expect(results.times).toHaveLength(results.evaluation.windows)
   })
 
-  it('has the same weights, bit for bit, with 1, 2 and 4 threads', async () => {
+  // Every optimizer once, each with another way of clipping or a schedule; dropout and a last batch that is not full in all.
+  const methods: Record<string, Parameters<typeof waveExperiment>[1]> = {
+    'sgd with momentum': { optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true }, clip: { norm: 0.5, value: 0.1 } },
+    rmsprop: { optimizer: { kind: 'rmsprop', momentum: 0.5, centred: true }, clip: { norm: null } },
+    adam: { optimizer: { kind: 'adam', amsgrad: true }, clip: { delta: 0.01 }, schedule: { kind: 'cosine' } },
+    adamw: { optimizer: { kind: 'adamw' }, weightDecay: 0.01, warmup: 10 },
+    adagrad: { optimizer: { kind: 'adagrad', decay: 0.001 }, truncate: 5, loss: { kind: 'huber' } },
+  }
+  it.each(Object.keys(methods))('has the same weights, bit for bit, with 1, 2, 4 and 8 threads: %s', async method => {
+    const wave = waveExperiment(data, { epochs: 2, batch: 40, shards: 8, ...methods[method] })
+    // Steps long enough for helpers to arrive before the last one.
+    const experiment = { ...wave, task: { ...wave.task, window: 48 }, network: { ...wave.network, units: 96 } }
+    expect(experiment.network.dropout).toBeGreaterThan(0)
     const hashes = new Set<string>()
-    for (const threads of [1, 2, 4]) {
+    for (const threads of [1, 2, 4, 8]) {
       const other = openEngine({ workers: workers.folder, threads })
       const run = place.at(`run-${threads}`)
-      await other.start(waveExperiment(data), run)
+      await other.start(experiment, run)
       expect(await other.finished(run)).toMatchObject({ state: 'finished' })
-      hashes.add(await weightsHash(run))
+      hashes.add(await stateHash(run, 20))
       await other.close()
     }
     expect(hashes.size).toBe(1)
@@ -195,6 +222,8 @@ describe('a command', () => {
   })
 
   it('discard leaves nothing behind, at work, in the queue and afterwards', async () => {
+    await engine.close()
+    engine = openEngine({ workers: workers.folder, threads: 1 })
     const [working, queued, done] = ['working', 'queued', 'done'].map(name => place.at(name))
     await engine.start(waveExperiment(data, { epochs: 1 }), done)
     await engine.finished(done)
@@ -235,19 +264,79 @@ describe('the main process', () => {
   })
 })
 
-describe('the queue', () => {
-  it('trains one run after the other, in their order', async () => {
-    const runs = ['a', 'b', 'c'].map(name => place.at(name))
+describe('several runs', () => {
+  const starts = (): { order: string[]; atOnce: () => number } => {
     const order: string[] = []
-    engine.onProgress((folder, { events }) => {
+    const [atWork, most] = [new Set<string>(), { runs: 0 }]
+    engine.onProgress((folder, { events, summary }) => {
       for (const { kind } of events) if (kind === 'start' || kind === 'end') order.push(`${folder.slice(-1)} ${kind}`)
+      if (summary.state === 'running') atWork.add(folder)
+      else atWork.delete(folder)
+      most.runs = Math.max(most.runs, atWork.size)
     })
+    return { order, atOnce: () => most.runs }
+  }
+
+  it('train one after the other on one core, in their order', async () => {
+    await engine.close()
+    engine = openEngine({ workers: workers.folder, threads: 1 })
+    const runs = ['a', 'b', 'c'].map(name => place.at(name))
+    const { order } = starts()
     const states = []
     for (const run of runs) states.push((await engine.start(waveExperiment(data, { epochs: 2 }), run)).state)
     expect(states).toEqual(['queued', 'queued', 'queued'])
     await Promise.all(runs.map(run => engine.finished(run)))
     expect(order).toEqual(['a start', 'a end', 'b start', 'b end', 'c start', 'c end'])
     expect((await engine.list(place.folder)).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('train side by side, as many as there are cores, and each has the weights that it has alone', async () => {
+    const seeds = [7, 8, 9, 10]
+    const experiment = (seed: number) => ({ ...waveExperiment(data, { epochs: 20 }), seed })
+    const alone = []
+    for (const seed of seeds) {
+      const run = place.at(`alone-${seed}`)
+      await engine.start(experiment(seed), run)
+      await engine.finished(run)
+      alone.push(await weightsHash(run))
+    }
+    const { atOnce } = starts()
+    const runs = seeds.map(seed => place.at(`together-${seed}`))
+    for (const [k, run] of runs.entries()) await engine.start(experiment(seeds[k]), run)
+    // The others go on while the first one rests and its core is another's.
+    await progressWith(({ summary }) => summary.id === 'together-7' && summary.epoch > 2)
+    await engine.control(runs[0], 'pause')
+    await engine.finished(runs[1])
+    await engine.control(runs[0], 'continue')
+    await Promise.all(runs.map(run => engine.finished(run)))
+    expect(atOnce()).toBeGreaterThanOrEqual(2)
+    expect(await Promise.all(runs.map(weightsHash))).toEqual(alone)
+  })
+
+  it('wait for memory: one that does not fit beside another begins when that has ended', async () => {
+    await engine.close()
+    engine = openEngine({ workers: workers.folder, threads: 2, memory: 1 })
+    const { order, atOnce } = starts()
+    const runs = ['a', 'b'].map(name => place.at(name))
+    for (const run of runs) await engine.start(waveExperiment(data, { epochs: 2 }), run)
+    await Promise.all(runs.map(run => engine.finished(run)))
+    expect(order).toEqual(['a start', 'a end', 'b start', 'b end'])
+    expect(atOnce()).toBe(1)
+  })
+
+  it('that are paused leave the core to the next; that one is discarded, and the first goes on', async () => {
+    await engine.close()
+    engine = openEngine({ workers: workers.folder, threads: 1 })
+    const [first, second] = [place.at('first'), place.at('second')]
+    await engine.start(long(), first)
+    await engine.start(long(), second)
+    await progressWith(progress => progress.summary.id === 'first' && steps(progress) > 0)
+    await engine.control(first, 'pause')
+    await progressWith(progress => progress.summary.id === 'second' && steps(progress) > 0)
+    expect((await engine.control(first, 'continue'))?.state).toBe('running')
+    await progressWith(progress => progress.summary.id === 'first' && steps(progress) > 0)
+    await engine.control(second, 'discard')
+    await engine.control(first, 'discard')
   })
 })
 
