@@ -1,3 +1,4 @@
+import constants from './assembly/constants.json'
 import * as plain from './build/plain'
 import * as relaxed from './build/relaxed'
 import { decodeBase64 } from './base64'
@@ -99,20 +100,11 @@ export function instantiate(
   return exports
 }
 
-/**
- * Rational approximation of σ(x) − ½ = x P(x²) / Q(x²) on |x| ≤ 15.6 (minimax fit), then 1 and ½: the order of
- * assembly/mathematics.ts, eight copies of each.
- */
-const CONSTANTS = [
-  ...[15.6, -15.6],
-  ...[4.499870698282393e-8, 4.6221335651353e-5, 0.008082295767962933, 0.24999986588954926],
-  ...[9.730526384643667e-10, 3.746293714357307e-6, 0.0014901868999004364, 0.11566203832626343],
-  ...[1, 0.5],
-]
-export const CONSTANT_BYTES = CONSTANTS.length * 32
+/** In the order in which assembly/pairs.mjs numbers them. */
+const CONSTANTS = Object.values(constants)
+export const CONSTANT_BYTES = CONSTANTS.length * 4
 export const ZERO_BYTES = 256
 
 export function writeConstants(memory: WasmMemory, address: number): void {
-  const floats = new Float32Array(memory.buffer, address, CONSTANTS.length * 8)
-  CONSTANTS.forEach((value, n) => floats.fill(value, 8 * n, 8 * n + 8))
+  new Float32Array(memory.buffer, address, CONSTANTS.length).set(CONSTANTS)
 }

@@ -20,7 +20,7 @@ const HANDWRITTEN = [
   'transpose',
   'reduce',
 ]
-const GENERATORS = ['generate.mjs', 'pairs.mjs', 'records.json']
+const GENERATORS = ['generate.mjs', 'pairs.mjs', 'records.json', 'constants.json']
 const read = name => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8')
 
 /** Everything the kernels are made from, for the stamp of a build. */

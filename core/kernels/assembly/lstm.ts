@@ -1,6 +1,6 @@
 // The LSTM between its matrix products: eight units of every row of one time step. A variant is a constant argument, so each
 // specialisation (generate.mjs lists them) compiles to its own straight code. Letters and equations: docs of cells/lstm.ts.
-import { add, clamp, constantTable, fma, mul, one$, sigmoid$, slope$, sub, tanh$, tanhSlope$ } from './mathematics'
+import { add, clamp, fma, loadConstant, mul, sigmoid, slope, sub, tanh, tanhSlope } from './mathematics'
 import { CIFG, FGR, NFG, NIAF, NIG, NOAF, NOG, blockAt, gateCount } from './cells'
 import { Layer } from './records'
 
@@ -24,7 +24,7 @@ export function lstmForward(
   tanhC: usize,
   y: usize,
 ): void {
-  const k = constantTable()
+  const constants = loadConstants()
   const p = L.peepholes + <usize>u * 96
   const panel = <usize>L.rows << 6
   const block = u * gateCount(variant)
@@ -47,27 +47,27 @@ export function lstmForward(
     // z = tanh(z̄)    (NIAF: z = z̄)
     let z$ = load$(atZ)
     if (variant != NIAF) {
-      z$ = tanh$(k, z$)
+      z$ = tanh(z$, ...constants)
       store$(atZ, z$)
     }
 
     // i = σ(ī), ī += p_i ⊙ c⁻    (NIG: i = 1)
-    let i$ = one$(k)
+    let i$ = one
     if (variant != NIG) {
       i$ = load$(atI)
       if (peepholes) i$ = fma(load$(p, I), last$, i$)
-      i$ = sigmoid$(k, i$)
+      i$ = sigmoid(i$, ...constants)
       store$(atI, i$)
       atI += 64
     }
 
     // f = σ(f̄), f̄ += p_f ⊙ c⁻    (NFG: f = 1, CIFG: f = 1 − i)
-    let f$ = one$(k)
+    let f$ = one
     if (variant == CIFG) f$ = sub(f$, i$)
     if (variant != CIFG && variant != NFG) {
       f$ = load$(atF)
       if (peepholes) f$ = fma(load$(p, F), last$, f$)
-      f$ = sigmoid$(k, f$)
+      f$ = sigmoid(f$, ...constants)
       store$(atF, f$)
       atF += 64
     }
@@ -76,35 +76,44 @@ export function lstmForward(
     const write$ = variant == NIG ? z$ : mul(z$, i$)
     const c$ = variant == NFG ? add(last$, write$) : fma(last$, f$, write$)
     store$(c, c$)
+    if (variant == FGR) {
+      store$(copyI, i$)
+      store$(copyF, f$)
+      copyI += 64
+      copyF += 64
+    }
+
+    last += 32
+    c += 32
+  }
+
+  // In a loop of its own: tanh(c) waits for c, and here c was ready long ago.
+  c -= panel >> 1
+  for (const end = y + panel; y < end; y += 64) {
+    const c$ = load$(c)
 
     // o = σ(ō), ō += p_o ⊙ c · y = o ⊙ tanh(c)    (NOG: o = 1, NOAF: y = o ⊙ c)
     let y$ = c$
     if (variant != NOAF) {
-      y$ = tanh$(k, c$)
+      y$ = tanh(c$, ...constants)
       store$(tanhC, y$)
     }
     if (variant != NOG) {
       let o$ = load$(atO)
       if (peepholes) o$ = fma(load$(p, O), c$, o$)
-      o$ = sigmoid$(k, o$)
+      o$ = sigmoid(o$, ...constants)
       store$(atO, o$)
       atO += 64
       y$ = mul(o$, y$)
       if (variant == FGR) {
-        store$(copyI, i$)
-        store$(copyF, f$)
         store$(copyO, o$)
-        copyI += 64
-        copyF += 64
         copyO += 64
       }
     }
     store$(y, y$)
 
-    last += 32
     c += 32
     tanhC += 32
-    y += 64
   }
 }
 
@@ -124,7 +133,7 @@ export function lstmBackward(
   tanhC: usize,
   above: usize,
 ): void {
-  const k = constantTable()
+  const { one } = loadConstants()
   const p = L.peepholes + <usize>u * 96
   const panel = <usize>L.rows << 6
   const block = u * gateCount(variant)
@@ -175,18 +184,18 @@ export function lstmBackward(
       const o$ = load$(atO)
       let δo$ = mul(δy$, shown$)
       if (variant == FGR) δo$ = add(δo$, load$(deltaO))
-      δo$ = clamp(mul(δo$, slope$(k, o$)), low, high)
+      δo$ = clamp(mul(δo$, slope(one, o$)), low, high)
       store$(atO, δo$)
       bo$ = add(bo$, δo$)
       δc$ = mul(δy$, o$)
-      if (variant != NOAF) δc$ = mul(δc$, tanhSlope$(k, shown$))
+      if (variant != NOAF) δc$ = mul(δc$, tanhSlope(one, shown$))
       if (peepholes) {
         δc$ = fma(load$(p, O), δo$, δc$)
         po$ = fma(load$(c), δo$, po$)
       }
       atO += 64
     } else {
-      δc$ = mul(δc$, tanhSlope$(k, shown$))
+      δc$ = mul(δc$, tanhSlope(one, shown$))
     }
     δc$ = add(δc$, load$(deltaC))
 
@@ -200,7 +209,7 @@ export function lstmBackward(
       const i$ = load$(atI)
       δi$ = mul(δc$, variant == CIFG ? sub(z$, last$) : z$)
       if (variant == FGR) δi$ = add(δi$, load$(deltaI))
-      δi$ = clamp(mul(δi$, slope$(k, i$)), low, high)
+      δi$ = clamp(mul(δi$, slope(one, i$)), low, high)
       store$(atI, δi$)
       bi$ = add(bi$, δi$)
       if (peepholes) pi$ = fma(last$, δi$, pi$)
@@ -214,7 +223,7 @@ export function lstmBackward(
       const f$ = load$(atF)
       let δf$ = mul(δc$, last$)
       if (variant == FGR) δf$ = add(δf$, load$(deltaF))
-      δf$ = clamp(mul(δf$, slope$(k, f$)), low, high)
+      δf$ = clamp(mul(δf$, slope(one, f$)), low, high)
       store$(atF, δf$)
       bf$ = add(bf$, δf$)
       if (peepholes) pf$ = fma(last$, δf$, pf$)
@@ -225,7 +234,7 @@ export function lstmBackward(
     if (peepholes && variant != NIG) back$ = fma(load$(p, I), δi$, back$)
 
     // δz̄ = δc ⊙ i ⊙ tanh'(z̄)
-    if (variant != NIAF) δz$ = mul(δz$, tanhSlope$(k, z$))
+    if (variant != NIAF) δz$ = mul(δz$, tanhSlope(one, z$))
     δz$ = clamp(δz$, low, high)
     store$(atZ, δz$)
     bz$ = add(bz$, δz$)

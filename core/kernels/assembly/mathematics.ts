@@ -1,30 +1,17 @@
-// Arithmetic of four floats, and the two activations. Names that end in $ exist twice, for the lower (0) and the higher (1)
-// four of eight neighbouring units: see pairs.mjs.
+// Arithmetic of four floats, and the two activations.
 
-// Pointer to the table of constants, eight equal floats each. A variable, because engines that fuse the two halves of a pair
-// into one wider instruction do so for loads from variable addresses only.
-let constants: usize = 0
+// Pointer to the constants of constants.json. A variable, because engines that fuse the two halves of a pair into one wider
+// instruction do so for loads from variable addresses only.
+let table: usize = 0
 export function setConstants(address: usize): void {
-  constants = address
-}
-@inline
-export function constantTable(): usize {
-  return constants
+  table = address
 }
 
-// Byte offsets into that table; its values are in kernels/mathematics.ts.
-const LIMIT: usize = 0
-const LOWEST: usize = 32
-const P3: usize = 64
-const P2: usize = 96
-const P1: usize = 128
-const P0: usize = 160
-const Q4: usize = 192
-const Q3: usize = 224
-const Q2: usize = 256
-const Q1: usize = 288
-const ONE: usize = 320
-const HALF: usize = 352
+/** Constant n in all four lanes. `const constants = loadConstants()` loads them all, each under its own name: see pairs.mjs. */
+@inline
+export function loadConstant(n: usize): v128 {
+  return v128.load32_splat(table + (n << 2))
+}
 
 @inline
 export function add(a: v128, b: v128): v128 {
@@ -52,60 +39,55 @@ export function clamp(x: v128, low: v128, high: v128): v128 {
   return f32x4.pmax(f32x4.pmin(x, high), low)
 }
 
+/** σ(x) − ½ as x · P(x²) / Q(x²) (minimax fit on |x| ≤ 15.6), beyond ±15.6 its value there. */
 @inline
-export function one$(k: usize): v128 {
-  return load$(k, ONE)
-}
-
-/** σ(x) − ½ as x · P(x²) / Q(x²), beyond ±15.6 its value there. */
-@inline
-function centredSigmoid$(k: usize, x: v128): v128 {
-  const v = clamp(x, load$(k, LOWEST), load$(k, LIMIT))
-  const s = f32x4.mul(v, v)
-  const p = fma(fma(fma(load$(k, P3), s, load$(k, P2)), s, load$(k, P1)), s, load$(k, P0))
-  const q = fma(fma(fma(fma(load$(k, Q4), s, load$(k, Q3)), s, load$(k, Q2)), s, load$(k, Q1)), s, load$(k, ONE))
-  return f32x4.div(f32x4.mul(v, p), q)
+function centredSigmoid(x: v128, ...constants: v128): v128 {
+  const v = clamp(x, lowest, limit)
+  const s = mul(v, v)
+  const p = fma(fma(fma(p3, s, p2), s, p1), s, p0)
+  const q = fma(fma(fma(fma(q4, s, q3), s, q2), s, q1), s, one)
+  return f32x4.div(mul(v, p), q)
 }
 
 // Fast twin of `sigmoid` in cells/activations.ts. Largest error 2.3e-7.
 @inline
-export function sigmoid$(k: usize, x: v128): v128 {
-  return f32x4.add(centredSigmoid$(k, x), load$(k, HALF))
+export function sigmoid(x: v128, ...constants: v128): v128 {
+  return add(centredSigmoid(x, ...constants), half)
 }
 
 // Fast twin of `tanh` in cells/activations.ts:  tanh(x) = 2 (σ(2x) − ½). Largest error 4.0e-7.
 @inline
-export function tanh$(k: usize, x: v128): v128 {
-  const half = centredSigmoid$(k, f32x4.add(x, x))
-  return f32x4.add(half, half)
+export function tanh(x: v128, ...constants: v128): v128 {
+  const centred = centredSigmoid(add(x, x), ...constants)
+  return add(centred, centred)
 }
 
 /** σ'(x̄) = g (1 − g), from the gate's value g. */
 @inline
-export function slope$(k: usize, g: v128): v128 {
-  return f32x4.mul(g, f32x4.sub(load$(k, ONE), g))
+export function slope(one: v128, g: v128): v128 {
+  return mul(g, sub(one, g))
 }
 
 /** tanh'(x̄) = 1 − g², from its value g. */
 @inline
-export function tanhSlope$(k: usize, g: v128): v128 {
-  return f32x4.sub(load$(k, ONE), f32x4.mul(g, g))
+export function tanhSlope(one: v128, g: v128): v128 {
+  return sub(one, mul(g, g))
 }
 
 /** values ← σ(values), for the tests of accuracy; count a multiple of 8. */
 export function mapSigmoid(values: usize, count: i32): void {
-  const k = constants
+  const constants = loadConstants()
   for (const end = values + (<usize>count << 2); values < end; values += 32) {
-    const x$ = sigmoid$(k, load$(values))
+    const x$ = sigmoid(load$(values), ...constants)
     store$(values, x$)
   }
 }
 
 /** values ← tanh(values), likewise. */
 export function mapTanh(values: usize, count: i32): void {
-  const k = constants
+  const constants = loadConstants()
   for (const end = values + (<usize>count << 2); values < end; values += 32) {
-    const x$ = tanh$(k, load$(values))
+    const x$ = tanh(load$(values), ...constants)
     store$(values, x$)
   }
 }

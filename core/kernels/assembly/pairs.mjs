@@ -6,36 +6,46 @@
  *                                           const c1 = fma(f1, last1, write1)
  *
  * load$(p) and load$(p, offset) load a half, store$(p, v$) and store$(p, v$, offset) store one. A line is doubled as a whole;
- * the higher half of a store comes first (otherwise the engine has to keep the order of possible traps and stores twice). A
- * function whose name ends in $ is doubled as a whole.
+ * the higher half of a store comes first (otherwise the engine has to keep the order of possible traps and stores twice).
+ *
+ * The constants of the activations (constants.json) stay in registers during a loop, shared by both halves. Sources name them
+ * together, and by their names where they compute:
+ *
+ *   const constants = loadConstants()   →   const limit = loadConstant(0)
+ *                                           const lowest = loadConstant(1) …
+ *   const { one } = loadConstants()     →   const one = loadConstant(10)
+ *   sigmoid(x, ...constants)            →   sigmoid(x, limit, lowest, …)
  */
+import { readFileSync } from 'node:fs'
+
+const CONSTANTS = Object.keys(JSON.parse(readFileSync(new URL('constants.json', import.meta.url), 'utf8')))
+
 export function expandPairs(source, file) {
-  const lines = source.split(/\r?\n/)
   const out = []
-  for (let n = 0; n < lines.length; n++) {
-    const line = lines[n]
-    if (!line.includes('$') || line.trimStart().startsWith('//')) {
+  source.split(/\r?\n/).forEach((written, n) => {
+    const comment = written.trimStart().startsWith('//')
+    const line = comment ? written : expandConstants(written)
+    if (comment || !line.includes('$')) {
       out.push(line)
-      continue
-    }
-    if (/^(export )?function \w+\$/.test(line)) {
-      const end = lines.indexOf('}', n)
-      const body = lines.slice(n, end + 1)
-      const inline = out.at(-1) === '@inline'
-      out.push(...body.map(l => half(l, 0)), ...(inline ? ['@inline'] : []), ...body.map(l => half(l, 1)))
-      n = end
-      continue
-    }
-    if (/^import /.test(line)) {
-      out.push(line.replace(/(\w+)\$/g, '$10, $11'))
-      continue
+      return
     }
     if (balance(line) !== 0)
       throw new Error(`${file}:${n + 1}: a statement with $ must stand on one line: ${line.trim()}`)
     const order = line.trimStart().startsWith('store$') ? [1, 0] : [0, 1]
     for (const which of order) out.push(half(line, which))
-  }
+  })
   return out.join('\n')
+}
+
+function expandConstants(line) {
+  const [, indent, all, some] = /^( *)const (?:(constants)|\{ ([\w, ]+) \}) = loadConstants\(\)$/.exec(line) ?? []
+  if (all || some) {
+    const names = all ? CONSTANTS : some.split(', ')
+    return names.map(name => `${indent}const ${name} = loadConstant(${CONSTANTS.indexOf(name)})`).join('\n')
+  }
+  return line
+    .replace('...constants: v128', CONSTANTS.map(name => `${name}: v128`).join(', '))
+    .replace('...constants', CONSTANTS.join(', '))
 }
 
 function half(line, which) {

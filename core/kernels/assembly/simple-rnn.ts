@@ -1,19 +1,19 @@
 // The simple RNN between its matrix products: eight units of every row of one time step. Docs: cells/simple-rnn.ts.
-import { add, clamp, constantTable, mul, tanh$, tanhSlope$ } from './mathematics'
+import { add, clamp, loadConstant, mul, tanh, tanhSlope } from './mathematics'
 import { RELU, blockAt } from './cells'
 import { Layer } from './records'
 
 // Fast twin of `rnnStep` in cells/simple-rnn.ts:  h = g(a)
 @inline
 export function simpleRnnForward(activation: i32, L: Layer, u: i32, gates: usize, h: usize): void {
-  const k = constantTable()
+  const constants = loadConstants()
   const zero = f32x4.splat(0)
   const panel = <usize>L.rows << 6
   let atA = blockAt(gates, u, panel)
   h = blockAt(h, u, panel)
   for (const end = atA + panel; atA < end; atA += 64) {
     const a$ = load$(atA)
-    const h$ = activation == RELU ? f32x4.pmax(a$, zero) : tanh$(k, a$)
+    const h$ = activation == RELU ? f32x4.pmax(a$, zero) : tanh(a$, ...constants)
     store$(h, h$)
     h += 64
   }
@@ -22,7 +22,7 @@ export function simpleRnnForward(activation: i32, L: Layer, u: i32, gates: usize
 // Fast twin of `rnnStepBackward` in cells/simple-rnn.ts:  δa = δh ⊙ g'(a), into `gates`; adds to the gradient of b
 @inline
 export function simpleRnnBackward(activation: i32, L: Layer, u: i32, gates: usize, h: usize, above: usize): void {
-  const k = constantTable()
+  const { one } = loadConstants()
   const zero = f32x4.splat(0)
   const high = f32x4.splat(L.clip)
   const low = f32x4.splat(-L.clip)
@@ -40,7 +40,7 @@ export function simpleRnnBackward(activation: i32, L: Layer, u: i32, gates: usiz
       above += 64
     }
     const h$ = load$(h)
-    let δa$ = activation == RELU ? v128.and(f32x4.gt(h$, zero), δh$) : mul(δh$, tanhSlope$(k, h$))
+    let δa$ = activation == RELU ? v128.and(f32x4.gt(h$, zero), δh$) : mul(δh$, tanhSlope(one, h$))
     δa$ = clamp(δa$, low, high)
     store$(atA, δa$)
     b$ = add(b$, δa$)

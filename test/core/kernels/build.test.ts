@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildKernels } from '../../../core/kernels/build.mjs'
 import { expandPairs } from '../../../core/kernels/assembly/pairs.mjs'
+import constants from '../../../core/kernels/assembly/constants.json'
 import { decodeBase64 } from '../../../core/kernels/base64'
 import { knowsRelaxedSimd, loadKernels } from '../../../core/kernels/index'
 
@@ -41,9 +42,14 @@ describe('expandPairs', () => {
     )
   })
 
-  it('doubles a function whose name ends in $ as a whole', () => {
-    expect(expandPairs('@inline\nfunction f$(x: v128): v128 {\n  return x\n}', 'x')).toBe(
-      '@inline\nfunction f0(x: v128): v128 {\n  return x\n}\n@inline\nfunction f1(x: v128): v128 {\n  return x\n}',
+  it('loads each constant of the activations under its own name, and hands all of them on in the same order', () => {
+    const names = Object.keys(constants)
+    expect(expandPairs('  const constants = loadConstants()', 'x').split('\n')).toEqual(
+      names.map((name, n) => `  const ${name} = loadConstant(${n})`),
+    )
+    expect(expandPairs('const y = sigmoid(x, ...constants)', 'x')).toBe(`const y = sigmoid(x, ${names.join(', ')})`)
+    expect(expandPairs('const { half } = loadConstants()', 'x')).toBe(
+      `const half = loadConstant(${names.indexOf('half')})`,
     )
   })
 
