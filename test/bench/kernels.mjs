@@ -78,7 +78,7 @@ function prepare(name, cellName) {
     values.lengths === 'random' ? Int32Array.from(starts, () => 1 + Math.floor(Math.random() * steps)) : null
   const step = () => {
     network.shards.forEach(({ first, rows }, shard) => {
-      network.gather(shard, features, starts, lengths, first, rows)
+      network.gather(shard, { features, tokens: null }, starts, lengths, first, rows)
       network.forward(shard, null)
       network.outputGradients(shard).fill(1 / batch)
       network.backward(shard, { truncate: null, clipDelta: null })

@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ceilingProbe } from '../ceiling.mjs'
+import { stepTimer } from '../lib/clock.mjs'
+import { loadCore } from '../lib/core.mjs'
+import { serve } from '../lib/serve.mjs'
+import { trainingFlops } from '../workloads.mjs'
+import { madeUpData } from './made-up-data.mjs'
+import { hashOf, networkSpec, openTraining, trainingModules } from './training.mjs'
+
+/** Longhand on one thread: `ours.mjs wide|narrow`. */
+const width = process.argv[2]
+const { load, kernels } = await loadCore(width)
+const modules = await trainingModules(load)
+const probe = await ceilingProbe({ wide: width === 'wide' })
+/** By name: what is measured. */
+const timers = new Map()
+
+await serve({
+  about: () => ({
+    ...{ node: process.versions.node, v8: process.versions.v8 },
+    ...{ build: kernels.build, stamp: kernels.stamp, tile: kernels.tile },
+  }),
+
+  /** As the time of one GFLOP, ms, so that it is measured in rounds like everything else. */
+  ceiling: () => ({ milliseconds: 1000 / probe(), share: null }),
+
+  open({ name, workload }) {
+    const { learner, step } = openTraining(modules, kernels, workload)
+    timers.set(name, stepTimer(step))
+    return { flops: trainingFlops(workload, learner.table.tensors), parameters: learner.table.size }
+  },
+
+  /** One sequence forward. */
+  openForward({ name, workload }) {
+    const { learner, forward } = openForward(workload)
+    timers.set(name, stepTimer(forward))
+    return { flops: trainingFlops(workload, learner.table.tensors) / 3 }
+  },
+
+  measure: ({ name }) => timers.get(name)(),
+  close: ({ name }) => void timers.delete(name),
+
+  /** The weights after some steps. */
+  hash({ workload, steps }) {
+    const { learner, step } = openTraining(modules, kernels, workload)
+    for (let n = 0; n < steps; n++) step()
+    return hashOf(learner)
+  },
+
+  /** Writes weights and one batch for the peers, and answers what the first step says of them. */
+  handOver({ workload, folder }) {
+    const data = madeUpData(modules, workload, 1)
+    const { learner, step } = openTraining(modules, kernels, workload, data)
+    writeCase(folder, workload, learner, data)
+    const { loss, gradientNorm } = step()
+    return { loss, gradientNorm }
+  },
+
+  /** The same for one sequence forward: answers the outputs. */
+  handOverForward({ workload, folder }) {
+    const { learner, data, forward } = openForward(workload)
+    writeCase(folder, workload, learner, data)
+    forward()
+    return Array.from(learner.outputs(0))
+  },
+})
+
+function openForward(workload) {
+  const { batch, steps } = workload
+  const learner = modules.compileNetwork(networkSpec(workload), { kernels, batch, steps })
+  learner.loadParameters(modules.initialise(learner.spec, modules.Network.parse({}).initialise, 1))
+  const data = madeUpData(modules, workload, 1)
+  const forward = () => {
+    learner.gather(0, data, data.train.starts, null, 0, batch)
+    learner.forward(0, null)
+  }
+  return { learner, data, forward }
+}
+
+/** For handed-over.mjs and pytorch.py. */
+function writeCase(folder, workload, learner, data) {
+  const { targets, truth } = data.train
+  const write = (name, array) => writeFileSync(join(folder, name), Buffer.from(array.buffer))
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'case.json'), JSON.stringify({ ...workload, tensors: learner.table.tensors }))
+  write('weights.bin', learner.saveParameters())
+  write('x.bin', windowsOf(data, workload))
+  write('y.bin', workload.read === 'last' ? targets : timeFirst(truth, workload))
+}
+
+/** All windows of the data, (T)(B)(D). */
+function windowsOf({ features, train }, { steps, inputs }) {
+  const x = new Float32Array(steps * train.count * inputs)
+  for (let t = 0; t < steps; t++)
+    train.starts.forEach((start, row) =>
+      x.set(features.subarray((start + t) * inputs, (start + t + 1) * inputs), (t * train.count + row) * inputs),
+    )
+  return x
+}
+
+/** (B)(T) → (T)(B) */
+function timeFirst(truth, { steps, batch }) {
+  return Int32Array.from(truth, (_, k) => truth[(k % batch) * steps + Math.floor(k / batch)])
+}

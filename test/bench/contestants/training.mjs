@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { madeUpData } from './made-up-data.mjs'
+import { softmaxShards } from './softmax-shards.mjs'
+
+/** The modules of core that a training needs. */
+export async function trainingModules(load) {
+  const paths = [
+    ...['/core/experiment/schema.ts', '/core/losses/softmax.ts', '/core/network/compiled.ts'],
+    ...['/core/network/initialise.ts', '/core/random.ts', '/core/training/train.ts'],
+  ]
+  return Object.assign({}, ...(await Promise.all(paths.map(load))))
+}
+
+/** What the product trains with unless told otherwise (Adam, clipping at norm 1, a record of all norms every 20 steps). */
+export const trainingChoice = ({ Training }, { batch, shards }) =>
+  Training.parse({ batch, shards, epochs: 100_000, earlyStopping: null })
+
+export const networkSpec = ({ cell, inputs, embeddings, units, layers, bidirectional, outputs, read }) => ({
+  ...{ cell, inputs, embeddings, units, layers, bidirectional, outputs, read },
+  dropout: 0,
+})
+
+/**
+ * The product's own training of a workload on this thread, step by step: gather, forward, loss, backward, sum over shards,
+ * clipping, Adam, transposed copies.
+ */
+export function openTraining(modules, kernels, workload, data = madeUpData(modules, workload)) {
+  const { compileNetwork, initialise, Network, train } = modules
+  const { batch, steps, shards, read } = workload
+  const learner = compileNetwork(networkSpec(workload), { kernels, batch, steps, shards })
+  learner.loadParameters(initialise(learner.spec, Network.parse({}).initialise, 1))
+  const training = train({
+    ...{ learner, data, seed: 1, clock: () => performance.now() },
+    choice: trainingChoice(modules, workload),
+    runShards: read === 'every' ? softmaxShards(modules, learner, data) : undefined,
+  })
+  return { learner, step: () => nextStep(training.events) }
+}
+
+/** Goes on until a step is done; answers its event. */
+export function nextStep(events) {
+  for (;;) {
+    const { value, done } = events.next()
+    if (done) throw new Error('the training ended before the measurement')
+    if (value.kind === 'step') return value
+  }
+}
+
+/** Names the bits of all weights, in the order of the parameter table. */
+export const hashOf = learner =>
+  createHash('sha256').update(Buffer.from(learner.saveParameters().buffer)).digest('hex').slice(0, 16)

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildApp } from '../../electron/scripts/lib/build.mjs'
+import { newBench } from './lib/bench.mjs'
+import { doubts, machine } from './lib/machine.mjs'
+import { newProgress } from './lib/progress.mjs'
+import { asText } from './lib/table.mjs'
+import { limitsTable } from './limits.mjs'
+import { HELP, readOptions } from './options.mjs'
+
+/**
+ * `npm run bench`: measures, prints tables, and ends with 1 when numbers are wrong. How long something took is never a failure:
+ * the table of limits says what holds.
+ */
+try {
+  const options = readOptions(process.argv.slice(2))
+  if (options.help) console.log(HELP)
+  else process.exitCode = (await run(options)) ? 0 : 1
+} catch (error) {
+  console.error(error.code?.startsWith('ERR_PARSE_ARGS') ? `${error.message}\n\n${HELP}` : error.message)
+  process.exitCode = 2
+}
+
+async function run(options) {
+  const here = machine()
+  const progress = newProgress()
+  const folder = mkdtempSync(join(tmpdir(), 'longhand-bench-'))
+  const bench = newBench({ options, progress, folder })
+  try {
+    await buildApp()
+    const about = await bench.about()
+    console.log(`${headOf(here, about)}\n`)
+    const results = {}
+    for (const { name, title, measure, tables } of options.parts) {
+      progress.begin(title)
+      results[name] = await measure(bench)
+      progress.clear()
+      for (const each of tables(results[name])) console.log(asText(each))
+    }
+    return conclude({ options, here, about, results, share: progress.share() })
+  } finally {
+    await bench.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function conclude({ options, here, about, results, share }) {
+  const limits = limitsTable(results)
+  if (limits.rows.length > 0) console.log(asText(limits))
+  const remarks = doubts(here.load, share)
+  for (const remark of remarks) console.log(`Careful: ${remark}`)
+  const mistakes = options.parts.flatMap(part => part.mistakes?.(results[part.name]) ?? [])
+  for (const mistake of mistakes) console.log(`WRONG NUMBERS: ${mistake}`)
+  if (options.json !== undefined) {
+    const date = new Date().toISOString()
+    const { quick, rounds } = options
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ date, machine: here, about, rounds, quick, remarks, mistakes, results }, null, 1)}\n`,
+    )
+  }
+  return mistakes.length === 0
+}
+
+function headOf({ processor, cores, memory, system }, { ours, peers }) {
+  const { node, v8, build, stamp } = ours
+  return [
+    `${processor}, ${cores} cores, ${memory} GB · ${system}`,
+    `Node ${node}, V8 ${v8} · kernels ${build} ${stamp}`,
+    peers.map(({ label }) => label).join(' · '),
+    new Date().toISOString().slice(0, 16).replace('T', ' '),
+  ].join('\n')
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { openPytorch } from './python.mjs'
+import { openScript } from './contestant.mjs'
+
+/** What the parts of the benchmark share: options, progress, and programs that are started when they are first needed. */
+export function newBench({ options, progress, folder }) {
+  const opened = new Map()
+  const once = (name, open) => {
+    if (!opened.has(name)) opened.set(name, open())
+    return opened.get(name)
+  }
+  const ours = width => once(`ours ${width}`, () => openScript('ours.mjs', [width]))
+  const engine = width => once(`engine ${width}`, () => openScript('engine.mjs', [width]))
+  const tfjs = () => once('tfjs', () => openScript('tfjs.mjs'))
+  /** Null: not asked for, or no python3 here has it. */
+  const torch = () => once('torch', () => (options.torch ? openPytorch() : null))
+  return {
+    ...{ options, progress, ours, engine, tfjs, torch },
+    /** A folder for what one part hands to others. */
+    place: name => join(folder, name),
+    /** Versions of everything that takes part. */
+    async about() {
+      const pytorch = await torch()
+      const peers = [await tfjs().ask('about'), ...(pytorch ? [await pytorch.ask('about')] : [])]
+      if (options.torch && !pytorch) progress.begin('No python3 on the path has torch: without PyTorch')
+      return { ours: await ours('wide').ask('about'), narrow: await ours('narrow').ask('about'), peers }
+    },
+    /** Ends a program before others are measured beside it. */
+    async end(name) {
+      const program = await opened.get(name)
+      opened.delete(name)
+      await program?.close()
+    },
+    async close() {
+      await Promise.all([...opened.values()].map(async program => (await program)?.close()))
+    },
+  }
+}

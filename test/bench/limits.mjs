@@ -1,0 +1,56 @@
+import { ofVanilla } from './parts/cells.mjs'
+import { percent, table, times } from './lib/table.mjs'
+
+/** What shall hold on an x64 processor with AVX2, by workload. */
+const LIMITS = {
+  ofCeiling256: { W1: 0.6, W2: 0.7, W3: 0.75, W4: 0.75, W5: 0.8 },
+  ofCeiling128: { W1: 0.7, W2: 0.8, W3: 0.85, W4: 0.8, W5: 0.85 },
+  fasterThanTorch: { W1: 6, W2: 2, W3: 1.2, W4: 1.6, W5: 0.95, W6: 8 },
+  slowestCell: 0.75,
+}
+
+/** Every limit whose measurement took part, with what was measured and whether it holds. */
+export function limitsTable(results) {
+  const rows = [...ofSteps(results.steps), ...ofCells(results.cells)].map(([what, limit, measured, holds]) => [
+    ...[what, limit, measured, holds ? 'holds' : 'does not hold'],
+  ])
+  return table('Limits', ['', 'limit', 'measured', ''], rows)
+}
+
+const atLeast = (what, limit, measured, shown) => [what, `≥ ${shown(limit)}`, shown(measured), measured >= limit]
+
+function ofSteps(steps) {
+  if (!steps) return []
+  const { cases, ceilings } = steps
+  const names = Object.keys(cases)
+  const share = (name, width) => cases[name].flops / cases[name].times[width].median / 1e6 / ceilings[width]
+  return [
+    ...names.map(name =>
+      atLeast(`${name}: share of the 256-bit ceiling`, LIMITS.ofCeiling256[name], share(name, 'wide'), percent),
+    ),
+    ...names.map(name =>
+      atLeast(`${name}: share of the 128-bit ceiling`, LIMITS.ofCeiling128[name], share(name, 'narrow'), percent),
+    ),
+    ...names
+      .filter(name => cases[name].times.torch)
+      .map(name => {
+        const { wide, torch } = cases[name].times
+        return atLeast(`${name}: faster than PyTorch`, LIMITS.fasterThanTorch[name], torch.median / wide.median, times)
+      }),
+  ]
+}
+
+function ofCells(cells) {
+  if (!cells) return []
+  return ['wide', 'narrow'].map(width => {
+    const shares = Object.keys(cells).map(name => ({ name, share: ofVanilla(cells, name, width) }))
+    const slowest = shares.reduce((a, b) => (b.share < a.share ? b : a))
+    const bits = width === 'wide' ? 256 : 128
+    return atLeast(
+      `slowest cell of vanilla’s GFLOP/s, ${bits} bit (${slowest.name})`,
+      LIMITS.slowestCell,
+      slowest.share,
+      percent,
+    )
+  })
+}
