@@ -3,29 +3,36 @@ import type { WasmMemory } from './webassembly'
 
 /**
  * The records that tell kernels where things are and how many: see assembly/records.json, from which the kernels' classes are
- * generated too. Field n is at byte 4n; all are 32 bits wide.
+ * generated too. Fields follow one another, each at a multiple of its own size: 8 bytes for f64, 4 for all others.
  */
-const FIELD_BYTES = 4
 export type RecordKind = keyof typeof records
 export type Field<K extends RecordKind> = keyof (typeof records)[K] & string
 
-export const recordBytes = (kind: RecordKind): number => Object.keys(records[kind]).length * FIELD_BYTES
+const typesOf = (kind: RecordKind): string[] => Object.values(records[kind] as Record<string, string[]>).map(([t]) => t)
+const bytesOf = (type: string): number => (type === 'f64' ? 8 : 4)
 
-/** Index of a field in 32-bit words. */
-function fieldIndex<K extends RecordKind>(kind: K, field: Field<K>): number {
-  return Object.keys(records[kind]).indexOf(field)
-}
+export const recordBytes = (kind: RecordKind): number => endOf(typesOf(kind))
+
+/** Bytes from the beginning of a record to the end of its fields of these types. */
+const endOf = (types: readonly string[]): number =>
+  types.reduce((end, type) => Math.ceil(end / bytesOf(type)) * bytesOf(type) + bytesOf(type), 0)
 
 /** Sets one field of the record at an address, again and again without allocating. */
 export type Setter = (record: number, value: number) => void
 
 export function setterOf<K extends RecordKind>(memory: WasmMemory, kind: K, field: Field<K>): Setter {
-  const index = fieldIndex(kind, field)
-  const [type] = (records[kind] as Record<string, string[]>)[field]
-  const words = type === 'f32' ? new Float32Array(memory.buffer) : new Int32Array(memory.buffer)
+  const types = typesOf(kind).slice(0, Object.keys(records[kind]).indexOf(field) + 1)
+  const type = types[types.length - 1]
+  const offset = endOf(types) - bytesOf(type)
+  const values = viewOf(memory, type)
   return (record, value) => {
-    words[record / FIELD_BYTES + index] = value
+    values[(record + offset) / values.BYTES_PER_ELEMENT] = value
   }
+}
+
+function viewOf({ buffer }: WasmMemory, type: string): Float64Array | Float32Array | Int32Array {
+  if (type === 'f64') return new Float64Array(buffer)
+  return type === 'f32' ? new Float32Array(buffer) : new Int32Array(buffer)
 }
 
 /** Fills a whole record: every field must be named. */

@@ -1,6 +1,6 @@
 import type { OptimizerChoice } from '../experiment/schema'
 import type { Optimizer } from './optimizer'
-import { emptyState, power } from './slots'
+import { power } from './slots'
 
 type Choice = Omit<Extract<OptimizerChoice, { kind: 'adam' }>, 'kind'>
 
@@ -11,14 +11,15 @@ type Choice = Omit<Extract<OptimizerChoice, { kind: 'adam' }>, 'kind'>
  */
 export function adam({ beta1: β1, beta2: β2, epsilon: ε, amsgrad }: Choice): Optimizer {
   return {
-    init: parameters => emptyState(parameters, amsgrad ? ['m', 'v', 'largest'] : ['m', 'v']),
-    update(θ, gradients, state, η, λ) {
+    rule: amsgrad ? 'amsgrad' : 'adam',
+    slots: amsgrad ? ['m', 'v', 'largest'] : ['m', 'v'],
+    update(θ, gradients, state, η, λ, scale = 1) {
       const { m, v, largest } = state.slots
       state.steps++
       const rate = η / (1 - power(β1, state.steps))
       const correction = Math.sqrt(1 - power(β2, state.steps))
       for (let k = 0; k < θ.length; k++) {
-        const g = gradients[k] + λ * θ[k]
+        const g = scale * gradients[k] + λ * θ[k]
         m[k] = β1 * m[k] + (1 - β1) * g
         v[k] = β2 * v[k] + (1 - β2) * g * g
         if (amsgrad) largest[k] = Math.max(largest[k], v[k])

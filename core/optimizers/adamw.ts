@@ -8,10 +8,11 @@ type Choice = Omit<Extract<OptimizerChoice, { kind: 'adamw' }>, 'kind'>
 export function adamw(choice: Choice): Optimizer {
   const inner = adam({ ...choice, amsgrad: false })
   return {
-    init: parameters => inner.init(parameters),
-    update(θ, gradients, state, η, λ) {
-      if (λ > 0) for (let k = 0; k < θ.length; k++) θ[k] -= η * λ * θ[k]
-      inner.update(θ, gradients, state, η, 0)
+    rule: 'adamw',
+    slots: inner.slots,
+    update(θ, gradients, state, η, λ, scale = 1) {
+      for (let k = 0; k < θ.length; k++) θ[k] -= η * λ * θ[k]
+      inner.update(θ, gradients, state, η, 0, scale)
     },
   }
 }

@@ -1,6 +1,5 @@
 import type { OptimizerChoice } from '../experiment/schema'
 import type { Optimizer } from './optimizer'
-import { emptyState } from './slots'
 
 type Choice = Omit<Extract<OptimizerChoice, { kind: 'rmsprop' }>, 'kind'>
 
@@ -11,12 +10,13 @@ type Choice = Omit<Extract<OptimizerChoice, { kind: 'rmsprop' }>, 'kind'>
  */
 export function rmsprop({ alpha: α, epsilon: ε, momentum: μ, centred }: Choice): Optimizer {
   return {
-    init: parameters => emptyState(parameters, ['v', ...(centred ? ['a'] : []), ...(μ > 0 ? ['u'] : [])]),
-    update(θ, gradients, state, η, λ) {
+    rule: `rmsprop${centred ? '-centred' : ''}${μ > 0 ? '-momentum' : ''}`,
+    slots: ['v', ...(centred ? ['a'] : []), ...(μ > 0 ? ['u'] : [])],
+    update(θ, gradients, state, η, λ, scale = 1) {
       const { v, a, u } = state.slots
       state.steps++
       for (let k = 0; k < θ.length; k++) {
-        const g = gradients[k] + λ * θ[k]
+        const g = scale * gradients[k] + λ * θ[k]
         v[k] = α * v[k] + (1 - α) * g * g
         if (centred) a[k] = α * a[k] + (1 - α) * g
         // Rounding can leave v just below a² when a gradient hardly changes.

@@ -1,11 +1,11 @@
 import type { FloatArray, Floats } from '../floats'
-import type { OptimizerState } from './optimizer'
+import type { Optimizer, OptimizerState } from './optimizer'
 
-/** A state with the named slots, all 0, of the length and precision of the parameters. */
-export function emptyState(parameters: Floats, names: readonly string[]): OptimizerState {
+/** The state before the first step: all slots 0, of the length and precision of the parameters. */
+export function emptyState({ slots }: Pick<Optimizer, 'slots'>, parameters: Floats): OptimizerState {
   const zeros = (): FloatArray =>
     parameters instanceof Float32Array ? new Float32Array(parameters.length) : new Float64Array(parameters.length)
-  return { steps: 0, slots: Object.fromEntries(names.map(name => [name, zeros()])) }
+  return { steps: 0, slots: Object.fromEntries(slots.map(name => [name, zeros()])) }
 }
 
 /** baseⁿ by squaring, for whole n ≥ 0. `Math.pow` may differ in its last bit from one engine to another. */

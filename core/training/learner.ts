@@ -11,8 +11,10 @@ type OfAnyPrecision =
   | 'gather'
   | 'forward'
   | 'backward'
-  | 'reduceGradients'
+  | 'pieces'
+  | 'runPiece'
   | 'parametersChanged'
+  | 'updater'
 
 /**
  * What training, validation and prediction need of a network: the part of `CompiledNetwork` that leaves the precision open,

@@ -1,18 +1,18 @@
 import type { TrainingChoice } from '../experiment/schema'
 import type { FloatArray } from '../floats'
-import { optimizerOf, type Optimizer, type OptimizerState } from '../optimizers/optimizer'
+import type { Updater } from '../network/compiled.types'
 import { Problem } from '../problem'
 import { permutation, stream, type Stream } from '../random'
 import type { TrainingData } from '../tasks/samples'
 import { batchLoss, emptyBatch, fillInOrder, inOrder, placesOf, shardRunner, type Batch, type RunShards } from './batch'
-import { clipByNorm, clipByValue, norm2 } from './clip'
+import { scaleToNorm } from './clip'
 import type { EndEvent, EpochEvent, StepEvent, TrainingEvent, WatchEvent } from './events'
 import type { Learner } from './learner'
+import { piecesInOrder, type RunPieces } from './pieces'
 import { freshPatience, observe } from './patience'
 import { copyOutputs } from './predict'
 import { learningRate, observePlateau } from './schedule'
 import { makeSnapshot, mismatch, restoreSnapshot, type Snapshot, type TrainingState } from './snapshot'
-import { tensorChanges, tensorNorms } from './watch'
 
 export interface TrainOptions {
   /** Its parameters are the start (see `initialise`), unless `resume` replaces them. Changed in place. */
@@ -27,6 +27,8 @@ export interface TrainOptions {
   readonly resume?: Snapshot
   /** Runs the shards of a batch, in threads for example (see `shardRunner`). Default: one after the other, here. */
   readonly runShards?: RunShards
+  /** Runs the pieces of a phase between backward and the next forward. Default: likewise. */
+  readonly runPieces?: RunPieces
 }
 
 export interface Training {
@@ -53,7 +55,7 @@ export function train(options: TrainOptions): Training {
     events: eventsOf(run),
     snapshot: () => {
       keepTime(run)
-      return makeSnapshot(run.learner, run.state, run.last ?? run.learner.parameters, run.best, run.optimizerState)
+      return makeSnapshot(run.learner, run.state, run.last ?? run.learner.parameters, run.best, run.updater.state)
     },
     stop: () => {
       run.stopping = true
@@ -61,7 +63,7 @@ export function train(options: TrainOptions): Training {
   }
 }
 
-/** A run at work. All of it but `state`, the weights, `best` and the optimizer's state is scratch or follows from the options. */
+/** A run at work. All of it but `state`, the weights, `best` and the updater's state is scratch or follows from the options. */
 interface Run {
   readonly learner: Learner
   readonly data: TrainingData
@@ -69,8 +71,8 @@ interface Run {
   readonly clock: () => number
   readonly stretch: ArrayLike<number>
   readonly runShards: RunShards
-  readonly optimizer: Optimizer
-  readonly optimizerState: OptimizerState
+  readonly runPieces: RunPieces
+  readonly updater: Updater
   readonly state: TrainingState
   readonly stepsPerEpoch: number
   readonly shuffle: Stream
@@ -79,8 +81,6 @@ interface Run {
   readonly batch: Batch
   /** Weights of the best epoch; those of the start before the first. */
   readonly best: FloatArray
-  /** Weights before the update, on watched steps. */
-  readonly before: FloatArray
   /** The weights that training ended with, once the learner holds the best ones. */
   last: FloatArray | null
   /** When `state.seconds` was last brought up to date. */
@@ -88,14 +88,13 @@ interface Run {
   stopping: boolean
 }
 
-function prepare({ learner, data, choice, seed, clock, stretch = [], resume, runShards }: TrainOptions): Run {
+function prepare({ learner, data, choice, seed, clock, stretch = [], resume, ...hands }: TrainOptions): Run {
   checkFit(learner, data)
-  const optimizer = optimizerOf(choice.optimizer)
-  const optimizerState = optimizer.init(learner.parameters)
+  const updater = learner.updater(choice)
   const best = learner.parameters.slice()
   const stepsPerEpoch = Math.ceil(data.train.count / learner.batch)
   if (resume) {
-    restoreSnapshot(learner, resume, best, optimizerState)
+    restoreSnapshot(learner, resume, best, updater.state)
     if (resume.state.batches > stepsPerEpoch)
       throw mismatch(`it is at batch ${resume.state.batches} of an epoch, which has ${stepsPerEpoch}`)
     learner.parametersChanged()
@@ -106,16 +105,15 @@ function prepare({ learner, data, choice, seed, clock, stretch = [], resume, run
     choice,
     clock,
     stretch,
-    runShards: runShards ?? inOrder(learner, shardRunner(learner, data, choice, seed)),
-    optimizer,
-    optimizerState,
+    runShards: hands.runShards ?? inOrder(learner, shardRunner(learner, data, choice, seed)),
+    runPieces: hands.runPieces ?? piecesInOrder(learner),
+    updater,
     state: resume ? copyOf(resume.state) : firstState(seed),
     stepsPerEpoch,
     shuffle: stream(seed, 'shuffle'),
     order: new Int32Array(data.train.count),
     batch: emptyBatch(learner),
     best,
-    before: learner.parameters.slice(),
     last: null,
     countedTo: clock(),
     stopping: false,
@@ -183,37 +181,49 @@ function* eventsOf(run: Run): Generator<TrainingEvent, void, void> {
 
 /** One optimizer step on the next batch of the epoch. */
 function takeStep(run: Run): { step: StepEvent; watch: WatchEvent | null } {
-  const { learner, choice, state, batch } = run
+  const { choice, state, batch, updater } = run
   const watched = state.step % choice.watchEvery === 0
   state.step++
   state.batches++
   fillTrainingBatch(run)
   run.runShards(batch)
-  learner.reduceGradients()
+  run.runPieces('sum')
   const loss = batchLoss(batch)
-  const gradientNorm = norm2(learner.gradients)
+  const gradientNorm = updater.norm()
   if (!Number.isFinite(loss)) throw diverged(run, 'loss', loss)
   if (!Number.isFinite(gradientNorm)) throw diverged(run, 'gradient', gradientNorm)
-  const gradients = watched ? tensorNorms(learner, learner.gradients) : []
-  const clippedNorm = clip(learner.gradients, gradientNorm, choice.clip)
-  const rate = currentRate(run)
-  if (watched) run.before.set(learner.parameters)
-  run.optimizer.update(learner.parameters, learner.gradients, run.optimizerState, rate, choice.weightDecay)
-  learner.parametersChanged()
+  const gradients = watched ? updater.norms('gradients') : []
+  if (watched) updater.mark()
+  const learningRate = currentRate(run)
+  const clippedNorm = update(run, gradientNorm, learningRate)
   state.lossSum += loss * batch.places
   state.placesSum += batch.places
   return {
-    step: { kind: 'step', step: state.step, epoch: state.epoch, loss, gradientNorm, clippedNorm, learningRate: rate },
+    step: { kind: 'step', step: state.step, epoch: state.epoch, loss, gradientNorm, clippedNorm, learningRate },
     watch: watched
       ? {
           kind: 'watch',
           step: state.step,
           gradients,
-          weights: tensorNorms(learner, learner.parameters),
-          updates: tensorChanges(learner, run.before, learner.parameters),
+          weights: updater.norms('weights'),
+          updates: updater.norms('updates'),
         }
       : null,
   }
+}
+
+/** Clips gradients of the given norm by value, then by norm, and lets the optimizer take its step; answers the norm that was left. */
+function update({ choice: { clip }, updater, runPieces }: Run, norm: number, learningRate: number): number {
+  let left = norm
+  if (clip.value !== null) {
+    runPieces('clip')
+    left = updater.norm()
+  }
+  const scale = clip.norm === null ? 1 : scaleToNorm(left, clip.norm)
+  updater.prepare(learningRate, scale)
+  runPieces('step')
+  runPieces('copy')
+  return left * scale
 }
 
 function fillTrainingBatch({ learner, data, state, batch, order }: Run): void {
@@ -223,16 +233,6 @@ function fillTrainingBatch({ learner, data, state, batch, order }: Run): void {
   batch.count = Math.min(learner.batch, data.train.count - from)
   for (let k = 0; k < batch.count; k++) batch.indices[k] = order[from + k]
   batch.places = placesOf(learner.spec.read, learner.steps, data.train, batch)
-}
-
-/** Clips by value, then by norm; answers the norm that is left. */
-function clip(gradients: FloatArray, norm: number, limits: TrainingChoice['clip']): number {
-  let left = norm
-  if (limits.value !== null) {
-    clipByValue(gradients, limits.value)
-    left = norm2(gradients)
-  }
-  return limits.norm === null ? left : left * clipByNorm(gradients, left, limits.norm)
 }
 
 function currentRate({ choice, state, stepsPerEpoch }: Run): number {

@@ -9,19 +9,3 @@ export function tensorNorms({ table, packed }: Pick<Learner, 'table' | 'packed'>
     return Math.sqrt(sum)
   })
 }
-
-/** 2-norm of what an update did to every tensor: after − before. */
-export function tensorChanges(
-  { table, packed }: Pick<Learner, 'table' | 'packed'>,
-  before: FloatArray,
-  after: FloatArray,
-): number[] {
-  return table.tensors.map(({ offset, size }) => {
-    let sum = 0
-    for (let k = offset; k < offset + size; k++) {
-      const change = after[packed[k]] - before[packed[k]]
-      sum += change * change
-    }
-    return Math.sqrt(sum)
-  })
-}

@@ -85,7 +85,7 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   })
   const batch = newSharedBatch(network)
   const runShard = shardRunner(network, data, choice, experiment.seed)
-  const runShards = onCrew(crew, batch, network.shards.length, (work, shard) => {
+  const { runShards, runPieces } = onCrew(crew, batch, network, (work, shard) => {
     const command = commands.within()
     // Before it is suspended a training batch is finished, and so can be continued from; a part that is judged begins anew.
     if (command === 'discard' || (command === 'suspend' && work.part !== 'train')) throw new Abandoned(command)
@@ -102,6 +102,7 @@ export async function lead(job: TrainJob): Promise<Outcome> {
     stretch: stretch.samples,
     resume: checkpoint?.snapshot,
     runShards,
+    runPieces,
   })
   const save = keeper(job, network, training, journals)
   post({ kind: 'network', memory: network.memory, batch, shards: network.shards.length })

@@ -7,7 +7,7 @@ import { parameterTable } from '../../core/network/parameters'
 import { present } from '../../core/tasks/inputs'
 import type { PartWindows } from '../../core/tasks/forecast'
 import { timeText } from './csv'
-import { networkSpec, shardsOf } from './network'
+import { networkSpec, shardsOf, slotsOf } from './network'
 import type { ExperimentPlan, PartPlan } from './plan.types'
 import type { Prepared } from './prepare'
 
@@ -52,7 +52,7 @@ export function planOf(
     parts: plan.parts.map(part => partPlan(part, series.times, step !== null)),
     repairs: series.repairs,
     parameters,
-    memoryBytes: addressTable(spec, { steps: data.steps, shards }).bytes + data.features.byteLength,
+    memoryBytes: addressTable(spec, { steps: data.steps, shards, slots: slotsOf(training) }).bytes + data.features.byteLength,
     secondsPerEpoch: stepsPerEpoch * secondsPerStep * (ALONE + (1 - ALONE) / workers),
     stepsPerEpoch,
     overview: thinToExtremes(present(series, recipe.target).values, OVERVIEW),

@@ -1,39 +1,88 @@
+import type { Phase } from '../../core/network/compiled.types'
 import { emptyBatch, type Batch, type Part, type RunShard, type RunShards } from '../../core/training/batch'
 import type { Learner } from '../../core/training/learner'
+import type { RunPieces } from '../../core/training/pieces'
 import { runRound, type Crew } from './crew'
 
-/** A batch on shared memory: the leader fills it, helpers read it. `head` holds part, step, count and places. */
+/** What a round is about, on shared memory: the leader fills it, helpers read it. */
 export interface SharedBatch {
+  /** Work, part, step, count and places, in this order. */
   readonly head: Int32Array
   readonly indices: Int32Array
   readonly losses: Float64Array
 }
 
+const WORK = 0
+const PART = 1
+const STEP = 2
+const COUNT = 3
+const PLACES = 4
+const WORDS = 5
+
+/** A round hands out the shards of the batch, or the pieces of one phase after backward. */
+const WORKS: readonly ('shards' | Phase)[] = ['shards', 'sum', 'clip', 'step', 'copy']
 const PARTS: readonly Part[] = ['train', 'validation', 'test']
 
 export function newSharedBatch(learner: Pick<Learner, 'batch' | 'shards'>): SharedBatch {
   const { indices, losses } = emptyBatch(learner)
   return {
-    head: new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)),
+    head: new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT)),
     indices: new Int32Array(new SharedArrayBuffer(indices.byteLength)),
     losses: new Float64Array(new SharedArrayBuffer(losses.byteLength)),
   }
 }
 
-/** The leader's way to run a batch: with whatever helpers there are. The sum over shards has one order, so results are the same. */
-export function onCrew(crew: Crew, shared: SharedBatch, shards: number, runShard: RunShard): RunShards {
+/**
+ * The leader's way to work: with whatever helpers there are. Sums have one order, so results are the same. A phase in one piece
+ * is not worth a round.
+ */
+export function onCrew(
+  crew: Crew,
+  shared: SharedBatch,
+  learner: Learner,
+  runShard: RunShard,
+): { runShards: RunShards; runPieces: RunPieces } {
   const { head, indices, losses } = shared
-  return batch => {
-    head.set([PARTS.indexOf(batch.part), batch.step, batch.count, batch.places])
-    indices.set(batch.indices)
-    const here: Batch = { ...batch, indices, losses }
-    runRound(crew, shards, shard => runShard(here, shard))
-    batch.losses.set(losses)
+  const batch: Batch = { ...emptyBatch(learner), indices, losses }
+  const runHere = (shard: number): void => runShard(batch, shard)
+  return {
+    runShards(given) {
+      head[WORK] = WORKS.indexOf('shards')
+      head[PART] = PARTS.indexOf(given.part)
+      head[STEP] = given.step
+      head[COUNT] = given.count
+      head[PLACES] = given.places
+      indices.set(given.indices)
+      readHead(head, batch)
+      runRound(crew, learner.shards.length, runHere)
+      given.losses.set(losses)
+    },
+    runPieces(phase) {
+      if (learner.pieces[phase] === 1) return learner.runPiece(phase, 0)
+      head[WORK] = WORKS.indexOf(phase)
+      runRound(crew, learner.pieces[phase], piece => learner.runPiece(phase, piece))
+    },
   }
 }
 
-/** A helper's view of the batch at hand. */
-export function batchOf({ head, indices, losses }: SharedBatch): Batch {
-  const [part, step, count, places] = head
-  return { part: PARTS[part], step, count, places, indices, losses }
+/** A helper's part in the rounds. */
+export function inRounds(
+  { head, indices, losses }: SharedBatch,
+  learner: Learner,
+  runShard: RunShard,
+): (item: number) => void {
+  const batch: Batch = { ...emptyBatch(learner), indices, losses }
+  return item => {
+    const work = WORKS[head[WORK]]
+    if (work !== 'shards') return learner.runPiece(work, item)
+    readHead(head, batch)
+    runShard(batch, item)
+  }
+}
+
+function readHead(head: Int32Array, batch: Batch): void {
+  batch.part = PARTS[head[PART]]
+  batch.step = head[STEP]
+  batch.count = head[COUNT]
+  batch.places = head[PLACES]
 }

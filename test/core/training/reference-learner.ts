@@ -1,11 +1,16 @@
-import type { FloatArray } from '../../../core/floats'
-import type { DropoutDraw, ShardRange } from '../../../core/network/compiled.types'
+import { expect } from 'vitest'
+import type { DropoutDraw, Phase, ShardRange } from '../../../core/network/compiled.types'
 import { parameterTable, type ParameterTable } from '../../../core/network/parameters'
 import { backward, forward, referenceNetwork, type ForwardTrace, type Sequence } from '../../../core/network/reference'
 import { directionsOf, type NetworkSpec } from '../../../core/network/spec'
+import { norm2 } from '../../../core/norm'
+import { optimizerOf } from '../../../core/optimizers/optimizer'
+import { emptyState } from '../../../core/optimizers/slots'
 import { stream, uniform } from '../../../core/random'
 import { atMost } from '../../../core/sequence'
+import { clipByValue } from '../../../core/training/clip'
 import type { Learner } from '../../../core/training/learner'
+import { tensorNorms } from '../../../core/training/watch'
 
 export interface ReferenceLearnerOptions {
   readonly spec: NetworkSpec
@@ -52,6 +57,20 @@ export function referenceLearner({
     )
   }
 
+  const before = new Float64Array(table.size)
+  const phases: Record<Phase, () => void> = {
+    sum() {
+      for (let k = 0; k < table.size; k++)
+        gradients[k] = state.reduce((sum, { gradient }) => sum + gradient[addedTo[k]], 0)
+    },
+    clip: () => expect.unreachable('no updater was asked for'),
+    step: () => expect.unreachable('no updater was asked for'),
+    copy() {
+      network.parameters.fill(0)
+      for (let k = 0; k < table.size; k++) network.parameters[addedTo[k]] += parameters[k]
+    },
+  }
+
   const learner: Learner = {
     spec,
     table,
@@ -61,7 +80,7 @@ export function referenceLearner({
     parameters,
     gradients,
     packed: Int32Array.from({ length: table.size }, (_, k) => k),
-    gather(shard, features: FloatArray, starts, lengths, first, count) {
+    gather(shard, { features }, starts, lengths, first, count) {
       const row = (at: number): Float64Array =>
         Float64Array.from(features.subarray(at * spec.inputs, (at + 1) * spec.inputs))
       state[shard].sequences = Array.from({ length: count }, (_, r) => {
@@ -95,13 +114,29 @@ export function referenceLearner({
       const truncation = truncate === null ? null : atMost(truncate)
       gradient.set(backward(network, traces, above, { truncation, clipDelta }).gradient)
     },
-    reduceGradients() {
-      for (let k = 0; k < table.size; k++)
-        gradients[k] = state.reduce((sum, { gradient }) => sum + gradient[addedTo[k]], 0)
-    },
-    parametersChanged() {
-      network.parameters.fill(0)
-      for (let k = 0; k < table.size; k++) network.parameters[addedTo[k]] += parameters[k]
+    pieces: { sum: 1, clip: 1, step: 1, copy: 1 },
+    runPiece: phase => phases[phase](),
+    parametersChanged: () => phases.copy(),
+    updater({ optimizer: choice, weightDecay, clip }) {
+      const optimizer = optimizerOf(choice)
+      const state = emptyState(optimizer, parameters)
+      let next = { learningRate: 0, scale: 1 }
+      phases.clip = () => clipByValue(gradients, clip.value ?? Infinity)
+      phases.step = () => optimizer.update(parameters, gradients, state, next.learningRate, weightDecay, next.scale)
+      const watched = {
+        gradients: () => gradients,
+        weights: () => parameters,
+        updates: () => parameters.map((value, k) => value - before[k]),
+      }
+      return {
+        state,
+        norm: () => norm2(gradients),
+        prepare(learningRate, scale) {
+          next = { learningRate, scale }
+        },
+        mark: () => before.set(parameters),
+        norms: of => tensorNorms(learner, watched[of]()),
+      }
     },
   }
   return learner

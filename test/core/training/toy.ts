@@ -38,7 +38,7 @@ export function toyData({ read }: Pick<NetworkSpec, 'read'>, trainCount = 10, va
     )
     return { count, starts, lengths, targets: Float32Array.from(targets.flat()) }
   }
-  const data = { inputs: 1, steps: STEPS, outputs: 1, features }
+  const data = { inputs: 1, steps: STEPS, outputs: 1, features, tokens: null }
   return { ...data, train: samples(0, trainCount), validation: samples(trainCount, validationCount) }
 }
 

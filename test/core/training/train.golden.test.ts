@@ -80,6 +80,7 @@ describe('train', () => {
       steps: T,
       outputs: 2,
       features: float64(sequences.flat().flatMap(row => Array.from(row))),
+      tokens: null,
       train: samples,
       validation: samples,
     }

@@ -10,7 +10,7 @@ import { expectClose } from '../support/golden'
 import { eventsUntil, ofKind, STEPS, toySpec, toyTraining } from './toy'
 
 function kernelLearner(spec: NetworkSpec): Learner {
-  const network = compileNetwork(spec, { kernels: loadKernels(), batch: 4, steps: STEPS, shards: 2 })
+  const network = compileNetwork(spec, { kernels: loadKernels(), batch: 4, steps: STEPS, shards: 2, slots: 3 })
   network.loadParameters(initialise(spec, Network.parse({}).initialise, 1))
   return network
 }

@@ -100,7 +100,7 @@ describe('a training run', () => {
       eventsUntil(training, ({ kind }) => kind === 'epoch'),
       'epoch',
     )
-    const said = predict(learner, data.features, data.validation)
+    const said = predict(learner, data, data.validation)
     let sum = 0
     let places = 0
     for (let s = 0; s < data.validation.count; s++) {
@@ -119,7 +119,7 @@ describe('a training run', () => {
       eventsUntil(training, ({ kind }) => kind === 'epoch'),
       'epoch',
     )
-    const said = predict(learner, data.features, data.validation)
+    const said = predict(learner, data, data.validation)
     expectClose(epoch.stretch, [said[1], said[2], said[4]], 'stretch', 1e-7)
   })
 
@@ -410,9 +410,9 @@ describe('predict', () => {
     const spec = toySpec()
     const data = toyData(spec, 10)
     const learner = toyLearner(spec)
-    const all = predict(learner, data.features, data.train)
+    const all = predict(learner, data, data.train)
     for (let count = 0; count <= 10; count++)
-      expect(predict(learner, data.features, { ...data.train, count })).toEqual(all.slice(0, count))
+      expect(predict(learner, data, { ...data.train, count })).toEqual(all.slice(0, count))
   })
 
   it.each(['last', 'every'] as const)('gives the same outputs shard by shard, in any order (read: %s)', read => {
@@ -422,7 +422,7 @@ describe('predict', () => {
     const said = predictPart(learner, { ...data, test: data.validation }, 'test', batch => {
       for (let shard = learner.shards.length - 1; shard >= 0; shard--) runShard({ ...batch, part: 'validation' }, shard)
     })
-    expect(said).toEqual(predict(learner, data.features, data.validation))
+    expect(said).toEqual(predict(learner, data, data.validation))
   })
 
   it('of a part that the data does not have is a mistake', () => {
