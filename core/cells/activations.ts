@@ -19,10 +19,10 @@ export const tanh: Activation = {
   slope: t => each(t, v => 1 - v * v),
 }
 
-/** max(0, a); its slope at exactly 0 is 0, as in PyTorch. */
+/** max(0, a); its slope at exactly 0 is 0, as in PyTorch. A NaN stays one: divergence must show. */
 export const relu: Activation = {
-  of: a => each(a, v => (v > 0 ? v : 0)),
-  slope: r => each(r, v => (v > 0 ? 1 : 0)),
+  of: a => each(a, v => (v <= 0 ? 0 : v)),
+  slope: r => each(r, v => (v <= 0 ? 0 : 1)),
 }
 
 export const identity: Activation = {

@@ -40,7 +40,7 @@ export function simpleRnnBackward(activation: i32, L: Layer, u: i32, gates: usiz
       above += 64
     }
     const h$ = load$(h)
-    let δa$ = activation == RELU ? v128.and(f32x4.gt(h$, zero), δh$) : mul(δh$, tanhSlope(one, h$))
+    let δa$ = activation == RELU ? v128.andnot(δh$, f32x4.le(h$, zero)) : mul(δh$, tanhSlope(one, h$))
     δa$ = clamp(δa$, low, high)
     store$(atA, δa$)
     b$ = add(b$, δa$)
