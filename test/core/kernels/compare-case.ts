@@ -1,4 +1,5 @@
 import { stateLetters } from '../../../core/kernels/state'
+import type { Loss } from '../../../core/losses/loss'
 import type { DropoutDraw } from '../../../core/network/compiled.types'
 import { parameterTable } from '../../../core/network/parameters'
 import { directionsOf, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
@@ -9,6 +10,7 @@ export interface Shape {
   readonly spec: NetworkSpec
   readonly rows: number
   readonly steps: number
+  /** Steps of each row; rows of 0 steps stand at the end. */
   readonly lengths?: readonly number[]
   readonly shards?: number
   readonly truncate?: number
@@ -18,6 +20,15 @@ export interface Shape {
   readonly state?: boolean
 }
 
+/** A loss with what it needs: truth [row][time][width], weights [row][time]. */
+export interface Judge {
+  readonly loss: Loss
+  /** Values of truth a place has: O, or 1 where it is the number of a class. */
+  readonly width: number
+  readonly truth: Float32Array
+  readonly weights: Float32Array
+}
+
 /** A shape with float32 numbers, the same for kernels and reference. */
 export interface Case {
   readonly shape: Shape
@@ -25,9 +36,12 @@ export interface Case {
   readonly parameters: Float32Array
   /** (rows · steps, D), row after row. */
   readonly features: Float32Array
+  /** (rows · steps, tables); null without embeddings. */
+  readonly tokens: Int32Array | null
   readonly lengths: Int32Array
-  /** ∂J/∂ŷ, [row][time][O] with one time where the last step is read. */
+  /** ∂J/∂ŷ, [row][time][O] with one time where the last step is read; a judge finds its own. */
   readonly upstream: Float32Array
+  readonly judge?: Judge
   /** [layer][direction][letter][row][H]; null: zeros. */
   readonly states: Float32Array | null
 }
@@ -55,7 +69,7 @@ export function randomShape(cell: CellSpec, seed: number): Shape {
     spec: {
       cell,
       inputs: 1 + below(40),
-      embeddings: [],
+      embeddings: below(3) === 0 ? [{ symbols: 1 + below(9), size: 1 + below(20) }] : [],
       units: 1 + below(30),
       layers: 1 + below(3),
       bidirectional: below(2) === 0,
@@ -93,9 +107,16 @@ export function randomCase(
     parameters,
     lengths: Int32Array.from({ length: rows }, (_, row) => shape.lengths?.[row] ?? steps),
     features: draws(random, rows * steps * spec.inputs, features),
+    tokens: drawTokens(random, rows * steps, spec),
     upstream: draws(random, rows * timesOf(shape) * spec.outputs, 1),
     states: shape.state ? draws(random, stateParts(shape) * rows * spec.units, 0.8) : null,
   }
+}
+
+function drawTokens(random: Stream, count: number, { embeddings }: NetworkSpec): Int32Array | null {
+  const tables = embeddings.length
+  if (tables === 0) return null
+  return Int32Array.from({ length: count * tables }, (_, k) => integer(random, embeddings[k % tables].symbols))
 }
 
 export const draws = (s: Stream, count: number, scale: number): Float32Array =>

@@ -2,7 +2,7 @@ import type { Variables } from '../../../core/cells/cell'
 import type { FloatArray } from '../../../core/floats'
 import { dropoutMask } from '../../../core/kernels/dropout'
 import { stateLetters } from '../../../core/kernels/state'
-import type { CompiledNetwork, DropoutDraw } from '../../../core/network/compiled.types'
+import type { CompiledNetwork, DropoutDraw, ShardRange } from '../../../core/network/compiled.types'
 import {
   backward,
   forward,
@@ -17,6 +17,8 @@ import { stateParts, timesOf, type Case } from './compare-case'
 
 /** What a batch gives, in an order that does not depend on shards. */
 export interface Found<V extends FloatArray = FloatArray> {
+  /** J; 0 without a judge. */
+  readonly loss: number
   /** ŷ, [row][time][O]; 0 past a sequence's length. */
   readonly outputs: V
   /** In the order of the parameter table. */
@@ -37,7 +39,7 @@ export interface KernelFound extends Found<Float32Array> {
  * when there are fewer. `order`: that of the shards, which must not matter.
  */
 export function runKernels(
-  { shape, features, lengths, upstream, states }: Case,
+  { shape, features, tokens, lengths, upstream, judge, states }: Case,
   networks: readonly CompiledNetwork[],
   order: readonly number[] = networks[0].shards.map((_, n) => n),
 ): KernelFound {
@@ -49,11 +51,14 @@ export function runKernels(
   const outputs = new Float32Array(rows * times * O)
   const finalState = new Float32Array(parts * rows * H)
   const stateGradients = new Float32Array(states ? finalState.length : 0)
+  const losses = first.shards.map(() => 0)
+  const starts = Int32Array.from({ length: rows }, (_, row) => row * shape.steps)
+  const running = lengths.filter(length => length > 0).length
   for (const n of order) {
     const network = networks[n % networks.length]
     const shard = first.shards[n]
-    const starts = Int32Array.from({ length: rows }, (_, row) => row * shape.steps)
-    network.gather(n, features, starts, shape.lengths ? lengths : null, shard.first, shard.rows)
+    const count = Math.max(0, Math.min(shard.rows, running - shard.first))
+    network.gather(n, { features, tokens }, starts, shape.lengths ? lengths : null, shard.first, count)
     /** Copies between the state of the whole batch and that of this shard. */
     const copyState = (copy: (batch: number, shard: number, size: number) => void): void => {
       for (let part = 0; part < parts; part++)
@@ -65,13 +70,15 @@ export function runKernels(
     network.forward(n, shape.draw ?? null)
     const found = network.outputs(n)
     const gradient = network.outputGradients(n)
-    for (let t = 0; t < times; t++)
-      for (let row = 0; row < shard.rows; row++) {
-        const at = (t * shard.rows + row) * O
-        const to = ((shard.first + row) * times + t) * O
-        outputs.set(found.subarray(at, at + O), to)
-        gradient.set(upstream.subarray(to, to + O), at)
-      }
+    /** From [row][time][width] of the batch to [time][row][width] of the shard. */
+    const ofShard = (values: Float32Array, width: number): Float32Array => {
+      const own = new Float32Array(times * shard.rows * width)
+      eachPlace(shard, times, (place, at) => own.set(values.subarray(place * width, (place + 1) * width), at * width))
+      return own
+    }
+    eachPlace(shard, times, (place, at) => outputs.set(found.subarray(at * O, (at + 1) * O), place * O))
+    if (judge) losses[n] = judge.loss(found, ofShard(judge.truth, judge.width), ofShard(judge.weights, 1), O, gradient)
+    else gradient.set(ofShard(upstream, O))
     network.backward(n, { truncate: shape.truncate ?? null, clipDelta: shape.clipDelta ?? null })
     network.finalState(n, own)
     copyState((batch, at, size) => finalState.set(own.subarray(at, at + size), batch))
@@ -80,53 +87,106 @@ export function runKernels(
     copyState((batch, at, size) => stateGradients.set(own.subarray(at, at + size), batch))
   }
   first.reduceGradients()
-  const packed = first.gradients.slice()
-  return { outputs, finalState, stateGradients, packed, gradients: Float32Array.from(first.packed, k => packed[k]) }
+  const packed = new Float32Array(first.gradients)
+  const gradients = new Float32Array(first.packed.length)
+  for (let k = 0; k < gradients.length; k++) gradients[k] = packed[first.packed[k]]
+  const loss = losses.reduce((sum, J) => sum + J, 0)
+  return { loss, outputs, finalState, stateGradients, gradients, packed }
 }
 
-/** The forward half on the reference, with all it has to remember. */
+/** Calls back with every place of a shard: its number in the batch, [row][time], and in the shard, [time][row]. */
+function eachPlace({ first, rows }: ShardRange, times: number, visit: (batch: number, shard: number) => void): void {
+  for (let t = 0; t < times; t++) for (let row = 0; row < rows; row++) visit((first + row) * times + t, t * rows + row)
+}
+
+/** The forward half on the reference, with all it has to remember. Rows of no steps are left out. */
 export interface ReferenceForward {
   readonly network: ReferenceNetwork
   readonly traces: readonly ForwardTrace[]
+  readonly outputs: Float64Array
+  /** Largest sum of sizes |c| + Σ |V y| that makes an output. */
+  readonly outputSize: number
 }
 
-export function referenceForward({ shape, parameters, features, lengths, states }: Case): ReferenceForward {
+/** What the reference gives, and the sizes of the terms that make it: rounding is relative to these where terms cancel. */
+export interface ReferenceFound extends Found<Float64Array> {
+  /** |J| + Σ |∂J/∂ŷ| · outputSize */
+  readonly lossSize: number
+  readonly outputSize: number
+  /** Sum over rows of the size of the gradient, in the order of the table. */
+  readonly gradientSizes: Float64Array
+}
+
+export function referenceForward({ shape, parameters, features, tokens, lengths, states }: Case): ReferenceForward {
   const { rows, steps, spec, draw } = shape
   const network = referenceNetwork(spec, parameters)
   const D = spec.inputs
-  const batch = Array.from({ length: rows }, (_, row): Sequence => ({
-    x: Array.from({ length: steps }, (_, t) => {
-      const at = (row * steps + t) * D
-      return Float64Array.from(features.subarray(at, at + D))
+  const tables = spec.embeddings.length
+  const batch = Array.from(
+    lengths.filter(length => length > 0),
+    (length, row): Sequence => ({
+      x: Array.from({ length: steps }, (_, t) => {
+        const at = (row * steps + t) * D
+        return Float64Array.from(features.subarray(at, at + D))
+      }),
+      tokens: Array.from({ length: steps }, (_, t) => {
+        const at = (row * steps + t) * tables
+        return Array.from(tokens?.subarray(at, at + tables) ?? [])
+      }),
+      length,
+      initial: states ? stateOf(spec, states, rows, row) : undefined,
+      masks: draw ? masksOf(spec, draw, rows, steps, row) : undefined,
     }),
-    length: lengths[row],
-    initial: states ? stateOf(spec, states, rows, row) : undefined,
-    masks: draw ? masksOf(spec, draw, rows, steps, row) : undefined,
-  }))
-  return { network, traces: forward(network, batch) }
+  )
+  const traces = forward(network, batch)
+  const outputs = new Float64Array(rows * timesOf(shape) * spec.outputs)
+  outputs.set(traces.flatMap(trace => trace.outputs.flatMap(ŷ => [...ŷ])))
+  return { network, traces, outputs, outputSize: outputSizeOf(network, traces) }
+}
+
+function outputSizeOf({ head: { W, b } }: ReferenceNetwork, traces: readonly ForwardTrace[]): number {
+  let largest = 0
+  for (const { read } of traces)
+    for (const y of read)
+      W.forEach((w, o) => {
+        let size = Math.abs(b[o])
+        for (let k = 0; k < y.length; k++) size += Math.abs(w[k] * y[k])
+        if (size > largest) largest = size
+      })
+  return largest
 }
 
 export function runReference(
-  { shape, upstream, states }: Case,
-  { network, traces }: ReferenceForward,
-): Found<Float64Array> {
+  { shape, upstream, judge, states }: Case,
+  { network, traces, outputs, outputSize }: ReferenceForward,
+): ReferenceFound {
   const { rows, spec, truncate, clipDelta = null } = shape
   const O = spec.outputs
   const times = timesOf(shape)
-  const δ = traces.map((_, row) =>
-    Array.from({ length: times }, (_, t) => {
-      const at = (row * times + t) * O
-      return Float64Array.from(upstream.subarray(at, at + O))
-    }),
-  )
-  const truncation = truncate ? atMost(truncate) : null
-  const { gradient, sequences } = backward(network, traces, δ, { truncation, clipDelta })
+  const flat = Float64Array.from(upstream)
+  const loss = judge ? judge.loss(outputs, judge.truth, judge.weights, O, flat) : 0
+  const options = { truncation: truncate ? atMost(truncate) : null, clipDelta }
+  const gradients = new Float64Array(network.table.size)
+  const gradientSizes = new Float64Array(network.table.size)
+  const sequences = traces.map((trace, row) => {
+    const δ = Array.from({ length: times }, (_, t) => flat.subarray((row * times + t) * O, (row * times + t + 1) * O))
+    const { gradient, sequences } = backward(network, [trace], [δ], options)
+    for (let k = 0; k < gradient.length; k++) {
+      gradients[k] += gradient[k]
+      gradientSizes[k] += Math.abs(gradient[k])
+    }
+    return sequences[0]
+  })
+  // a row without steps keeps its state, and sends nothing back
+  const initial = (row: number): Variables[][] => (states ? stateOf(spec, states, rows, row) : [])
   return {
-    outputs: Float64Array.from(traces.flatMap(trace => trace.outputs.flatMap(ŷ => [...ŷ]))),
-    gradients: gradient,
-    finalState: statesOf(spec, rows, (row, layer, d) => traces[row].layers[layer].runs[d].final),
+    ...{ loss, outputs, outputSize, gradients, gradientSizes },
+    lossSize: Math.abs(loss) + (judge ? flat.reduce((sum, δ) => sum + Math.abs(δ), 0) * outputSize : 0),
+    finalState: statesOf(spec, rows, (row, layer, d) =>
+      row < traces.length ? traces[row].layers[layer].runs[d].final : initial(row)[layer]?.[d],
+    ),
     stateGradients: states
-      ? statesOf(spec, rows, (row, layer, d) => sequences[row].initial[layer][d])
+      ? statesOf(spec, rows, (row, layer, d) => sequences[row]?.initial[layer][d])
       : new Float64Array(0),
   }
 }
@@ -146,11 +206,11 @@ function stateOf(spec: NetworkSpec, states: Float32Array, rows: number, row: num
   )
 }
 
-/** The other way round. A letter that is null counts as 0. */
+/** The other way round. A letter that is null, and a state that is not there, count as 0. */
 function statesOf(
   spec: NetworkSpec,
   rows: number,
-  of: (row: number, layer: number, direction: number) => Variables,
+  of: (row: number, layer: number, direction: number) => Variables | undefined,
 ): Float64Array {
   const letters = stateLetters(spec.cell)
   const directions = directionsOf(spec).length
@@ -160,7 +220,7 @@ function statesOf(
   for (let layer = 0; layer < spec.layers; layer++)
     for (let d = 0; d < directions; d++)
       for (const letter of letters)
-        for (let row = 0; row < rows; row++, at += H) states.set(of(row, layer, d)[letter] ?? [], at)
+        for (let row = 0; row < rows; row++, at += H) states.set(of(row, layer, d)?.[letter] ?? [], at)
   return states
 }
 

@@ -1,10 +1,10 @@
 import { loadKernels, type Kernels } from '../../../core/kernels/index'
-import type { FloatArray } from '../../../core/floats'
+import type { FloatArray, Floats } from '../../../core/floats'
 import { compileNetwork } from '../../../core/network/compiled'
 import { parameterTable } from '../../../core/network/parameters'
 import type { NetworkSpec } from '../../../core/network/spec'
 import { randomCase, type Shape } from './compare-case'
-import { referenceForward, runKernels, runReference, type Found } from './compare-runs'
+import { referenceForward, runKernels, runReference, type Found, type ReferenceFound } from './compare-runs'
 
 export { randomShape, spec, type Shape } from './compare-case'
 
@@ -15,11 +15,15 @@ export { randomShape, spec, type Shape } from './compare-case'
 export const BOUND = 5e-5
 
 /**
- * Largest difference between kernels and reference, each relative to the largest value of what it belongs to; for a gradient
- * tensor that is at least a tenth of the largest gradient of all. (Where tanh saturates, 1 − tanh² is a difference of nearly
- * equal numbers: a tensor of such deltas alone is small, and exact to fewer digits.) Where one has a NaN, so must the other.
+ * Largest difference between kernels and reference of each thing, relative to the largest size of the terms that make it:
+ * where terms cancel, rounding does not. Where one has a NaN, so must the other.
+ *   outputs: |c| + Σ |V y| · loss: |J| + Σ |∂J/∂ŷ| times that · gradients: their sizes summed over rows, per tensor, and at
+ *   least a tenth of the largest of all tensors (where tanh saturates, 1 − tanh² is a difference of nearly equal numbers: a
+ *   tensor of such deltas alone is small, and exact to fewer digits); those of states likewise
+ *   states: at least 0.1, activations being exact to 4e-7, however small they are
  */
 export interface Differences {
+  readonly loss: number
   readonly outputs: number
   /** Of each parameter tensor. */
   readonly gradients: Readonly<Record<string, number>>
@@ -27,8 +31,8 @@ export interface Differences {
   readonly stateGradients: number
 }
 
-export const worst = ({ outputs, gradients, finalState, stateGradients }: Differences): number =>
-  Math.max(outputs, finalState, stateGradients, ...Object.values(gradients))
+export const worst = ({ loss, outputs, gradients, finalState, stateGradients }: Differences): number =>
+  Math.max(loss, outputs, finalState, stateGradients, ...Object.values(gradients))
 
 /** Runs a random network on random data through both, with the same float32 numbers. */
 export function compare(shape: Shape, seed: number, kernels: Kernels = loadKernels()): Differences {
@@ -40,28 +44,34 @@ export function compare(shape: Shape, seed: number, kernels: Kernels = loadKerne
   return differences(shape.spec, runKernels(numbers, [network]), expected)
 }
 
-export function differences(spec: NetworkSpec, found: Found, expected: Found): Differences {
-  const largest = largestOf(expected.gradients)
+export function differences(spec: NetworkSpec, found: Found, expected: ReferenceFound): Differences {
+  const { lossSize, outputSize, gradientSizes } = expected
+  const least = largestOf(gradientSizes) / 10
   return {
-    outputs: difference(found.outputs, expected.outputs),
+    loss: difference([found.loss], [expected.loss], lossSize),
+    outputs: difference(found.outputs, expected.outputs, outputSize),
     gradients: Object.fromEntries(
       parameterTable(spec).tensors.map(({ name, offset, size }) => {
-        const [a, b] = [found, expected].map(({ gradients }) => gradients.subarray(offset, offset + size))
-        return [name, difference(a, b, largest / 10)]
+        const part = (values: FloatArray): FloatArray => values.subarray(offset, offset + size)
+        const scale = Math.max(least, largestOf(part(gradientSizes)))
+        return [name, difference(part(found.gradients), part(expected.gradients), scale)]
       }),
     ),
-    finalState: difference(found.finalState, expected.finalState),
-    stateGradients: difference(found.stateGradients, expected.stateGradients),
+    finalState: difference(found.finalState, expected.finalState, Math.max(0.1, largestOf(expected.finalState))),
+    stateGradients: difference(
+      found.stateGradients,
+      expected.stateGradients,
+      Math.max(least, largestOf(expected.stateGradients)),
+    ),
   }
 }
 
-function difference(found: FloatArray, expected: FloatArray, least = 1e-3): number {
+function difference(found: Floats, expected: Floats, scale: number): number {
   if (found.length !== expected.length) throw new Error(`${found.length} values, expected ${expected.length}`)
-  const largest = Math.max(largestOf(expected), least)
   let worst = 0
   for (let k = 0; k < found.length; k++) {
-    if (Number.isNaN(found[k]) && Number.isNaN(expected[k])) continue
-    const off = Math.abs(found[k] - expected[k]) / largest
+    if (Object.is(found[k], expected[k])) continue
+    const off = Math.abs(found[k] - expected[k]) / scale
     worst = Number.isNaN(off) ? Infinity : Math.max(worst, off)
   }
   return worst

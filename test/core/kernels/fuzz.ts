@@ -1,0 +1,178 @@
+import type { Kernels } from '../../../core/kernels/index'
+import { compileNetwork } from '../../../core/network/compiled'
+import { permutation, stream } from '../../../core/random'
+import { cellName } from '../support/networks'
+import type { Case, Shape } from './compare-case'
+import { referenceForward, runKernels, runReference, type KernelFound } from './compare-runs'
+import { differences, worst } from './compare'
+import { fuzzCase, type FuzzCase } from './fuzz-case'
+
+/** Kernels that must give the same bits: one build, with every tile. */
+export interface Family {
+  readonly name: string
+  readonly members: readonly { readonly name: string; readonly kernels: Kernels }[]
+}
+
+/** What was found about the case of a seed. */
+export interface Verdict {
+  readonly seed: number
+  readonly what: string
+  /** Largest difference from the reference, as a share of the bound. */
+  readonly worst: number
+  /** That difference itself: see Differences. */
+  readonly difference: number
+  /** Facts that do not hold; none, usually. */
+  readonly problems: readonly string[]
+}
+
+export const boundOf = (_shape: Shape): number => 5e-5
+
+const TILE_ROWS = [1, 2, 3, 4, 5, 6]
+
+/** All tiles of some builds of the kernels. `fused`: the same kernels from modules that were compiled otherwise, also members. */
+export function familyOf(kernels: Kernels, fused: Kernels | null): Family {
+  const members = (kernels: Kernels, note: string) =>
+    [false, true].flatMap(wide =>
+      TILE_ROWS.map(rows => ({
+        name: `${rows} × ${wide ? 16 : 8}${note}`,
+        kernels: { ...kernels, tile: { rows, wide } },
+      })),
+    )
+  return { name: kernels.build, members: [...members(kernels, ''), ...(fused ? members(fused, ' fused') : [])] }
+}
+
+/** Holds the case of a seed against the reference and every member of every family against the first. */
+export function fuzz(seed: number, families: readonly Family[], run: typeof runKernels = runKernels): Verdict {
+  const drawn = fuzzCase(seed)
+  const { shape } = drawn.numbers
+  const bound = boundOf(shape)
+  const verdicts = families.map(family => examine(drawn, family, run))
+  const difference = Math.max(...verdicts.map(verdict => verdict.difference))
+  const problems = verdicts.flatMap((verdict, n) => verdict.problems.map(text => `${families[n].name}: ${text}`))
+  return { seed, what: describe(drawn), worst: difference / bound, difference, problems }
+}
+
+function examine(
+  { seed, numbers, reference, planted }: FuzzCase,
+  { members: all }: Family,
+  run: typeof runKernels,
+): { difference: number; problems: string[] } {
+  const { shape } = numbers
+  const bound = boundOf(shape)
+  const problems: string[] = []
+  const members = someOf(all, seed)
+  const [first] = members
+  const sizes = { batch: shape.rows, steps: shape.steps, shards: shape.shards }
+  const network = compileNetwork(shape.spec, { ...sizes, kernels: first.kernels })
+  const networks = members.map(({ kernels }, n) =>
+    n === 0 ? network : compileNetwork(shape.spec, { ...sizes, kernels, memory: network.memory }),
+  )
+  const expect = (holds: boolean, fact: string): void => {
+    if (!holds) problems.push(fact)
+  }
+  const expectSame = (a: KernelFound, b: KernelFound, who: string): void => {
+    const place = firstDifference(a, b)
+    expect(place === null, `${who}: ${place}`)
+  }
+
+  // as the reference says
+  network.loadParameters(numbers.parameters)
+  const found = run(numbers, [network])
+  const off = differences(shape.spec, found, runReference(numbers, reference))
+  const difference = worst(off)
+  expect(difference <= bound, `${first.name} is ${difference} off the reference: ${JSON.stringify(off)}`)
+  expect(paddingIsZero(found), `${first.name}: the padding of gradients is not 0`)
+
+  // whatever an earlier batch left behind, with every tile, in every order of shards
+  run(poisoned(numbers), networks.slice(0, 1))
+  for (let n = 1; n < members.length; n++)
+    expectSame(run(numbers, [networks[n]]), found, `${members[n].name} is not ${first.name}`)
+  const backwards = network.shards.map((_, n) => n).reverse()
+  expectSame(run(numbers, networks, backwards), found, 'shards in another order and on other threads')
+
+  if (planted) {
+    network.loadParameters(planted.numbers.parameters)
+    const spoiled = run(planted.numbers, [network])
+    for (let n = 1; n < members.length; n++)
+      expectSame(
+        run(planted.numbers, [networks[n]]),
+        spoiled,
+        `${planted.plant}: ${members[n].name} is not ${first.name}`,
+      )
+    if (planted.plant === 'past the end') expectSame(spoiled, found, planted.plant)
+    else if (planted.rows) {
+      const place = firstLeak(shape, spoiled, found, planted.rows)
+      expect(place === null, `${planted.plant} in row ${planted.rows.join()} shows in ${place}`)
+    }
+    if ((planted.plant === 'nan' || planted.plant === 'denormal') && !shape.draw) {
+      const expected = runReference(planted.numbers, referenceForward(planted.numbers))
+      const off = differences(shape.spec, spoiled, expected)
+      expect(worst(off) <= bound, `${planted.plant}: ${worst(off)} off the reference: ${JSON.stringify(off)}`)
+    }
+  }
+  return { difference, problems }
+}
+
+/** A few members in random order; all of them for one seed in sixteen. */
+function someOf<T>(members: readonly T[], seed: number): T[] {
+  const order = new Int32Array(members.length)
+  permutation(stream(seed, 'members'), order)
+  return Array.from(seed % 16 === 0 ? order : order.subarray(0, 6), n => members[n])
+}
+
+/** A batch that leaves NaN in everything a batch can reach. */
+function poisoned(numbers: Case): Case {
+  const { rows, steps } = numbers.shape
+  return {
+    ...numbers,
+    judge: undefined,
+    shape: { ...numbers.shape, lengths: undefined },
+    lengths: new Int32Array(rows).fill(steps),
+    features: numbers.features.map(() => NaN),
+    upstream: numbers.upstream.map(() => NaN),
+    states: numbers.states && numbers.states.map(() => NaN),
+  }
+}
+
+const PARTS = ['outputs', 'packed', 'finalState', 'stateGradients'] as const
+
+/** Where two runs differ in their bits, as text; null: nowhere. All NaN are one. */
+function firstDifference(a: KernelFound, b: KernelFound): string | null {
+  for (const part of PARTS) {
+    const [x, y] = [a[part], b[part]]
+    for (let k = 0; k < x.length; k++) if (!Object.is(x[k], y[k])) return `${part}[${k}] ${x[k]}, not ${y[k]}`
+  }
+  return Object.is(a.loss, b.loss) ? null : `loss ${a.loss}, not ${b.loss}`
+}
+
+/** Where outputs or final states of rows other than `rows` differ. */
+function firstLeak(shape: Shape, a: KernelFound, b: KernelFound, rows: readonly number[]): string | null {
+  const H = shape.spec.units
+  const perRow = a.outputs.length / shape.rows
+  for (let row = 0; row < shape.rows; row++) {
+    if (rows.includes(row)) continue
+    for (let k = row * perRow; k < (row + 1) * perRow; k++)
+      if (!Object.is(a.outputs[k], b.outputs[k])) return `the outputs of row ${row}`
+    for (let part = row * H; part < a.finalState.length; part += shape.rows * H)
+      for (let k = part; k < part + H; k++)
+        if (!Object.is(a.finalState[k], b.finalState[k])) return `the final state of row ${row}`
+  }
+  return null
+}
+
+/** Whether all that is not 0 belongs to the table. */
+function paddingIsZero({ packed, gradients }: KernelFound): boolean {
+  return nonzeros(packed) === nonzeros(gradients)
+}
+
+function nonzeros(values: Float32Array): number {
+  let count = 0
+  for (let k = 0; k < values.length; k++) if (values[k] !== 0) count++
+  return count
+}
+
+function describe({ numbers: { shape, judge }, planted }: FuzzCase): string {
+  const { spec, ...rest } = shape
+  const { cell, ...sizes } = spec
+  return `${cellName(cell)} ${JSON.stringify({ ...sizes, ...rest, judged: judge !== undefined })} ${planted ? `${planted.plant} planted` : ''}`
+}
