@@ -7,14 +7,19 @@ import { wasm, type WasmMemory, type WasmModule } from './webassembly'
 /** With relaxed SIMD a·b + c may be rounded once; the plain build gives the same bits on every machine. */
 export type KernelBuild = 'relaxed' | 'plain'
 
+/** Register tiles: at most `rows` rows; 16 columns (wide) pay where the engine fuses vectors, otherwise 8. Every one gives the same bits. */
+export interface Tile {
+  readonly rows: number
+  readonly wide: boolean
+}
+
 /** Compiled kernels, to be instantiated once per thread and memory. */
 export interface Kernels {
   readonly build: KernelBuild
   /** Names the exact sources: part of a run's record. */
   readonly stamp: string
   readonly module: WasmModule
-  /** Register tiles: at most this many rows; 16 columns (wide) pay only where the engine fuses vectors, otherwise 8. */
-  readonly tile: { readonly rows: number; readonly wide: boolean }
+  readonly tile: Tile
 }
 
 const compiled = new Map<KernelBuild, WasmModule>()
@@ -23,7 +28,7 @@ const compiled = new Map<KernelBuild, WasmModule>()
  * The kernels this engine runs best: with relaxed SIMD where it knows it. `build` forces one. Compiles once per thread; the
  * result (its module can be posted to workers) is cheap to get again.
  */
-export function loadKernels({ build, tile }: { build?: KernelBuild; tile?: Kernels['tile'] } = {}): Kernels {
+export function loadKernels({ build, tile }: { build?: KernelBuild; tile?: Tile } = {}): Kernels {
   const chosen = build ?? (knowsRelaxedSimd() ? 'relaxed' : 'plain')
   const { base64, stamp } = chosen === 'relaxed' ? relaxed : plain
   let module = compiled.get(chosen)
@@ -58,6 +63,8 @@ export interface KernelExports {
   setConstants(address: number): void
   setZeros(address: number): void
   setTile(rows: number, wide: number): void
+  embeddingForward(embedding: number): void
+  embeddingBackward(embedding: number): void
   layerForward(layer: number): void
   layerBackward(layer: number): void
   denseForward(head: number): void
@@ -81,7 +88,11 @@ export interface KernelExports {
     scale: number,
   ): void
   transpose(weights: number, depth: number, first: number, rows: number, columns: number, to: number): void
-  reduce(first: number, stride: number, shards: number, bytes: number): void
+  /** The next three: `update` is the record of the update; borders are chunks, those of `step` floats. */
+  sumShards(update: number, from: number, to: number): void
+  clip(update: number, from: number, to: number): void
+  step(update: number, from: number, to: number): void
+  squaresOfBlocks(values: number, without: number, blocks: number, count: number): number
   clear(address: number, bytes: number): void
   mapSigmoid(values: number, count: number): void
   mapTanh(values: number, count: number): void

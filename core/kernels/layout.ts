@@ -1,4 +1,4 @@
-import { directionsOf, gatesOf, type CellSpec, type NetworkSpec } from '../network/spec'
+import { directionsOf, gatesOf, inputSize, type CellSpec, type NetworkSpec } from '../network/spec'
 import type { ParameterTable } from '../network/parameters'
 
 /**
@@ -8,7 +8,7 @@ import type { ParameterTable } from '../network/parameters'
  *   block u · gates + g = units 8u … 8u + 7 of gate g      LSTM: [z₀ i₀][f₀ o₀][z₁ i₁] …   three gates: [z₀ i₀][f₀ z₁] …
  *
  * The rows are the features of x, then y⁻, for FGR then i⁻ f⁻ o⁻. Units are padded to a multiple of 8, blocks to an even
- * number; padding is 0 and stays 0.
+ * number; padding is 0 and stays 0. A table of embeddings has a row per symbol, padded to whole panels.
  */
 
 /** Numbers of the cells in assembly/cells.ts. */
@@ -42,6 +42,8 @@ export interface PackedCell extends PackedDense {
 export interface Packing {
   /** Floats in all, a multiple of 16. */
   readonly size: number
+  /** Place of each table of embeddings, [symbols][⌈size/16⌉ · 16]. */
+  readonly embeddings: readonly number[]
   /** [layer][direction] */
   readonly cells: readonly (readonly PackedCell[])[]
   readonly head: PackedDense
@@ -54,11 +56,12 @@ export function packingOf(spec: NetworkSpec): Packing {
     size += Math.ceil(floats / 16) * 16
     return at
   }
+  const embeddings = spec.embeddings.map(({ symbols, size }) => take(symbols * panels16(size) * 16))
   const directions = directionsOf(spec)
   const columns = Math.ceil(blocksOf(spec) / 2) * 16
   const cells = Array.from({ length: spec.layers }, (_, layer) =>
     directions.map(() => {
-      const inputs = layer === 0 ? spec.inputs : spec.units * directions.length
+      const inputs = layer === 0 ? inputSize(spec) : spec.units * directions.length
       const depth = inputs + spec.units * partsOf(spec.cell)
       const peepholes = hasPeepholes(spec.cell) ? groups8(spec.units) * 24 : 0
       return { depth, weights: take(depth * columns), bias: take(columns), peepholes: take(peepholes) }
@@ -67,7 +70,7 @@ export function packingOf(spec: NetworkSpec): Packing {
   const depth = spec.units * directions.length
   const outputs = panels16(spec.outputs) * 16
   const head = { depth, weights: take(depth * outputs), bias: take(outputs) }
-  return { size, cells, head }
+  return { size, embeddings, cells, head }
 }
 
 /** Packed index of every canonical index: value k of the table is at packed[k]. */
@@ -90,7 +93,11 @@ function placeOf(spec: NetworkSpec, packing: Packing, name: string): Place {
   if (name === 'head.V') return (o, k) => packing.head.weights + ((o >> 4) * packing.head.depth + k) * 16 + (o & 15)
   if (name === 'head.c') return o => packing.head.bias + o
 
-  const [, layer, direction, tensor, gate = 'a', source] = name.split('.')
+  const [part, layer, direction, tensor, gate = 'a', source] = name.split('.')
+  if (part === 'embeddings') {
+    const row = panels16(spec.embeddings[Number(layer)].size) * 16
+    return (symbol, k) => packing.embeddings[Number(layer)] + symbol * row + k
+  }
   const cell = packing.cells[Number(layer)][directionsOf(spec).findIndex(d => d === direction)]
   const gates = gateNamesOf(spec.cell)
   const block = (unit: number): number => (unit >> 3) * gates.length + gates.indexOf(gate)

@@ -1,5 +1,6 @@
 import { directionsOf, type NetworkSpec } from '../network/spec'
 import type { ShardRange } from '../network/compiled.types'
+import { CHUNK } from '../norm'
 import { Problem } from '../problem'
 import { CONSTANT_BYTES, ZERO_BYTES } from './index'
 import { blocksOf, groups8, hasCellState, packingOf, panels16, partsOf, type Packing } from './layout'
@@ -19,11 +20,27 @@ export interface AddressTable {
   /** First shard's gradients; each shard's follow `gradientBytes` further. */
   readonly gradients: number
   readonly gradientBytes: number
-  /** [layer][direction]: transposed recurrent weights, one copy per part and contiguous, and one copy per segment of the input. */
+  /**
+   * [layer][direction]: transposed recurrent weights, one copy per part and contiguous, and one copy per segment of the input
+   * that wants its gradient: in the first layer the tables of embeddings, above it the directions of the layer below.
+   */
   readonly transposed: readonly (readonly { recurrent: readonly number[]; inputs: readonly number[] }[])[]
   /** Transposed head weights, one per direction. */
   readonly transposedHead: readonly number[]
+  readonly update: UpdateAddresses
   readonly shards: readonly ShardAddresses[]
+}
+
+/** What lies between backward and the next forward: see records.json. */
+export interface UpdateAddresses {
+  readonly record: number
+  readonly squares: number
+  /** 0: the network was not made to be trained, as are those that follow. */
+  readonly slots: number
+  /** The parameters before a watched step. */
+  readonly before: number
+  /** Numbers of the blocks of eight floats of every tensor, tensor after tensor. */
+  readonly blocks: number
 }
 
 export interface ShardAddresses extends ShardRange {
@@ -33,8 +50,8 @@ export interface ShardAddresses extends ShardRange {
   /** Steps of the longest sequence gathered last. */
   readonly longest: number
   readonly inputs: number
-  /** The Segment record of the inputs. */
-  readonly inputSegment: number
+  /** One per table of embeddings. */
+  readonly embeddings: readonly EmbeddingAddresses[]
   /** [layer][direction] */
   readonly layers: readonly (readonly LayerAddresses[])[]
   readonly head: { record: number; segments: number; table: number; values: number; outputs: number; deltas: number }
@@ -42,7 +59,7 @@ export interface ShardAddresses extends ShardRange {
 
 export interface LayerAddresses {
   readonly record: number
-  /** Segment records of what the layer reads, one per direction of the layer below; the first layer reads the inputs. */
+  /** Segment records of what the layer reads, one per direction of the layer below; in the first layer features, then tables. */
   readonly segments: number
   readonly table: number
   readonly gates: number
@@ -57,6 +74,16 @@ export interface LayerAddresses {
   readonly parkedHidden: number
   readonly parkedCells: number
   readonly dropped: number
+}
+
+export interface EmbeddingAddresses {
+  readonly record: number
+  /** [steps][rows] */
+  readonly tokens: number
+  readonly values: number
+  readonly deltas: number
+  /** Bytes of one time step of values and deltas. */
+  readonly step: number
 }
 
 export interface StepBytes {
@@ -87,7 +114,7 @@ const MOST_PAGES = 65_536
 
 export function addressTable(
   spec: NetworkSpec,
-  { steps, shards }: { steps: number; shards: readonly ShardRange[] },
+  { steps, shards, slots }: { steps: number; shards: readonly ShardRange[]; slots: number | null },
 ): AddressTable {
   const directions = directionsOf(spec)
   const packing = packingOf(spec)
@@ -102,13 +129,22 @@ export function addressTable(
   const parameters = take(packing.size * 4)
   const gradientBytes = packing.size * 4
   const gradients = take(gradientBytes * shards.length)
+  const update = {
+    record: take(recordBytes('Update')),
+    squares: take(Math.ceil(packing.size / CHUNK) * 8),
+    slots: slots === null ? 0 : take(gradientBytes * slots),
+    before: slots === null ? 0 : take(gradientBytes),
+    blocks: slots === null ? 0 : take(gradientBytes / 8),
+  }
 
   const columns = blocksOf(spec) * 8
   const transposedBytes = (features: number, columns: number): number => panels16(features) * columns * 64
   const transposed = packing.cells.map((cells, layer) =>
     cells.map(() => ({
       recurrent: Array.from({ length: partsOf(spec.cell) }, () => take(transposedBytes(spec.units, columns))),
-      inputs: layer === 0 ? [] : directions.map(() => take(transposedBytes(spec.units, columns))),
+      inputs: (layer === 0 ? spec.embeddings.map(({ size }) => size) : directions.map(() => spec.units)).map(features =>
+        take(transposedBytes(features, columns)),
+      ),
     })),
   )
   const transposedHead = directions.map(() => take(transposedBytes(spec.units, groups8(spec.outputs) * 8)))
@@ -124,15 +160,20 @@ export function addressTable(
       lengths: take(rows * 4),
       longest: take(4),
       inputs: take(steps * step.inputs),
-      inputSegment: take(recordBytes('Segment')),
+      embeddings: spec.embeddings.map(({ size }) => {
+        const step = panels16(size) * rows * 64
+        const [tokens, values, deltas] = [steps * rows * 4, steps * step, steps * step].map(take)
+        return { record: take(recordBytes('Embedding')), tokens, values, deltas, step }
+      }),
       layers: packing.cells.map((cells, layer) =>
         cells.map(() => {
           const top = layer === spec.layers - 1
           const upwards = top ? read : steps
+          const operands = layer === 0 ? 1 + spec.embeddings.length : directions.length
           return {
             record: take(recordBytes('Layer')),
-            segments: layer === 0 ? 0 : take(directions.length * recordBytes('Segment')),
-            table: table(directions.length + partsOf(spec.cell)),
+            segments: take(operands * recordBytes('Segment')),
+            table: table(operands + partsOf(spec.cell)),
             gates: take(steps * step.gates),
             hidden: take(steps * step.hidden),
             cells: take(steps * step.cells),
@@ -160,7 +201,7 @@ export function addressTable(
   })
   return {
     ...{ bytes, packing, constants, zeros, parameters, gradients, gradientBytes },
-    ...{ transposed, transposedHead, shards: shardAddresses },
+    ...{ update, transposed, transposedHead, shards: shardAddresses },
   }
 }
 

@@ -21,28 +21,29 @@ export function writeShardRecords(
   const block = Math.max(1, Math.round(ROWS_PER_BLOCK / rows))
   const directions = directionsOf(spec)
 
-  writeRecord(memory, 'Segment', shard.inputSegment, {
-    address: shard.inputs,
-    step: step.inputs,
-    size: spec.inputs,
-    transposed: 0,
-    gradient: 0,
-    gradientStep: 0,
-    accumulate: 0,
-  })
+  const features = {
+    ...{ address: shard.inputs, step: step.inputs, size: spec.inputs },
+    ...{ transposed: 0, gradient: 0, gradientStep: 0, accumulate: 0 },
+  }
+  shard.embeddings.forEach(({ record, tokens, values, deltas, step }, n) =>
+    writeRecord(memory, 'Embedding', record, {
+      ...{ rows, steps: 0, size: spec.embeddings[n].size, tokens, lengths },
+      table: parameters + packing.embeddings[n] * 4,
+      tableGradients: gradients + packing.embeddings[n] * 4,
+      ...{ values, deltas, step },
+    }),
+  )
 
   shard.layers.forEach((layer, l) =>
     layer.forEach((at, d) => {
       const cell = packing.cells[l][d]
-      if (l > 0)
-        shard.layers[l - 1].forEach((below, n) =>
-          writeRecord(memory, 'Segment', at.segments + n * recordBytes('Segment'), {
-            ...outputSegment(spec, below, step),
-            transposed: addresses.transposed[l][d].inputs[n],
-            gradient: below.above,
-            accumulate: d,
-          }),
-        )
+      const wanted = (
+        l === 0 ? embedded(spec, shard) : shard.layers[l - 1].map(below => outputSegment(spec, below, step))
+      ).map((segment, n) => ({ ...segment, transposed: addresses.transposed[l][d].inputs[n], accumulate: d }))
+      const segments = l === 0 && spec.inputs > 0 ? [features, ...wanted] : wanted
+      segments.forEach((segment, n) =>
+        writeRecord(memory, 'Segment', at.segments + n * recordBytes('Segment'), segment),
+      )
       writeRecord(memory, 'Layer', at.record, {
         cell: cellNumber(spec.cell),
         peeping: hasPeepholes(spec.cell) ? 1 : 0,
@@ -53,8 +54,8 @@ export function writeShardRecords(
         steps: 0,
         shortest: 0,
         lengths,
-        segments: l === 0 ? shard.inputSegment : at.segments,
-        inputs: l === 0 ? 1 : directions.length,
+        segments: at.segments,
+        inputs: segments.length,
         depth: cell.depth,
         table: at.table,
         weights: parameters + cell.weights * 4,
@@ -116,5 +117,12 @@ const outputSegment = (spec: NetworkSpec, from: LayerAddresses, step: StepBytes)
   address: from.hidden,
   step: step.hidden,
   size: spec.units,
+  gradient: from.above,
   gradientStep: step.output,
 })
+
+/** The vectors of the tokens, as the first layer reads them. */
+const embedded = (spec: NetworkSpec, { embeddings }: ShardAddresses) =>
+  embeddings.map(({ values, deltas, step }, n) => ({
+    ...{ address: values, step, size: spec.embeddings[n].size, gradient: deltas, gradientStep: step },
+  }))

@@ -1,4 +1,6 @@
+import type { OptimizerChoice } from '../experiment/schema'
 import type { WasmMemory } from '../kernels/webassembly'
+import type { OptimizerState } from '../optimizers/optimizer'
 import type { ParameterTable } from './parameters'
 import type { NetworkSpec } from './spec'
 
@@ -9,9 +11,9 @@ import type { NetworkSpec } from './spec'
  *
  * One training step:
  *   for each shard: gather → forward → (loss writes outputGradients) → backward
- *   reduceGradients → clip, optimizer on `parameters`/`gradients` → parametersChanged
+ *   the phases of UpdateAccess: sum → (clip) → step → copy
  */
-export interface CompiledNetwork extends StateAccess {
+export interface CompiledNetwork extends StateAccess, UpdateAccess {
   readonly spec: NetworkSpec
   readonly table: ParameterTable
   /** Most rows of one batch, most time steps of one sequence. */
@@ -31,12 +33,13 @@ export interface CompiledNetwork extends StateAccess {
   saveParameters(into?: Float32Array): Float32Array
 
   /**
-   * Puts `count` sequences into a shard: row r is features[starts[first+r] … + lengths[first+r]) of the row-major matrix
-   * `features` (rows, D). `lengths` null: all have `steps` steps. Rows from `count` on are inactive (masked).
+   * Puts `count` sequences into a shard: row r is rows starts[first+r] … + lengths[first+r] of the data. `lengths` null: all
+   * have `steps` steps. Rows from `count` on are inactive (masked).
+   * @throws RangeError when a sequence goes beyond the data, or a token is none of its table's symbols
    */
   gather(
     shard: number,
-    features: Float32Array,
+    data: InputRows,
     starts: Int32Array,
     lengths: Int32Array | null,
     first: number,
@@ -50,10 +53,61 @@ export interface CompiledNetwork extends StateAccess {
   outputGradients(shard: number): Float32Array
   /** Adds nothing across calls: the shard's gradient buffer is cleared first. `truncate`: go back at most that many steps. */
   backward(shard: number, options: { truncate: number | null; clipDelta: number | null }): void
-  /** gradients ← sum over shards, in shard order. */
+}
+
+/**
+ * The work between backward and the next forward, in the order of a training step:
+ *   sum    gradients ← Σ over shards, in their order, and the parts of their norm
+ *   clip   gradients limited by value, and the parts of their norm anew; only where that is asked for
+ *   step   the optimizer: new parameters
+ *   copy   the transposed copies that backward reads
+ */
+export type Phase = 'sum' | 'clip' | 'step' | 'copy'
+
+/**
+ * A phase is cut into pieces with fixed borders. Those of one phase may run in any order and on any thread that has compiled
+ * the network onto the same memory; the result is the same bits.
+ */
+export interface UpdateAccess {
+  /** How many pieces are worth a thread each; 1 in small networks. */
+  readonly pieces: Readonly<Record<Phase, number>>
+  runPiece(phase: Phase, piece: number): void
+  /** All of phase `sum`. */
   reduceGradients(): void
-  /** Must follow every change of `parameters`: refreshes the transposed copies the backward pass reads. */
+  /** All of phase `copy`. Must follow every change of `parameters` from outside. */
   parametersChanged(): void
+  /** The optimizer of a run, from its first step on. Only one may be at work on a memory. */
+  updater(choice: UpdateChoice): Updater
+}
+
+/** What stays the same for a whole run. */
+export interface UpdateChoice {
+  readonly optimizer: OptimizerChoice
+  readonly weightDecay: number
+  readonly clip: { readonly value: number | null }
+}
+
+export interface Updater {
+  /** Its slots are views, in the order of `parameters`. */
+  readonly state: OptimizerState
+  /** ‖gradients‖₂ as the last phase `sum` or `clip` left them. NaN or infinite exactly when an element is. */
+  norm(): number
+  /** What the next phase `step` shall do: its learning rate and the factor of the gradient. */
+  prepare(learningRate: number, scale: number): void
+  /** Notes the parameters as they are: `updates` are what they became since. */
+  mark(): void
+  /** 2-norm of every tensor of the table. */
+  norms(of: Watched): number[]
+}
+
+export type Watched = 'gradients' | 'weights' | 'updates'
+
+/** What sequences are ranges of: rows of features with, beside them, tokens for the embeddings. */
+export interface InputRows {
+  /** Scaled, finite, (rows, D). */
+  readonly features: Float32Array
+  /** Numbers of symbols, (rows, tables); null when the network has no embeddings. */
+  readonly tokens: Int32Array | null
 }
 
 /**

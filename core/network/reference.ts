@@ -14,7 +14,7 @@ import {
   type Truncation,
 } from '../sequence'
 import { parameterTable, type ParameterTable, type Tensor } from './parameters'
-import { directionsOf, inputSize, type CellSpec, type NetworkSpec } from './spec'
+import { directionsOf, embeddingAt, type CellSpec, type NetworkSpec } from './spec'
 
 /**
  * A whole network in float64: recurrent layers and a dense head over the cells of `core/cells`. It means the same as
@@ -151,9 +151,9 @@ export function backward(
 }
 
 /** [table][t]: what belongs to the vector of a token in vectors that are laid out like the inputs of the first layer. */
-export function embeddedParts({ inputs, embeddings }: NetworkSpec, steps: readonly Vec[]): Vec[][] {
-  return embeddings.map(({ size }, n) => {
-    const first = inputSize({ inputs, embeddings: embeddings.slice(0, n) })
+export function embeddedParts(spec: NetworkSpec, steps: readonly Vec[]): Vec[][] {
+  return spec.embeddings.map(({ size }, n) => {
+    const first = embeddingAt(spec, n)
     return steps.map(x => x.subarray(first, first + size))
   })
 }

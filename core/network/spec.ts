@@ -41,6 +41,10 @@ export interface EmbeddingSpec {
 export const inputSize = ({ inputs, embeddings }: Pick<NetworkSpec, 'inputs' | 'embeddings'>): number =>
   embeddings.reduce((sum, { size }) => sum + size, inputs)
 
+/** Where the vector of table n stands in the input of the first layer. */
+export const embeddingAt = ({ inputs, embeddings }: Pick<NetworkSpec, 'inputs' | 'embeddings'>, n: number): number =>
+  inputSize({ inputs, embeddings: embeddings.slice(0, n) })
+
 export type Direction = 'forward' | 'backward'
 export const directionsOf = (spec: Pick<NetworkSpec, 'bidirectional'>): readonly Direction[] =>
   spec.bidirectional ? ['forward', 'backward'] : ['forward']

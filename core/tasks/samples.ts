@@ -1,3 +1,5 @@
+import type { InputRows } from '../network/compiled.types'
+
 /**
  * What a task hands to training: sequences as index ranges into one row-major feature matrix (nothing is copied), with
  * their targets. Arrays lie on shared memory, so that every thread reads the same bytes.
@@ -13,15 +15,13 @@ export interface Samples {
   readonly targets: Float32Array
 }
 
-export interface TrainingData {
+export interface TrainingData extends InputRows {
   /** D: values of one row of `features`. */
   readonly inputs: number
   /** T: most steps of one sequence. */
   readonly steps: number
   /** O: values of one target. */
   readonly outputs: number
-  /** Scaled, finite, (rows, D). */
-  readonly features: Float32Array
   readonly train: Samples
   readonly validation: Samples
   /** What no choice may see. */

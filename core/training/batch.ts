@@ -98,7 +98,7 @@ export function shardRunner(
     }
     meanOverUnmasked(weight, outputs, weight, batch.places)
 
-    learner.gather(shard, data.features, starts, samples.lengths === null ? null : lengths, first, count)
+    learner.gather(shard, data, starts, samples.lengths === null ? null : lengths, first, count)
     if (training && dropout) dropout.step = batch.step
     learner.forward(shard, training ? dropout : null)
     const gradient = learner.outputGradients(shard)

@@ -1,21 +1,22 @@
+import type { InputRows } from '../network/compiled.types'
 import type { Samples, TrainingData } from '../tasks/samples'
 import { emptyBatch, fillInOrder, partOf, type Part, type RunShards } from './batch'
 import type { Learner } from './learner'
 
 /**
  * Runs a learner forward (without dropout) over any number of samples, batch by batch.
- *   features (rows, D)  →  ŷ, [count][O] when the network reads the last step, [count][steps][O] when it reads every step
+ *   rows of features and tokens  →  ŷ, [count][O] when the network reads the last step, [count][steps][O] when it reads every step
  */
 export function predict(
   learner: Learner,
-  features: Float32Array,
+  data: InputRows,
   { count, starts, lengths }: Pick<Samples, 'count' | 'starts' | 'lengths'>,
 ): Float32Array {
   return collect(learner, count, from => {
     learner.shards.forEach(({ first, rows }, shard) => {
       const filled = Math.min(rows, count - from - first)
       if (filled <= 0) return
-      learner.gather(shard, features, starts, lengths, from + first, filled)
+      learner.gather(shard, data, starts, lengths, from + first, filled)
       learner.forward(shard, null)
     })
   })

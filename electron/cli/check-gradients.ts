@@ -6,7 +6,7 @@ import { lossOf } from '../../core/losses/loss'
 import { compileNetwork } from '../../core/network/compiled'
 import { backward, forward, referenceNetwork, type Sequence } from '../../core/network/reference'
 import { directionsOf, type NetworkSpec } from '../../core/network/spec'
-import { normal, stream, uniform, type Stream } from '../../core/random'
+import { integer, normal, stream, uniform, type Stream } from '../../core/random'
 import { tensorNorms } from '../../core/training/watch'
 
 /** A network to check, with its numbers. */
@@ -72,7 +72,8 @@ function checkKernels({ spec, parameters, loss, steps, seed }: Checked): Kernels
   const features = Float32Array.from(batch.flatMap(({ x }) => x.flatMap(row => Array.from(row))))
   const starts = Int32Array.from(batch, (_, n) => n * T)
   const lengths = Int32Array.from(batch, ({ length = T }) => length)
-  compiled.gather(0, features, starts, lengths, 0, SEQUENCES)
+  const tokens = Int32Array.from(batch.flatMap(sequence => (sequence.tokens ?? []).flat()))
+  compiled.gather(0, { features, tokens: spec.embeddings.length > 0 ? tokens : null }, starts, lengths, 0, SEQUENCES)
   compiled.forward(0, null)
   const outputGradients = compiled.outputGradients(0).fill(0)
   δŷ.forEach((rows, n) => rows.forEach((row, t) => outputGradients.set(row, (t * SEQUENCES + n) * spec.outputs)))
@@ -105,6 +106,7 @@ function randomBatch(spec: NetworkSpec, steps: number, s: Stream): Sequence[] {
   const T = Math.min(steps, MOST_STEPS)
   return Array.from({ length: SEQUENCES }, (_, n) => ({
     x: Array.from({ length: T }, () => randomVector(spec.inputs, s).map(Math.fround)),
+    tokens: Array.from({ length: T }, () => spec.embeddings.map(({ symbols }) => integer(s, symbols))),
     length: Math.max(1, T - n),
   }))
 }

@@ -102,7 +102,7 @@ async function applied(modelFile: string, file: string): Promise<Applied> {
     recipe,
     series,
     samples,
-    values: toTargetUnits(recipe, samples, predict(networkOf(model), features, samples)),
+    values: toTargetUnits(recipe, samples, predict(networkOf(model), { features, tokens: null }, samples)),
   }
 }
 

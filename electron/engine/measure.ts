@@ -54,5 +54,5 @@ function madeUpData({ inputs, steps, outputs }: Workload['sizes'], count: number
     lengths: null,
     targets: Float32Array.from({ length: count * outputs }, (_, k) => Math.cos(k)),
   }
-  return { inputs, steps, outputs, features, train: samples, validation: samples }
+  return { inputs, steps, outputs, features, tokens: null, train: samples, validation: samples }
 }

@@ -16,8 +16,11 @@ const HANDWRITTEN = [
   'mask',
   'layer',
   'dense',
+  'embedding',
   'dropout',
   'transpose',
+  'doubles',
+  'optimizers',
   'reduce',
 ]
 const GENERATORS = ['generate.mjs', 'pairs.mjs', 'records.json', 'constants.json']

@@ -103,7 +103,7 @@ const EMBEDDING: readonly Mutation[] = [
 const REFERENCE: readonly Mutation[] = [
   ['trace.tokens[t][n], δx', 'trace.tokens[0][n], δx'],
   ['embeddingGradients[n], trace', 'embeddingGradients[0], trace'],
-  ['x.subarray(first, first + size)', 'x.subarray(inputs, inputs + size)'],
+  ['x.subarray(first, first + size)', 'x.subarray(0, size)'],
 ]
 
 const SEQUENCE: readonly Mutation[] = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { loadKernels, type Kernels } from '../../../core/kernels/index'
 import { compileNetwork, networkBytes, shardRanges } from '../../../core/network/compiled'
-import type { CompiledNetwork } from '../../../core/network/compiled.types'
-import { stream, uniform } from '../../../core/random'
+import type { CompiledNetwork, InputRows } from '../../../core/network/compiled.types'
+import { integer, stream, uniform } from '../../../core/random'
 import type { NetworkSpec } from '../../../core/network/spec'
 import { spec } from '../kernels/compare'
 import { cellName, EVERY_CELL } from '../support/networks'
@@ -15,7 +15,17 @@ const random = (count: number, seed: number): Float32Array => {
   return Float32Array.from({ length: count }, () => uniform(s) * 2 - 1)
 }
 const starts = Int32Array.from({ length: BATCH }, (_, row) => row * STEPS)
-const featuresOf = (network: NetworkSpec): Float32Array => random(BATCH * STEPS * network.inputs, 2)
+const dataOf = (network: NetworkSpec): InputRows => ({
+  features: random(BATCH * STEPS * network.inputs, 2),
+  tokens: tokensOf(network),
+})
+
+/** Random tokens for a network with tables. */
+function tokensOf({ embeddings }: NetworkSpec): Int32Array | null {
+  const s = stream(4, 'tokens')
+  const row = (): number[] => embeddings.map(({ symbols }) => integer(s, symbols))
+  return embeddings.length === 0 ? null : Int32Array.from(Array.from({ length: BATCH * STEPS }, row).flat())
+}
 
 function compiled(
   network: NetworkSpec,
@@ -29,11 +39,11 @@ function compiled(
 function runShard(
   network: CompiledNetwork,
   shard: number,
-  features = featuresOf(network.spec),
+  data = dataOf(network.spec),
   lengths: Int32Array | null = null,
 ): void {
   const { first, rows } = network.shards[shard]
-  network.gather(shard, features, starts, lengths, first, rows)
+  network.gather(shard, data, starts, lengths, first, rows)
   network.forward(shard, { seed: 5, step: 6 })
   network.outputGradients(shard).set(random(network.outputGradients(shard).length, 3 + shard))
   network.backward(shard, full)
@@ -45,8 +55,22 @@ const bitsOf = (network: CompiledNetwork): number[] => [
   ...new Int32Array(Float32Array.from(network.gradients).buffer),
 ]
 
+const TABLES = [
+  { symbols: 5, size: 3 },
+  { symbols: 2, size: 17 },
+]
 const everything = (cell: NetworkSpec['cell']): NetworkSpec =>
-  spec({ cell, units: 11, inputs: 18, outputs: 9, layers: 2, bidirectional: true, read: 'every', dropout: 0.3 })
+  spec({
+    cell,
+    units: 11,
+    inputs: 18,
+    embeddings: TABLES,
+    outputs: 9,
+    layers: 2,
+    bidirectional: true,
+    read: 'every',
+    dropout: 0.3,
+  })
 
 describe('a compiled network', () => {
   it('gives back the parameters it was given, bit for bit, for every cell', () => {
@@ -82,7 +106,7 @@ describe('a compiled network', () => {
         const bits = [1, 2, 3, 4, 5, 6].flatMap(rows =>
           [false, true].map(wide => {
             const network = compiled(everything(cell), { kernels: { ...loadKernels({ build }), tile: { rows, wide } } })
-            runShard(network, 0, featuresOf(network.spec), Int32Array.of(6, 5, 1, 3, 6, 2, 4))
+            runShard(network, 0, dataOf(network.spec), Int32Array.of(6, 5, 1, 3, 6, 2, 4))
             return bitsOf(network)
           }),
         )
@@ -112,24 +136,29 @@ describe('a compiled network', () => {
     for (const cell of EVERY_CELL) {
       const lengths = Int32Array.of(4, 5, 1, 3, 2, 2, 0)
       const fresh = compiled(everything(cell))
-      runShard(fresh, 0, featuresOf(fresh.spec), lengths)
+      runShard(fresh, 0, dataOf(fresh.spec), lengths)
       const used = compiled(everything(cell))
-      runShard(used, 0, featuresOf(used.spec).fill(NaN))
+      const data = dataOf(used.spec)
+      runShard(used, 0, { ...data, features: data.features.map(() => NaN) })
       expect(used.gradients.some(Number.isNaN)).toBe(true)
-      runShard(used, 0, featuresOf(used.spec), lengths)
+      runShard(used, 0, data, lengths)
       expect(bitsOf(used), cellName(cell)).toEqual(bitsOf(fresh))
     }
   })
 
-  it('never reads features past a length, nor output gradients of rows and steps that do not run', () => {
+  it('never reads features and tokens past a length, nor output gradients of rows and steps that do not run', () => {
     const network = compiled(everything({ kind: 'lstm', variant: 'FGR', peepholes: true }))
     const lengths = Int32Array.of(4, 5, 1, 3, 2, 2, 6)
-    runShard(network, 0, featuresOf(network.spec), lengths)
+    const data = dataOf(network.spec)
+    runShard(network, 0, data, lengths)
     const clean = bitsOf(network)
-    const features = featuresOf(network.spec)
     const D = network.spec.inputs
-    lengths.forEach((length, row) => features.fill(NaN, (row * STEPS + length) * D, (row + 1) * STEPS * D))
-    network.gather(0, features, starts, lengths, 0, BATCH)
+    const tables = network.spec.embeddings.length
+    lengths.forEach((length, row) => {
+      data.features.fill(NaN, (row * STEPS + length) * D, (row + 1) * STEPS * D)
+      data.tokens?.fill(-1, (row * STEPS + length) * tables, (row + 1) * STEPS * tables)
+    })
+    network.gather(0, data, starts, lengths, 0, BATCH)
     network.forward(0, { seed: 5, step: 6 })
     const gradient = network.outputGradients(0)
     gradient.set(random(gradient.length, 3))
@@ -145,10 +174,10 @@ describe('a compiled network', () => {
 
   it('has outputs 0 and no gradient for rows without a sequence', () => {
     const network = compiled(spec({ outputs: 2 }))
-    network.gather(0, featuresOf(network.spec), starts, null, 0, 3)
+    network.gather(0, dataOf(network.spec), starts, null, 0, 3)
     network.forward(0, null)
     expect([...network.outputs(0).subarray(3 * 2)]).toEqual(Array(8).fill(0))
-    network.gather(0, featuresOf(network.spec), starts, null, 0, 0)
+    network.gather(0, dataOf(network.spec), starts, null, 0, 0)
     network.forward(0, null)
     network.outputGradients(0).fill(1)
     network.backward(0, full)
@@ -159,9 +188,9 @@ describe('a compiled network', () => {
   it('makes a NaN in the data visible in the outputs of its row, and only there, and in the gradient', () => {
     for (const cell of EVERY_CELL) {
       const network = compiled(spec({ cell, units: 9 }))
-      const features = featuresOf(network.spec)
-      features[2 * STEPS * network.spec.inputs] = NaN
-      runShard(network, 0, features)
+      const data = dataOf(network.spec)
+      data.features[2 * STEPS * network.spec.inputs] = NaN
+      runShard(network, 0, data)
       const bad = Array.from({ length: BATCH }, (_, row) =>
         network
           .outputs(0)
@@ -176,20 +205,20 @@ describe('a compiled network', () => {
   it('carries state: two halves of a sequence are one whole', () => {
     for (const cell of EVERY_CELL) {
       const network = compiled(spec({ cell, units: 10, layers: 2, read: 'every' }))
-      const features = featuresOf(network.spec)
-      network.gather(0, features, starts, null, 0, BATCH)
+      const data = dataOf(network.spec)
+      network.gather(0, data, starts, null, 0, BATCH)
       network.forward(0, null)
       const whole = [...network.outputs(0)]
       const half = STEPS / 2
       const firstHalf = new Int32Array(BATCH).fill(half)
-      network.gather(0, features, starts, firstHalf, 0, BATCH)
+      network.gather(0, data, starts, firstHalf, 0, BATCH)
       network.forward(0, null)
       const size = half * BATCH * network.spec.outputs
       const found = [...network.outputs(0).subarray(0, size)]
       network.setState(0, network.finalState(0))
       network.gather(
         0,
-        features,
+        data,
         starts.map(s => s + half),
         firstHalf,
         0,
@@ -199,7 +228,7 @@ describe('a compiled network', () => {
       found.push(...network.outputs(0).subarray(0, size))
       expect(found, cellName(cell)).toEqual(whole)
       network.setState(0, null)
-      network.gather(0, features, starts, null, 0, BATCH)
+      network.gather(0, data, starts, null, 0, BATCH)
       network.forward(0, null)
       expect([...network.outputs(0)]).toEqual(whole)
     }
@@ -207,14 +236,14 @@ describe('a compiled network', () => {
 
   it('trains without allocating: WebAssembly memory stays, and a step leaves less than 2 kB of boxed numbers on the heap', () => {
     const network = compiled(everything({ kind: 'lstm', variant: 'vanilla', peepholes: true }), { shards: 2 })
-    const features = featuresOf(network.spec)
+    const data = dataOf(network.spec)
     const draw = { seed: 1, step: 0 }
     const lengths = Int32Array.of(4, 5, 1, 3, 2, 2, 6)
     const train = (steps: number): void => {
       for (draw.step = 0; draw.step < steps; draw.step++) {
         for (let shard = 0; shard < network.shards.length; shard++) {
           const { first, rows } = network.shards[shard]
-          network.gather(shard, features, starts, lengths, first, rows)
+          network.gather(shard, data, starts, lengths, first, rows)
           network.forward(shard, draw)
           network.outputGradients(shard).fill(0.1)
           network.backward(shard, full)
@@ -239,11 +268,13 @@ describe('a compiled network', () => {
 
   it('refuses sizes, sequences and parameters that cannot be', () => {
     const network = compiled(spec({}))
-    const features = featuresOf(network.spec)
+    const data = dataOf(network.spec)
     const short = Int32Array.of(STEPS + 1)
-    expect(() => network.gather(0, features, starts, null, 0, BATCH + 1)).toThrow('shard 0 has 7 rows, got 8 sequences')
-    expect(() => network.gather(0, features, starts, short, 0, 1)).toThrow('7 steps does not fit')
-    expect(() => network.gather(0, features.subarray(3), starts, null, 0, BATCH)).toThrow('goes beyond the 41 rows')
+    expect(() => network.gather(0, data, starts, null, 0, BATCH + 1)).toThrow('shard 0 has 7 rows, got 8 sequences')
+    expect(() => network.gather(0, data, starts, short, 0, 1)).toThrow('7 steps does not fit')
+    expect(() => network.gather(0, { ...data, features: data.features.subarray(3) }, starts, null, 0, BATCH)).toThrow(
+      'goes beyond the 41 rows',
+    )
     expect(() => network.loadParameters([1, 2])).toThrow(`has ${network.table.size} parameters, got 2`)
     expect(() => compiled(spec({ units: 0 }))).toThrow('units must be a whole number from 1, got 0')
     expect(() => compiled(spec({ dropout: 1 }))).toThrow('dropout must be at least 0 and below 1, got 1')

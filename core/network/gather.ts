@@ -1,0 +1,141 @@
+import type { AddressTable } from '../kernels/memory'
+import { setterOf } from '../kernels/records'
+import type { WasmMemory } from '../kernels/webassembly'
+import type { CompiledNetwork } from './compiled.types'
+import { directionsOf, type NetworkSpec } from './spec'
+
+/**
+ * Copies sequences into the panels of the kernels: see CompiledNetwork.gather. What lies past a row's length is always 0, so
+ * only steps that the sequence before used and this one does not are cleared.
+ */
+export function gatherer(
+  spec: NetworkSpec,
+  steps: number,
+  memory: WasmMemory,
+  addresses: AddressTable,
+): CompiledNetwork['gather'] {
+  const words = new Int32Array(memory.buffer)
+  const D = spec.inputs
+  const tables = spec.embeddings.length
+  const directions = directionsOf(spec)
+  const bitsOf = bitsOfLast()
+  const setLayerSteps = setterOf(memory, 'Layer', 'steps')
+  const setShortest = setterOf(memory, 'Layer', 'shortest')
+  const setEmbeddingSteps = setterOf(memory, 'Embedding', 'steps')
+  const setHeadSteps = setterOf(memory, 'Head', 'steps')
+
+  /** Steps of the longest and of the shortest sequence of a shard, for its records. */
+  function setSteps(shard: number, longest: number, shortest: number): void {
+    const at = addresses.shards[shard]
+    words[at.longest / 4] = longest
+    for (let layer = 0; layer < spec.layers; layer++)
+      for (let d = 0; d < directions.length; d++) {
+        setLayerSteps(at.layers[layer][d].record, longest)
+        setShortest(at.layers[layer][d].record, shortest)
+      }
+    for (let n = 0; n < tables; n++) setEmbeddingSteps(at.embeddings[n].record, longest)
+    setHeadSteps(at.head.record, spec.read === 'last' ? Math.min(1, longest) : longest)
+  }
+
+  /** Copies `length` steps of features, from `start` on, to a row of a shard. */
+  function gatherFeatures(shard: number, row: number, features: Int32Array, start: number, length: number): void {
+    const { inputs, rows, lengths } = addresses.shards[shard]
+    const before = words[lengths / 4 + row]
+    const panels = Math.ceil(D / 16)
+    const step = panels * rows * 16
+    for (let panel = 0; panel < panels; panel++) {
+      const width = Math.min(16, D - panel * 16)
+      const to = inputs / 4 + (panel * rows + row) * 16
+      copyRows(features, start * D + panel * 16, D, words, to, step, width, length)
+      for (let t = length; t < before; t++) words.fill(0, to + t * step, to + t * step + width)
+    }
+  }
+
+  /** Copies the tokens of `length` steps likewise. */
+  function gatherTokens(shard: number, row: number, tokens: Int32Array, start: number, length: number): void {
+    const { embeddings, rows } = addresses.shards[shard]
+    for (let n = 0; n < tables; n++) {
+      const { symbols } = spec.embeddings[n]
+      const to = embeddings[n].tokens / 4 + row
+      for (let t = 0; t < length; t++) {
+        const token = tokens[(start + t) * tables + n]
+        if (!(token >= 0 && token < symbols))
+          throw new RangeError(
+            `the token in row ${start + t}, column ${n} is ${token}; table ${n} has the symbols 0 … ${symbols - 1}`,
+          )
+        words[to + t * rows] = token
+      }
+    }
+  }
+
+  return (shard, { features, tokens }, starts, lengths, first, count) => {
+    const { rows, lengths: lengthsAt } = addresses.shards[shard]
+    if (count < 0 || count > rows) throw new RangeError(`shard ${shard} has ${rows} rows, got ${count} sequences`)
+    const there = rowsOf(spec, features, tokens)
+    const bits = bitsOf(features)
+    let longest = 0
+    let shortest = steps
+    for (let row = 0; row < rows; row++) {
+      const length = row >= count ? 0 : lengths ? lengths[first + row] : steps
+      const start = row < count ? starts[first + row] : 0
+      if (!(length >= 0 && length <= steps))
+        throw new RangeError(`a sequence of ${length} steps does not fit a network compiled for ${steps}`)
+      if (start < 0 || start + length > there)
+        throw new RangeError(`sequence ${first + row} goes beyond the ${there} rows of data`)
+      if (D > 0) gatherFeatures(shard, row, bits, start, length)
+      if (tokens) gatherTokens(shard, row, tokens, start, length)
+      words[lengthsAt / 4 + row] = length
+      if (length > longest) longest = length
+      if (length < shortest) shortest = length
+    }
+    setSteps(shard, longest, shortest)
+  }
+}
+
+/** Rows of data: features and tokens stand side by side. */
+function rowsOf({ inputs: D, embeddings }: NetworkSpec, features: Float32Array, tokens: Int32Array | null): number {
+  const tables = embeddings.length
+  if ((tokens === null) !== (tables === 0))
+    throw new RangeError(
+      `the network has ${tables} tables of embeddings, the data ${tokens ? 'have' : 'have no'} tokens`,
+    )
+  const ofTokens = tokens ? Math.floor(tokens.length / tables) : Infinity
+  return Math.min(D > 0 ? Math.floor(features.length / D) : Infinity, ofTokens)
+}
+
+/** Floats are copied as integers: the engine turns a loaded float into a double and back. The view is remembered. */
+function bitsOfLast(): (features: Float32Array) => Int32Array {
+  let last: Float32Array | null = null
+  let view: Int32Array = new Int32Array(0)
+  return features => {
+    if (features !== last) view = new Int32Array(features.buffer, features.byteOffset, features.length)
+    last = features
+    return view
+  }
+}
+
+/** to[t · toStep … + width] = from[at + t · fromStep … + width] for t < steps. Four at a time: one loop in a loop costs more than copying. */
+function copyRows(
+  from: Int32Array,
+  at: number,
+  fromStep: number,
+  to: Int32Array,
+  first: number,
+  toStep: number,
+  width: number,
+  steps: number,
+): void {
+  const whole = width & ~3
+  for (let t = 0; t < steps; t++, at += fromStep, first += toStep) {
+    let k = 0
+    for (; k < whole; k += 4) {
+      const source = at + k
+      const place = first + k
+      to[place] = from[source]
+      to[place + 1] = from[source + 1]
+      to[place + 2] = from[source + 2]
+      to[place + 3] = from[source + 3]
+    }
+    for (; k < width; k++) to[first + k] = from[at + k]
+  }
+}
