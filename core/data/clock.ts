@@ -96,6 +96,25 @@ export function isoTime(time: number): string {
   return text.endsWith('.000Z') ? text.slice(0, -5) : text.slice(0, -1)
 }
 
+/** `isoTime` for many times in a row: while the day stays the same, only the hours, minutes and seconds are written anew. */
+export function isoTimes(): (time: number) => string {
+  let day = NaN
+  let date = ''
+  return time => {
+    const today = Math.floor(time / DAY)
+    if (today !== day) {
+      day = today
+      date = isoTime(today * DAY).slice(0, -'00:00:00'.length)
+    }
+    const clock = time - today * DAY
+    if (clock % SECOND !== 0) return isoTime(time)
+    const seconds = clock / SECOND
+    return `${date}${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  }
+}
+
+const two = (value: number): string => (value < 10 ? `0${value}` : String(value))
+
 /** As people write it: `2013-01-01 01:00`. */
 export function clockText(time: number): string {
   const text = isoTime(time).replace('T', ' ')

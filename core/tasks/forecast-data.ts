@@ -27,13 +27,12 @@ export interface ForecastData extends TrainingData {
 /** Features and windows of all three parts. Windows are index ranges into the one feature matrix. */
 export function forecastData(plan: ForecastPlan, series: Series, allocate: Allocate = ownMemory): ForecastData {
   const { recipe, parts } = plan
-  const [train, validation, test] = parts.map(({ starts }) => samplesAt(recipe, series, starts, allocate))
+  const [train, validation, test] = parts.map(({ starts }) => samplesAt(recipe, series, starts, { allocate }))
   return {
     inputs: plan.features.length,
     steps: recipe.window,
     outputs: horizonsOf(recipe).length,
     features: featureMatrix(recipe, series, allocate),
-    tokens: null,
     train,
     validation,
     test,
@@ -46,30 +45,33 @@ export function recipeData(
   series: Series,
   allocate: Allocate = ownMemory,
 ): { features: Float32Array; samples: ForecastSamples } {
+  const starts = recipeWindows(recipe, series, [0])
+  return { features: featureMatrix(recipe, series, allocate), samples: samplesAt(recipe, series, starts, { allocate }) }
+}
+
+/** First rows of the windows of a recipe whose target is known `horizons` steps after their end; 0: at their end, all that fit. */
+export function recipeWindows(recipe: ForecastRecipe, series: Series, horizons: readonly number[]): number[] {
   const usable = { inputs: usableRows(recipe.inputs, series), targets: knownRows(series, recipe.target) }
-  const starts = windowStarts(usable, { window: recipe.window, horizons: [0] }, 0, series.rows)
-  return { features: featureMatrix(recipe, series, allocate), samples: samplesAt(recipe, series, starts, allocate) }
+  return windowStarts(usable, { window: recipe.window, horizons }, 0, series.rows)
 }
 
-/** The samples (of `recipeData`) whose truth is fully known: those that can be judged. */
-export function judgeable(samples: ForecastSamples): number[] {
-  const O = samples.truth.length / samples.count
-  return Array.from({ length: samples.count }, (_, k) => k).filter(k =>
-    samples.truth.subarray(k * O, (k + 1) * O).every(Number.isFinite),
-  )
-}
-
-function featureMatrix(recipe: ForecastRecipe, series: Series, allocate: Allocate): Float32Array {
+/** The inputs of a recipe as the network reads them, (rows, D). */
+export function featureMatrix(recipe: ForecastRecipe, series: Series, allocate: Allocate): Float32Array {
   const features = new Float32Array(allocate(series.rows * featureNames(recipe.inputs).length * 4))
   fillFeatures(recipe.inputs, series, features)
   return features
 }
 
-function samplesAt(recipe: ForecastRecipe, series: Series, at: ArrayLike<number>, allocate: Allocate): ForecastSamples {
+/** The windows that begin at the rows `at`. `known`: of the target, where it is made already. */
+export function samplesAt(
+  recipe: ForecastRecipe,
+  series: Series,
+  at: ArrayLike<number>,
+  { allocate = ownMemory, known = knownRows(series, recipe.target) }: { allocate?: Allocate; known?: Uint8Array } = {},
+): ForecastSamples {
   const { window, predict, scaler } = recipe
   const horizons = horizonsOf(recipe)
   const { values } = present(series, recipe.target)
-  const known = knownRows(series, recipe.target)
   const count = at.length
   const starts = new Int32Array(allocate(count * 4))
   starts.set(at)
@@ -96,8 +98,8 @@ export function toTargetUnits(
   outputs: ArrayLike<number>,
 ): Float64Array {
   const O = outputs.length / last.length
-  return Float64Array.from(
-    outputs,
-    (output, k) => unscale(scaler, output) + (predict === 'change' ? last[Math.floor(k / O)] : 0),
-  )
+  const forecasts = new Float64Array(outputs.length)
+  for (let k = 0; k < outputs.length; k++)
+    forecasts[k] = unscale(scaler, outputs[k]) + (predict === 'change' ? last[Math.floor(k / O)] : 0)
+  return forecasts
 }

@@ -8,7 +8,7 @@ import { scores } from './metrics'
 import { horizonsOf, type ForecastRecipe } from './recipe'
 import { scale } from './scaler'
 
-/** Scores of forecasts of the same samples; give the network first. Every truth must be known (`judgeable`). */
+/** Scores of forecasts of the same samples; give the network first. Every truth must be known. */
 export function evaluateForecast(
   recipe: ForecastRecipe,
   part: Evaluation['part'],

@@ -12,7 +12,8 @@ export interface Host {
 }
 
 export interface Stream {
-  write(text: string): unknown
+  /** `done` is called when there is room for more. */
+  write(text: string | Uint8Array, done?: () => void): unknown
   readonly isTTY?: boolean
   readonly columns?: number
 }

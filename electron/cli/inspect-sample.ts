@@ -11,8 +11,8 @@ import { recipeData, toTargetUnits } from '../../core/tasks/forecast-data'
 import { loadSeries } from '../engine/datasets'
 import { readModel } from '../engine/model-file'
 import { prepare } from '../engine/prepare'
-import { readRunExperiment } from '../engine/run-folder'
-import { modelFileOf, runOf } from './model-of'
+import { modelFileOf, readRunExperiment } from '../engine/run-folder'
+import { runOf } from './model-of'
 
 /** One window of a model, with everything that happens in the network on it. */
 export interface InspectedSample {

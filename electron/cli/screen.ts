@@ -11,6 +11,8 @@ export interface Screen {
   record(value: object): void
   /** A result for people. */
   print(text: string): void
+  /** A part of the results, of which there is more than fits in memory, for people or programs as it stands. */
+  write(piece: Uint8Array): Promise<void>
   /** A remark for people: what is happening, where a file was put. Not with --json. */
   note(text: string): void
   /** A line that replaces the one before it, on a terminal only. Null removes it. */
@@ -42,6 +44,10 @@ export function openScreen({ stdout, stderr, env }: Pick<Host, 'stdout' | 'stder
     print(text) {
       clear()
       if (!json) stdout.write(`${text.trimEnd()}\n`)
+    },
+    write(piece) {
+      clear()
+      return new Promise(resolve => stdout.write(piece, resolve))
     },
     note(text) {
       clear()

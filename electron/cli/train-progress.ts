@@ -72,7 +72,7 @@ function lineOf(event: TrainingEvent, epochs: number, live: boolean): string | n
 const ENDS = { finished: 'Finished', early: 'Stopped early', stopped: 'Stopped' } as const
 
 /** Seconds left at the speed since the first word of progress; null while it is too early to tell. */
-function paceOf(now: () => number = () => performance.now()): (share: number) => number | null {
+export function paceOf(now: () => number = () => performance.now()): (share: number) => number | null {
   let begun: { readonly share: number; readonly at: number } | null = null
   return share => {
     begun ??= { share, at: now() }

@@ -1,109 +1,51 @@
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { timeAt } from '../../core/data/clock'
 import type { Series } from '../../core/data/series'
 import { dataFor, type ForecastModel } from '../../core/formats/model'
 import { Problem } from '../../core/problem'
-import { naiveForecasts } from '../../core/tasks/baselines/index'
-import type { Evaluation } from '../../core/tasks/evaluation'
-import { judgeable, recipeData, toTargetUnits, type ForecastSamples } from '../../core/tasks/forecast-data'
-import { evaluateForecast } from '../../core/tasks/forecast-results'
-import { horizonsOf } from '../../core/tasks/recipe'
-import { predict } from '../../core/training/predict'
-import { timeText } from './csv'
+import { featureMatrix, recipeWindows } from '../../core/tasks/forecast-data'
+import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { loadSeries } from './datasets'
-import type { Forecasts } from './engine.types'
-import { reasonOf } from './files'
-import { networkOf, readModel } from './model-file'
-import { readEvaluation } from './predictions'
-import { isRunFolder, noRunIn, runFolder } from './run-folder'
+import { readModel } from './model-file'
+import { modelFileOf } from './run-folder'
+import { onSharedMemory } from './shared'
+
+/** A model on a file, ready to forecast. Its arrays lie on shared memory: any thread can have it at no cost. */
+export interface Applied {
+  readonly model: Pick<ForecastModel, 'recipe' | 'network' | 'parameters'>
+  /** With one column, the target. */
+  readonly series: Series
+  /** (rows, D) */
+  readonly features: Float32Array
+  /** First rows of the windows to forecast, ascending. */
+  readonly starts: Int32Array
+}
+
+/** All windows that fit, the last ones reaching beyond the end of the file; the last one alone; those whose truth is known. */
+export type WindowChoice = 'all' | 'last' | 'judgeable'
+
+export interface ApplyJob {
+  readonly modelOrRun: string
+  readonly file: string
+  readonly windows: WindowChoice
+}
 
 /**
- * Forecasts for every window of a file that fits; the last ones reach beyond its end.
+ * Reads a model and a file, and finds the windows.
  * @throws Problem of the model, of the file (a missing column is named), FILE_TOO_SHORT
  */
-export async function predictFile(modelFile: string, file: string): Promise<Forecasts> {
-  const { recipe, series, samples, values } = await applied(modelFile, file)
-  const horizons = horizonsOf(recipe)
-  const O = horizons.length
-  const clock = recipe.step !== null
-  const time = (row: number): string => timeText(timeOfRow(series, row), clock)
-  return {
-    target: recipe.target,
-    unit: recipe.unit,
-    horizons,
-    rows: Array.from(samples.starts, (start, n) => {
-      const last = start + recipe.window - 1
-      return {
-        from: time(last),
-        times: horizons.map(h => time(last + h)),
-        values: Array.from(values.subarray(n * O, (n + 1) * O)),
-        truth: Array.from(samples.truth.subarray(n * O, (n + 1) * O), y => (Number.isFinite(y) ? y : null)),
-      }
-    }),
-  }
-}
-
-/**
- * The scores of a run on its test part, or of a model (a run's, too) on a file, beside the baselines that need no fitting.
- * @throws Problem RUN_NOT_EVALUATED, RUN_FOLDER_FOREIGN, MODEL_UNREADABLE, EVALUATE_NEEDS_FILE, FILE_TOO_SHORT, and those of the model and the file
- */
-export async function evaluateModelOrRun(modelOrRun: string, file: string | null): Promise<Evaluation> {
-  const isRun = isRunFolder(modelOrRun)
-  if (file !== null) return evaluateFile(isRun ? runFolder(modelOrRun).model : modelOrRun, file)
-  if (isRun) return readEvaluation(modelOrRun)
-  const entry = await stat(modelOrRun).catch((error: unknown) => {
-    throw new Problem('MODEL_UNREADABLE', `${modelOrRun} cannot be read: ${reasonOf(error)}.`, {
-      advice: 'Check the path of the model or of the run.',
-      place: { file: modelOrRun },
-    })
-  })
-  if (entry.isDirectory()) throw noRunIn(modelOrRun)
-  throw new Problem('EVALUATE_NEEDS_FILE', `${basename(modelOrRun)} is a model: it says nothing without a file.`, {
-    advice: 'Name the file to judge it on, or the folder of a run.',
-    place: { file: modelOrRun },
-  })
-}
-
-async function evaluateFile(modelFile: string, file: string): Promise<Evaluation> {
-  const { recipe, series, samples, values } = await applied(modelFile, file)
-  const judged = judgeable(samples)
-  if (judged.length === 0)
-    throw tooShort(
-      file,
-      series,
-      recipe.window + recipe.horizon,
-      `${recipe.window} + ${recipe.horizon} rows without a gap`,
-    )
-  const { truth, ...known } = chosen(samples, judged)
-  const own = { name: 'network', label: 'Model', values: rowsOf(values, judged, values.length / samples.count) }
-  return evaluateForecast(recipe, 'file', { truth, count: judged.length }, [
-    own,
-    ...naiveForecasts(recipe, series, { ...known, truth }),
-  ])
-}
-
-interface Applied {
-  readonly recipe: ForecastModel['recipe']
-  readonly series: Series
-  readonly samples: ForecastSamples
-  /** Forecasts in the target's unit, (count, O). */
-  readonly values: Float64Array
-}
-
-async function applied(modelFile: string, file: string): Promise<Applied> {
-  const model = await readModel(modelFile)
-  const { recipe } = model
+export async function applyModel({ modelOrRun, file, windows }: ApplyJob): Promise<Applied> {
+  const model = await readModel(modelFileOf(modelOrRun))
+  const { recipe, network, parameters } = model
   const columns = recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
   const series = await seriesFor(model, file, [...columns, recipe.target])
-  const { features, samples } = recipeData(recipe, series)
-  if (samples.count === 0) throw tooShort(file, series, recipe.window, `${recipe.window} rows without a gap`)
-  return {
-    recipe,
-    series,
-    samples,
-    values: toTargetUnits(recipe, samples, predict(networkOf(model), { features, tokens: null }, samples)),
-  }
+  const starts = Int32Array.from(recipeWindows(recipe, series, windows === 'judgeable' ? horizonsOf(recipe) : [0]))
+  if (starts.length === 0) throw tooShort(file, series, recipe, windows)
+  return onSharedMemory({
+    model: { recipe, network, parameters },
+    series: { ...series, columns: series.columns.filter(({ name }) => name === recipe.target) },
+    features: featureMatrix(recipe, series, bytes => new SharedArrayBuffer(bytes)),
+    starts: windows === 'last' ? starts.subarray(-1) : starts,
+  })
 }
 
 /**
@@ -135,33 +77,18 @@ const otherKind = (file: string, column: string): Problem =>
     },
   )
 
-function chosen(samples: ForecastSamples, places: readonly number[]): ForecastSamples {
-  const O = samples.truth.length / samples.count
-  return {
-    count: places.length,
-    lengths: null,
-    starts: Int32Array.from(places, n => samples.starts[n]),
-    last: Float64Array.from(places, n => samples.last[n]),
-    targets: Float32Array.from(rowsOf(samples.targets, places, O)),
-    truth: rowsOf(samples.truth, places, O),
-  }
-}
-
-const rowsOf = (values: ArrayLike<number>, places: readonly number[], width: number): Float64Array =>
-  Float64Array.from(
-    { length: places.length * width },
-    (_, k) => values[places[Math.floor(k / width)] * width + (k % width)],
+function tooShort(file: string, { rows }: Series, { window, horizon }: ForecastRecipe, windows: WindowChoice): Problem {
+  const needed = windows === 'judgeable' ? window + horizon : window
+  const words = windows === 'judgeable' ? `${window} + ${horizon}` : window
+  return new Problem(
+    'FILE_TOO_SHORT',
+    `The model needs ${words} rows without a gap; ${basename(file)} has ${rows} rows.`,
+    {
+      advice:
+        rows < needed
+          ? 'Choose a file with more rows.'
+          : 'Fill the gaps of the file, or choose one without missing values.',
+      place: { file },
+    },
   )
-
-/** Also of a row beyond the end. */
-const timeOfRow = ({ times, step }: Series, row: number): number =>
-  step === null ? times[0] + row : timeAt(row, times[0], step)
-
-const tooShort = (file: string, { rows }: Series, needed: number, words: string): Problem =>
-  new Problem('FILE_TOO_SHORT', `The model needs ${words}; ${basename(file)} has ${rows} rows.`, {
-    advice:
-      rows < needed
-        ? 'Choose a file with more rows.'
-        : 'Fill the gaps of the file, or choose one without missing values.',
-    place: { file },
-  })
+}

@@ -9,10 +9,12 @@ export function csv(header: readonly string[], rows: Iterable<readonly Cell[]>):
   return `${lines.join('\r\n')}\r\n`
 }
 
-/** Missing and non-finite values are empty cells. */
+/** In the fewest digits that read back as the same number. Missing and non-finite values are empty cells. */
+export const numberCell = (value: number): string => (Number.isFinite(value) ? String(value) : '')
+
 function cell(value: Cell): string {
   if (value === null) return ''
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
+  if (typeof value === 'number') return numberCell(value)
   const text = String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -2,8 +2,10 @@ import { readdir, stat } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
+import type { Applied, WindowChoice } from './apply-model'
 import type { Baselines } from './baselines'
 import type { Engine, EngineOptions } from './engine.types'
+import { forecastsOf, outputsOf } from './forecasting'
 import { memo } from './memo'
 import type { ExperimentPlan } from './plan.types'
 import { openPool } from './pool'
@@ -18,6 +20,7 @@ const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
 /** Opens the thread pool and the queue of trainings. The caller closes it. */
 export function openEngine({ workers, threads, niceness, memory = totalmem() / 2 }: EngineOptions): Engine {
   const pool = openPool({ workers, threads, niceness })
+  const on = { pool, threads }
   const preparedData = memo<Prepared>(REMEMBERED.data)
   const baselines = memo<Baselines>(REMEMBERED.data)
   const plans = memo<ExperimentPlan>(REMEMBERED.plans)
@@ -60,6 +63,8 @@ export function openEngine({ workers, threads, niceness, memory = totalmem() / 2
     return { prepared, plan, baselines: judgement }
   }
   const trainings = openTrainings({ pool, threads, memory, prepareRun: preparation })
+  const applied = (modelOrRun: string, file: string, windows: WindowChoice): Promise<Applied> =>
+    pool.run('apply', { modelOrRun: resolve(modelOrRun), file: resolve(file), windows })
   const summaryOf = async (folder: string): Promise<RunSummary> => trainings.live(folder) ?? readSummary(folder)
 
   return {
@@ -90,9 +95,12 @@ export function openEngine({ workers, threads, niceness, memory = totalmem() / 2
     },
     results: folder => pool.run('results', resolve(folder)),
     export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),
-    predict: (model, file) => pool.run('predict', { model: resolve(model), file: resolve(file) }),
-    evaluate: (modelOrRun, file) =>
-      pool.run('evaluate', { modelOrRun: resolve(modelOrRun), file: file === undefined ? null : resolve(file) }),
+    predict: async (modelOrRun, file, windows = 'all') => forecastsOf(on, await applied(modelOrRun, file, windows)),
+    async evaluate(modelOrRun, file) {
+      if (file === undefined) return pool.run('evaluate', resolve(modelOrRun))
+      const judged = await applied(modelOrRun, file, 'judgeable')
+      return pool.run('judge', { applied: judged, outputs: await outputsOf(on, judged) })
+    },
 
     async close() {
       await trainings.close()

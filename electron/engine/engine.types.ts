@@ -39,9 +39,12 @@ export interface Engine {
   /** Writes one thing of a run to `file`; a model's check is run again on the written file before this answers. */
   export(folder: string, what: RunExport, file: string): Promise<void>
 
-  /** Forecasts of a model for every window of a file that fits, the last one reaching beyond its end. */
-  predict(model: string, file: string): Promise<Forecasts>
-  /** A run: its evaluation on the test part. A model and a file: the same scores on that file. */
+  /**
+   * Forecasts of a model for every window of a file that fits, the last one reaching beyond its end; or for that one alone.
+   * A run: its model.
+   */
+  predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Forecasts>
+  /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
 
   /** Asks running trainings to write a checkpoint and stop (they can be resumed), then ends all threads. */
@@ -62,20 +65,24 @@ export interface EngineOptions {
 export type RunCommand = 'pause' | 'continue' | 'step' | 'stop' | 'discard'
 export type RunExport = 'model' | 'predictions' | 'metrics' | 'curves' | 'experiment'
 
+/** Forecasts that are made while they are read: however many there are, only some thousands are in memory. */
 export interface Forecasts {
   readonly target: string
   readonly unit: string
-  /** Distance ahead of each value of a row, in steps of the series. */
+  /** Distance ahead of each value of a window, in steps of the series. */
   readonly horizons: readonly number[]
-  readonly rows: readonly ForecastRow[]
+  /** Windows. */
+  readonly count: number
+  /**
+   * All forecasts as UTF-8 text, in pieces. Times are ISO 8601 without a zone (the file's own clock), or row numbers; numbers
+   * read back as the same bits. `onProgress`: windows that are done and have been taken.
+   */
+  text(form: TextForm, onProgress?: (done: number) => void): AsyncIterable<Uint8Array>
 }
 
-export interface ForecastRow {
-  /** Time of the last row of the window; ISO 8601 without a zone (the file's own clock), or the row number. */
-  readonly from: string
-  /** Time of each value. */
-  readonly times: readonly string[]
-  readonly values: readonly number[]
-  /** What happened, where the file knows it; null otherwise. */
-  readonly truth: readonly (number | null)[]
-}
+/**
+ *   csv      a row per window and step: from (time of the window's last row), steps (ahead), time, forecast, truth (empty
+ *            where the file does not know it)
+ *   ndjson   a line per window: { kind: "forecast", from, times, values, truth }, null for what is not known
+ */
+export type TextForm = { readonly kind: 'csv'; readonly lineEnd: '\n' | '\r\n' } | { readonly kind: 'ndjson' }

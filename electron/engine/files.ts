@@ -1,19 +1,22 @@
 import { closeSync, ftruncateSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { Problem, type Place } from '../../core/problem'
+
+/** What a file is to hold; of pieces only one is in memory at a time. */
+type Content = string | Uint8Array | Iterable<string> | AsyncIterable<Uint8Array>
 
 /**
  * Writes a whole file so that a crash leaves either the old one or the new one: temporary file, fsync, rename, fsync of the
  * folder.
  * @throws Problem DISK_FULL, NOT_WRITABLE
  */
-export async function writeAtomically(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeAtomically(file: string, content: Content): Promise<void> {
   const temporary = `${file}.${process.pid}.new`
   try {
     const handle = await open(temporary, 'w')
     try {
-      await handle.writeFile(content)
+      await writeFile(handle, content)
       await handle.sync()
     } finally {
       await handle.close()

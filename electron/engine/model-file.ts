@@ -53,8 +53,7 @@ const KERNEL_TOLERANCE = 1e-3
 export async function checkModelFile(file: string): Promise<void> {
   const model = await readModel(file)
   const { features, samples } = checkData(model)
-  const rows = { features: Float32Array.from(features), tokens: null }
-  const outputs = predict(networkOf(model, samples.count), rows, { ...samples, lengths: null })
+  const outputs = predict(networkOf(model, samples.count), Float32Array.from(features), { ...samples, lengths: null })
   const error = checkError(model, outputs)
   if (!(error <= KERNEL_TOLERANCE))
     throw new Problem(
@@ -67,10 +66,11 @@ export async function checkModelFile(file: string): Promise<void> {
     )
 }
 
-const BATCH = 32
-
 /** A model on the kernels, ready to forecast up to `batch` windows at once. */
-export function networkOf({ network, recipe, parameters }: ForecastModel, batch = BATCH): CompiledNetwork {
+export function networkOf(
+  { network, recipe, parameters }: Pick<ForecastModel, 'network' | 'recipe' | 'parameters'>,
+  batch: number,
+): CompiledNetwork {
   const compiled = compileNetwork(network, { kernels: loadKernels(), batch, steps: recipe.window })
   compiled.loadParameters(parameters)
   return compiled

@@ -6,13 +6,15 @@ import { Problem } from '../../core/problem'
 import type { EngineOptions } from './engine.types'
 import { reasonOf } from './files'
 import { interruptAll, newEnding } from './interruption'
+import type apply from '../workers/apply'
 import type baselines from '../workers/baselines'
 import type evaluate from '../workers/evaluate'
 import type exportRun from '../workers/export-run'
+import type forecast from '../workers/forecast'
+import type judge from '../workers/judge'
 import type measure from '../workers/measure'
 import type openRun from '../workers/open-run'
 import type plan from '../workers/plan'
-import type predict from '../workers/predict'
 import type prepare from '../workers/prepare'
 import type preview from '../workers/preview'
 import type profile from '../workers/profile'
@@ -23,13 +25,15 @@ import type { Reply } from './reply.types'
 
 /** The files of electron/workers. */
 interface Workers {
+  apply: typeof apply
   baselines: typeof baselines
   evaluate: typeof evaluate
   'export-run': typeof exportRun
+  forecast: typeof forecast
+  judge: typeof judge
   measure: typeof measure
   'open-run': typeof openRun
   plan: typeof plan
-  predict: typeof predict
   prepare: typeof prepare
   preview: typeof preview
   profile: typeof profile
@@ -67,7 +71,7 @@ const MOST_TRAINING = 1024
 /** An idle thread is ended after this time, ms. */
 const IDLE = 60_000
 /** They only compute: their threads can be ended at any moment. */
-const COMPUTES: ReadonlySet<WorkerName> = new Set(['baselines', 'measure', 'plan', 'shards', 'train'])
+const COMPUTES: ReadonlySet<WorkerName> = new Set(['baselines', 'forecast', 'judge', 'measure', 'plan', 'shards', 'train'])
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 

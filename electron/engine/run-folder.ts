@@ -63,6 +63,10 @@ export const runFolder = (folder: string): RunFolder => ({
   lock: join(folder, 'lock'),
 })
 
+/** The model file of a run folder; any other path is one already. */
+export const modelFileOf = (modelOrRun: string): string =>
+  isRunFolder(modelOrRun) ? runFolder(modelOrRun).model : modelOrRun
+
 /** A run's line in events.ndjson. */
 export interface RunEvent {
   /** ISO 8601, UTC. */

@@ -1,10 +1,4 @@
-import { evaluateModelOrRun } from '../engine/apply-model'
+import { evaluationOf } from '../engine/evaluation'
 import { task } from '../engine/task'
 
-interface Job {
-  readonly modelOrRun: string
-  /** Null: the run's own test part. */
-  readonly file: string | null
-}
-
-export default task(({ modelOrRun, file }: Job) => evaluateModelOrRun(modelOrRun, file))
+export default task(evaluationOf)

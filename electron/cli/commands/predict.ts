@@ -1,16 +1,21 @@
 import { dirname } from 'node:path'
-import { csv } from '../../engine/csv'
-import type { ForecastRow, Forecasts } from '../../engine/engine.types'
+import type { Engine, Forecasts, TextForm } from '../../engine/engine.types'
 import { makeFolder, writeAtomically } from '../../engine/files'
-import { modelFileOf } from '../model-of'
-import type { AddCommand } from '../program'
-import { plural } from '../words'
+import { progressLine } from '../progress-bar'
+import type { AddCommand, Session } from '../program'
+import type { Screen } from '../screen'
+import { paceOf } from '../train-progress'
+import { plural, whole } from '../words'
 import { refuseToReplace } from './export'
+
+/** The line of progress is written anew after so long, ms. */
+const BETWEEN = 100
 
 interface Options {
   readonly out?: string
   readonly last?: boolean
   readonly force?: boolean
+  readonly json?: boolean
 }
 
 export const predictCommand: AddCommand = (program, run) => {
@@ -21,31 +26,70 @@ export const predictCommand: AddCommand = (program, run) => {
     .option('--last', 'only the newest forecast, beyond the end of the file')
     .option('--out <file>', 'write the forecasts there instead of to stdout')
     .option('--force', 'replace that file if it exists')
-    .description('Forecast with a trained model: every window of the file that fits, as CSV.')
+    .description(
+      'Forecast with a trained model: every window of the file that fits, as CSV. Ctrl-C leaves no file behind.',
+    )
     .addHelpText('after', '\nExample:\n  longhand predict runs/first/model.json today.csv --last')
     .action(
-      run(async ({ screen, engine }, modelOrRun: string, file: string, { out, last, force }: Options) => {
+      run(async (session, modelOrRun: string, file: string, options: Options) => {
+        const { out, last, force } = options
         if (out !== undefined) refuseToReplace(out, { force, data: file })
-        const forecasts = await engine().predict(modelFileOf(modelOrRun), file)
-        const rows = last === true ? forecasts.rows.slice(-1) : forecasts.rows
-        const { target, unit, horizons } = forecasts
-        screen.record({ kind: 'forecasts', target, unit, horizons, count: rows.length })
-        if (out !== undefined) {
-          await makeFolder(dirname(out))
-          await writeAtomically(out, forecastsCsv(forecasts, rows))
-          screen.record({ kind: 'file', file: out })
-          screen.note(`${plural(rows.length, 'forecast')} written to ${out}.`)
-          return
-        }
-        for (const row of rows) screen.record({ kind: 'forecast', ...row })
-        screen.print(forecastsCsv(forecasts, rows).replaceAll('\r\n', '\n'))
+        const { screen } = session
+        return untilInterrupted(session, async engine => {
+          screen.status(() => 'reading the file …')
+          const forecasts = await engine.predict(modelOrRun, file, last === true ? 'last' : 'all')
+          const { target, unit, horizons, count } = forecasts
+          screen.record({ kind: 'forecasts', target, unit, horizons, count })
+          await (out === undefined ? print(screen, forecasts, options) : save(screen, forecasts, out))
+        })
       }),
     )
 }
 
-/** A row per window and step ahead. */
-const forecastsCsv = ({ horizons }: Forecasts, rows: readonly ForecastRow[]): string =>
-  csv(
-    ['from', 'steps', 'time', 'forecast', 'truth'],
-    rows.flatMap(({ from, times, values, truth }) => horizons.map((h, k) => [from, h, times[k], values[k], truth[k]])),
-  )
+async function print(screen: Screen, forecasts: Forecasts, { json }: Options): Promise<void> {
+  const form: TextForm = json === true ? { kind: 'ndjson' } : { kind: 'csv', lineEnd: '\n' }
+  for await (const piece of forecasts.text(form, progressOf(screen, forecasts))) await screen.write(piece)
+}
+
+async function save(screen: Screen, forecasts: Forecasts, out: string): Promise<void> {
+  await makeFolder(dirname(out))
+  await writeAtomically(out, forecasts.text({ kind: 'csv', lineEnd: '\r\n' }, progressOf(screen, forecasts)))
+  screen.record({ kind: 'file', file: out })
+  screen.note(`${plural(forecasts.count, 'forecast')} written to ${out}.`)
+}
+
+function progressOf(screen: Screen, { count }: Forecasts): (done: number) => void {
+  const pace = paceOf()
+  let shown = 0
+  return done => {
+    if (performance.now() - shown < BETWEEN) return
+    shown = performance.now()
+    const share = done / count
+    const facts = [`${whole(done)} of ${whole(count)}`]
+    const secondsLeft = pace(share)
+    screen.status(width => progressLine({ share, title: 'forecasting', facts, secondsLeft }, width))
+  }
+}
+
+/** Ctrl-C ends the threads; what was being written is removed. False: it was pressed. */
+async function untilInterrupted(
+  { screen, host, engine: open }: Session,
+  work: (engine: Engine) => Promise<void>,
+): Promise<boolean> {
+  const engine = open()
+  let left = false
+  const stopListening = host.onInterrupt(() => {
+    left = true
+    screen.note('Leaving …')
+    void engine.close()
+  })
+  try {
+    await work(engine)
+    return true
+  } catch (error) {
+    if (!left) throw error
+    return false
+  } finally {
+    stopListening()
+  }
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alignedStart, clockText, commonStep, gridIndex, isoTime, timeAt } from '../../../core/data/clock'
+import { alignedStart, clockText, commonStep, gridIndex, isoTime, isoTimes, timeAt } from '../../../core/data/clock'
 
 const DAY = 86_400_000
 const HOURLY = { unit: 'second', count: 3600 } as const
@@ -78,6 +78,19 @@ describe('the grid', () => {
 })
 
 describe('texts of a time', () => {
+  it('are the same for many times in a row, before 1970 and beyond the year 9999 too', () => {
+    const time = fc.oneof(
+      fc.integer({ min: -4e12, max: 3e14 }),
+      fc.integer({ min: -4e9, max: 3e11 }).map(seconds => seconds * 1000),
+      fc.integer({ min: 0, max: 400 }).map(steps => Date.UTC(1969, 11, 30) + steps * 600_000),
+    )
+    fc.assert(
+      fc.property(fc.array(time, { minLength: 1 }), times => {
+        expect(times.map(isoTimes())).toEqual(times.map(isoTime))
+      }),
+    )
+  })
+
   it('have no zone and no seconds that are zero', () => {
     expect(isoTime(Date.UTC(2024, 9, 27, 2))).toBe('2024-10-27T02:00:00')
     expect(clockText(Date.UTC(2024, 9, 27, 2))).toBe('2024-10-27 02:00')

@@ -4,7 +4,7 @@ import type { Series } from '../../../core/data/series'
 import type { ForecastTask } from '../../../core/experiment/schema'
 import { Problem } from '../../../core/problem'
 import { planForecast, type ForecastPlan } from '../../../core/tasks/forecast'
-import { forecastData, judgeable, recipeData, toTargetUnits } from '../../../core/tasks/forecast-data'
+import { forecastData, recipeData, recipeWindows, toTargetUnits } from '../../../core/tasks/forecast-data'
 import { horizonsOf } from '../../../core/tasks/recipe'
 import { count, forecastExperiment, hourly, suggestion } from '../support/series'
 
@@ -237,7 +237,15 @@ describe('recipeData', () => {
     expect(features).toEqual(forecastData(made, series).features)
     expect(samples.starts[samples.count - 1] + 5).toBe(199)
     expect(Array.from(samples.truth.slice(-3))).toEqual([series.columns[0].values[199], NaN, NaN])
-    expect(judgeable(samples)).toEqual(count(samples.count - 2))
+  })
+
+  it('can leave out the windows whose targets are not known', () => {
+    const series = blocking(waves(30), [20])
+    const { recipe } = plan(waves(200), { horizon: 2, output: 'path' })
+    const { samples } = recipeData(recipe, series)
+    const judged = samples.starts.filter((_, n) => samples.truth.subarray(n * 2, n * 2 + 2).every(Number.isFinite))
+    expect(judged.length).toBeLessThan(samples.count - 2)
+    expect(recipeWindows(recipe, series, horizonsOf(recipe))).toEqual(Array.from(judged))
   })
 
   it('finds a level by its name, whatever its place in the new file', () => {

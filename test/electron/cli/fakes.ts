@@ -3,7 +3,7 @@ import type { Evaluation } from '../../../core/tasks/evaluation'
 import type { TrainingEvent } from '../../../core/training/events'
 import type { ExperimentPlan } from '../../../electron/engine/plan.types'
 import type { RunProgress, RunState, RunSummary } from '../../../electron/engine/run.types'
-import type { Host } from '../../../electron/cli/host'
+import type { Host, Stream } from '../../../electron/cli/host'
 import { runCli } from '../../../electron/cli/program'
 import type { Engine } from '../../../electron/engine/engine.types'
 import { parseExperiment } from '../../../electron/engine/experiments'
@@ -29,9 +29,17 @@ export interface Surroundings {
 export async function longhand(args: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
   const { engine = {}, terminal = false, env = {}, interruptible } = surroundings
   const written = { out: '', err: '' }
+  const streamTo = (to: 'out' | 'err'): Stream => ({
+    write(text, done) {
+      written[to] += typeof text === 'string' ? text : Buffer.from(text).toString()
+      done?.()
+    },
+    isTTY: terminal,
+    columns: 100,
+  })
   const host: Host = {
-    stdout: { write: text => (written.out += text), isTTY: terminal, columns: 100 },
-    stderr: { write: text => (written.err += text), isTTY: terminal, columns: 100 },
+    stdout: streamTo('out'),
+    stderr: streamTo('err'),
     env,
     openEngine: () => ({ ...nothing, ...engine }),
     onInterrupt(listen) {

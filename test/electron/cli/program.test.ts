@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../../core/problem'
+import type { Forecasts } from '../../../electron/engine/engine.types'
 import { evaluation, longhand, plan, profile, summary } from './fakes'
 
 const COMMANDS = 'init profile train evaluate predict export runs inspect gradcheck schema'.split(' ')
@@ -133,42 +134,55 @@ describe('evaluate', () => {
 })
 
 describe('predict', () => {
-  const engine = {
-    predict: () =>
-      Promise.resolve({
-        target: 'temp',
-        unit: '°F',
-        horizons: [1, 2],
-        rows: [
-          {
-            from: '2013-01-01T00:00:00',
-            times: ['2013-01-01T01:00:00', '2013-01-01T02:00:00'],
-            values: [1.5, 2.5],
-            truth: [1, null],
-          },
-          {
-            from: '2013-01-01T01:00:00',
-            times: ['2013-01-01T02:00:00', '2013-01-01T03:00:00'],
-            values: [3, 4],
-            truth: [null, null],
-          },
-        ],
-      }),
-  }
+  /** Forecasts in two pieces; the form they are asked for is the first. `broken`: there is no second. */
+  const forecasts = (broken = false): Forecasts => ({
+    ...{ target: 'temp', unit: '°F', horizons: [1, 2], count: 2 },
+    async *text(form, onProgress) {
+      yield Buffer.from(form.kind === 'csv' ? `from,steps${form.lineEnd}` : '{"kind":"forecast","from":"a"}\n')
+      onProgress?.(1)
+      await Promise.resolve()
+      if (broken) throw new Problem('WORKER_DIED', 'The thread of “forecast” ended.')
+      yield Buffer.from(form.kind === 'csv' ? `a,1${form.lineEnd}` : '{"kind":"forecast","from":"b"}\n')
+      onProgress?.(2)
+    },
+  })
+  const engine = { predict: () => Promise.resolve(forecasts()) }
 
-  it('writes a CSV row per window and step, truth where it is known', async () => {
+  it('writes the forecasts to stdout as they come', async () => {
     const { out } = await longhand(['predict', 'model.json', 'a.csv'], { engine })
-    expect(out.split('\n').slice(0, 3)).toEqual([
-      'from,steps,time,forecast,truth',
-      '2013-01-01T00:00:00,1,2013-01-01T01:00:00,1.5,1',
-      '2013-01-01T00:00:00,2,2013-01-01T02:00:00,2.5,',
-    ])
+    expect(out).toBe('from,steps\na,1\n')
+  })
+
+  it('shows on a terminal how far it is', async () => {
+    const { err } = await longhand(['predict', 'model.json', 'a.csv'], { engine, terminal: true })
+    expect(err).toContain('reading the file')
+    expect(err).toMatch(/forecasting .*50 % .*1 of 2/)
   })
 
   it('makes the folder of --out', async () => {
     const out = join(mkdtempSync(join(tmpdir(), 'longhand-')), 'new', 'forecasts.csv')
     expect((await longhand(['predict', 'model.json', 'a.csv', '--out', out], { engine })).code).toBe(0)
-    expect(readFileSync(out, 'utf8')).toMatch(/^from,steps/)
+    expect(readFileSync(out, 'utf8')).toBe('from,steps\r\na,1\r\n')
+  })
+
+  it('leaves no file behind when it fails half way, or when Ctrl-C ends it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'longhand-'))
+    const args = ['predict', 'model.json', 'a.csv', '--out', join(folder, 'forecasts.csv')]
+    const failed = await longhand(args, { engine: { predict: () => Promise.resolve(forecasts(true)) } })
+    expect([failed.code, failed.err]).toEqual([1, expect.stringContaining('The thread of “forecast” ended.')])
+
+    let interrupt = (): void => undefined
+    const left = await longhand(args, {
+      interruptible: listen => (interrupt = listen),
+      engine: {
+        predict() {
+          interrupt()
+          return Promise.resolve(forecasts(true))
+        },
+      },
+    })
+    expect([left.code, left.err]).toEqual([1, 'Leaving …\n'])
+    expect(readdirSync(folder)).toEqual([])
   })
 
   it('replaces a file only with --force', async () => {
@@ -182,12 +196,24 @@ describe('predict', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^from,steps/)
   })
 
-  it('writes only the newest forecast with --last', async () => {
-    const { records } = await longhand(['predict', 'model.json', 'a.csv', '--last', '--json'], { engine })
-    expect(records.map(({ kind, from }) => [kind, from])).toEqual([
-      ['forecasts', undefined],
-      ['forecast', '2013-01-01T01:00:00'],
+  it('writes a record of what is forecast, and one per window, with --json', async () => {
+    const { records } = await longhand(['predict', 'model.json', 'a.csv', '--json'], { engine })
+    expect(records).toEqual([
+      { kind: 'forecasts', target: 'temp', unit: '°F', horizons: [1, 2], count: 2 },
+      { kind: 'forecast', from: 'a' },
+      { kind: 'forecast', from: 'b' },
     ])
+  })
+
+  it('asks for the newest forecast alone with --last', async () => {
+    const asked: unknown[] = []
+    const predict = (...args: unknown[]) => {
+      asked.push(args[2])
+      return Promise.resolve(forecasts())
+    }
+    await longhand(['predict', 'model.json', 'a.csv', '--last'], { engine: { predict } })
+    await longhand(['predict', 'model.json', 'a.csv'], { engine: { predict } })
+    expect(asked).toEqual(['last', 'all'])
   })
 })
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine } from '../../../electron/engine/engine'
-import type { Engine, RunExport } from '../../../electron/engine/engine.types'
+import type { Engine, Forecasts, RunExport, TextForm } from '../../../electron/engine/engine.types'
 import { readExperiment } from '../../../electron/engine/experiments'
 import { waveExperiment, workplace, writeWave, type Workplace } from './support/experiment'
 import { buildWorkers, type BuiltWorkers } from './support/workers'
@@ -39,10 +39,35 @@ const table = (text: string): string[][] =>
     .split('\r\n')
     .map(line => line.split(','))
 
+const CSV: TextForm = { kind: 'csv', lineEnd: '\r\n' }
+
+async function textOf(forecasts: Forecasts, form = CSV): Promise<string> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of forecasts.text(form)) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
+}
+const predicted = async (model: string, file: string, by = engine): Promise<string> =>
+  textOf(await by.predict(model, file))
+
+interface ForecastRow {
+  readonly from: string
+  readonly times: readonly string[]
+  readonly values: readonly (number | null)[]
+  readonly truth: readonly (number | null)[]
+}
+const rowsOf = async (forecasts: Forecasts): Promise<ForecastRow[]> =>
+  (await textOf(forecasts, { kind: 'ndjson' }))
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as ForecastRow)
+
 describe('predict', () => {
   it('forecasts every window of the file, the last ones beyond its end', async () => {
-    const { rows, horizons, target } = await engine.predict(place.at('run', 'model.json'), data)
-    expect({ target, horizons, rows: rows.length }).toEqual({ target: 'level', horizons: [3], rows: 600 - 12 + 1 })
+    const forecasts = await engine.predict(place.at('run', 'model.json'), data)
+    const { target, horizons, count } = forecasts
+    expect({ target, horizons, count }).toEqual({ target: 'level', horizons: [3], count: 600 - 12 + 1 })
+    const rows = await rowsOf(forecasts)
+    expect(rows).toHaveLength(count)
     expect(rows[0]).toMatchObject({ from: '2024-01-01T11:00:00', times: ['2024-01-01T14:00:00'] })
     expect(rows.at(-1)).toMatchObject({ from: '2024-01-25T23:00:00', times: ['2024-01-26T02:00:00'], truth: [null] })
   })
@@ -50,7 +75,8 @@ describe('predict', () => {
   it('says the same about the test part as the run did', async () => {
     const [header, ...rows] = table(await exported('predictions'))
     const network = header.indexOf('network')
-    const said = new Map((await engine.predict(`${run}/model.json`, data)).rows.map(row => [row.from, row.values[0]]))
+    const all = await rowsOf(await engine.predict(`${run}/model.json`, data))
+    const said = new Map(all.map(row => [row.from, row.values[0]]))
     expect(rows.length).toBeGreaterThan(50)
     for (const row of rows) expect(said.get(row[0])).toBeCloseTo(Number(row[network]), 5)
   })
@@ -69,8 +95,8 @@ describe('predict', () => {
       return [k === 0 ? 'note' : `n${k}`, other, time, level].join('\t')
     })
     await writeFile(file, dressed.join('\r\n'))
-    const plain = await engine.predict(`${run}/model.json`, data)
-    expect(await engine.predict(`${run}/model.json`, file)).toEqual(plain)
+    const plain = await predicted(run, data)
+    expect(await predicted(`${run}/model.json`, file)).toEqual(plain)
   })
 
   it('refuses texts where it learned from numbers, and names the column', async () => {
@@ -98,8 +124,79 @@ describe('predict', () => {
     const task = { ...wave.task, target: 'y', inputs: ['y', 'kind'], window: 4, horizon: 1 }
     await engine.start({ ...wave, task }, place.at('days'))
     await engine.finished(place.at('days'))
-    const { rows } = await engine.predict(place.at('days', 'model.json'), short)
+    const rows = await rowsOf(await engine.predict(place.at('days', 'model.json'), short))
     expect(rows.at(-1)).toMatchObject({ from: '2023-11-08T00:00:00', times: ['2023-11-09T00:00:00'] })
+  })
+
+  it('writes the same numbers as CSV: a row per window, empty where the file does not know the truth', async () => {
+    const forecasts = await engine.predict(run, data)
+    const [header, ...lines] = table(await textOf(forecasts))
+    expect(header).toEqual(['from', 'steps', 'time', 'forecast', 'truth'])
+    const cells = (value: number | null): string => (value === null ? '' : String(value))
+    const rows = (await rowsOf(forecasts)).map(({ from, times, values, truth }) => [
+      ...[from, '3', times[0]],
+      ...[cells(values[0]), cells(truth[0])],
+    ])
+    expect(lines).toEqual(rows)
+    expect(lines.filter(line => line[4] === '')).toHaveLength(3)
+  })
+
+  it('says the same bits with one thread and with three, however slowly it is read', async () => {
+    const long = place.at('many.csv')
+    await writeWave(long, 40_000)
+    const one = openEngine({ workers: workers.folder, threads: 1 })
+    const three = openEngine({ workers: workers.folder, threads: 3 })
+    try {
+      const forecasts = await one.predict(run, long)
+      const done: number[] = []
+      const pieces: Uint8Array[] = []
+      for await (const piece of forecasts.text(CSV, count => done.push(count))) {
+        pieces.push(piece)
+        await new Promise(resolve => setTimeout(resolve, 5))
+      }
+      expect(Buffer.concat(pieces).toString()).toBe(await predicted(run, long, three))
+      expect(done.length).toBeGreaterThan(4)
+      expect(done).toEqual([...done].sort((a, b) => a - b))
+      expect(done.at(-1)).toBe(forecasts.count)
+    } finally {
+      await Promise.all([one.close(), three.close()])
+    }
+  })
+
+  it('lets its threads go when nobody reads on, and can be read anew', async () => {
+    const long = place.at('left.csv')
+    await writeWave(long, 40_000)
+    const alone = openEngine({ workers: workers.folder, threads: 1 })
+    try {
+      const forecasts = await alone.predict(run, long)
+      const text = forecasts.text(CSV)[Symbol.asyncIterator]()
+      await text.next()
+      const first = await text.next()
+      await text.return?.()
+      expect(await textOf(forecasts)).toContain(Buffer.from(first.value as Uint8Array).toString())
+    } finally {
+      await alone.close()
+    }
+  })
+
+  it('forecasts the newest window alone when it is asked to', async () => {
+    const [row, ...more] = await rowsOf(await engine.predict(run, data, 'last'))
+    expect([row.from, more]).toEqual(['2024-01-25T23:00:00', []])
+    expect(row).toEqual((await rowsOf(await engine.predict(run, data))).at(-1))
+  })
+
+  it('ends when the engine is closed', async () => {
+    const long = place.at('closed.csv')
+    await writeWave(long, 30_000)
+    const closing = openEngine({ workers: workers.folder, threads: 1 })
+    const text = (await closing.predict(run, long)).text(CSV)[Symbol.asyncIterator]()
+    await text.next()
+    await text.next()
+    await closing.close()
+    const rest = async (): Promise<void> => {
+      while ((await text.next()).done !== true);
+    }
+    await expect(rest()).rejects.toMatchObject({ code: 'POOL_CLOSED' })
   })
 
   it('says how many rows are needed', async () => {
@@ -135,6 +232,16 @@ describe('evaluate', () => {
     })
   })
 
+  it('says how many rows a file needs to be judged on', async () => {
+    const file = place.at('unjudgeable.csv')
+    await writeWave(file, 14)
+    expect((await engine.predict(run, file)).count).toBe(3)
+    await expect(engine.evaluate(run, file)).rejects.toMatchObject({
+      code: 'FILE_TOO_SHORT',
+      message: expect.stringContaining('12 + 3 rows without a gap') as string,
+    })
+  })
+
   it('asks for a file when it is given a model alone', async () => {
     await expect(engine.evaluate(`${run}/model.json`)).rejects.toMatchObject({ code: 'EVALUATE_NEEDS_FILE' })
   })
@@ -143,7 +250,7 @@ describe('evaluate', () => {
 describe('export', () => {
   it('writes a model that can be applied where it lies', async () => {
     await exported('model')
-    expect((await engine.predict(place.at('out', 'model'), data)).rows).toHaveLength(589)
+    expect((await engine.predict(place.at('out', 'model'), data)).count).toBe(589)
   })
 
   it('writes curves with a row per step, and the validation loss at the end of each epoch', async () => {

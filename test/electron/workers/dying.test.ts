@@ -39,4 +39,14 @@ describe('a thread that dies', () => {
     const summary = await trainWith({ train: here('dying-leader.ts') })
     expect(summary).toMatchObject({ state: 'failed', problem: { code: 'WORKER_DIED' } })
   }, 20_000)
+
+  it('at a forecast ends the forecast with its reason', async () => {
+    workers = await buildWorkers({ forecast: here('dying-forecaster.ts') })
+    const engine = openEngine({ workers: workers.folder, threads: 2 })
+    const [run, data] = [place.at('run'), place.at('wave.csv')]
+    await engine.start(waveExperiment(data, { epochs: 1 }), run)
+    await engine.finished(run)
+    await expect(engine.evaluate(run, data)).rejects.toMatchObject({ code: 'WORKER_DIED' })
+    await engine.close()
+  }, 20_000)
 })

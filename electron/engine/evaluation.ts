@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Problem } from '../../core/problem'
+import { naiveForecasts } from '../../core/tasks/baselines/index'
+import type { Evaluation } from '../../core/tasks/evaluation'
+import { samplesAt, toTargetUnits } from '../../core/tasks/forecast-data'
+import { evaluateForecast } from '../../core/tasks/forecast-results'
+import type { Applied } from './apply-model'
+import { reasonOf } from './files'
+import { readEvaluation } from './predictions'
+import { isRunFolder, noRunIn } from './run-folder'
+
+/**
+ * The scores of a run on its test part.
+ * @throws Problem RUN_NOT_EVALUATED, RUN_FAILED, RUN_FOLDER_FOREIGN, MODEL_UNREADABLE, EVALUATE_NEEDS_FILE
+ */
+export async function evaluationOf(run: string): Promise<Evaluation> {
+  if (isRunFolder(run)) return readEvaluation(run)
+  const entry = await stat(run).catch((error: unknown) => {
+    throw new Problem('MODEL_UNREADABLE', `${run} cannot be read: ${reasonOf(error)}.`, {
+      advice: 'Check the path of the model or of the run.',
+      place: { file: run },
+    })
+  })
+  if (entry.isDirectory()) throw noRunIn(run)
+  throw new Problem('EVALUATE_NEEDS_FILE', `${basename(run)} is a model: it says nothing without a file.`, {
+    advice: 'Name the file to judge it on, or the folder of a run.',
+    place: { file: run },
+  })
+}
+
+export interface JudgeJob {
+  readonly applied: Applied
+  /** What the network says of the windows, (count, O). */
+  readonly outputs: Float32Array
+}
+
+/** The scores of a model on the windows of a file whose truth is known, beside the baselines that need no fitting. */
+export function judge({ applied: { model, series, starts }, outputs }: JudgeJob): Evaluation {
+  const { recipe } = model
+  const samples = samplesAt(recipe, series, starts)
+  const own = { name: 'network', label: 'Model', values: toTargetUnits(recipe, samples, outputs) }
+  return evaluateForecast(recipe, 'file', samples, [own, ...naiveForecasts(recipe, series, samples)])
+}

@@ -1,0 +1,4 @@
+import { forecastPieces } from '../engine/forecast-pieces'
+import { task } from '../engine/task'
+
+export default task(forecastPieces)

@@ -1,0 +1,4 @@
+import { judge } from '../engine/evaluation'
+import { task } from '../engine/task'
+
+export default task(judge)
