@@ -87,7 +87,8 @@ export function forward(network: ReferenceNetwork, batch: readonly Sequence[]): 
 }
 
 function forwardSequence({ spec, embeddings, layers, head }: ReferenceNetwork, sequence: Sequence): ForwardTrace {
-  const { x, tokens = x.map(() => []), length = x.length, initial, masks } = sequence
+  const { x, length = x.length, initial, masks } = sequence
+  const tokens: readonly (readonly number[])[] = sequence.tokens ?? x.map(() => [])
   checkSequence(spec, sequence, length)
   const keep = masks?.map(layer => layer.map(mask => mask.map(v => v / (1 - spec.dropout))))
   const complete = initial?.map((directions, l) => directions.map((s, d) => ({ ...layers[l][d].cell.zero(), ...s })))

@@ -94,6 +94,20 @@ describe('trace', () => {
     }
   })
 
+  it('shows the token of every step, its vector, which the first layer reads behind the features, and δx of both directions', () => {
+    const { trace, sequence, parameters } = traceOf(lstm('vanilla'), true)
+    const [{ table, steps }] = trace.embeddings
+    expect(table).toBe(0)
+    expect(steps.map(({ s }) => s)).toEqual(sequence.tokens?.map(([token]) => token))
+    steps.forEach(({ s, x, δx }, t) => {
+      expect(x).toEqual(Array.from(parameters.subarray(2 * Number(s), 2 * Number(s) + 2)))
+      const read = trace.layers.filter(({ layer }) => layer === 0).map(({ steps }) => steps[t])
+      for (const step of read) expect(numbers(step.x).slice(3)).toEqual(x)
+      const sum = [3, 4].map(k => numbers(read[0].δx)[k] + numbers(read[1].δx)[k])
+      expectClose(numbers(δx), sum, 'δx')
+    })
+  })
+
   it('shows the given state before the first step and its gradient', () => {
     const { trace, sequence } = traceOf(lstm('vanilla'))
     const { initial } = trace.layers[0]

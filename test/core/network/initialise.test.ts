@@ -68,6 +68,20 @@ describe('initialise', () => {
     }
   })
 
+  it('draws the vectors of symbols with mean 0 and variance 1, each table from a stream of its own', () => {
+    const embeddings = [
+      { symbols: 50, size: 40 },
+      { symbols: 50, size: 40 },
+    ]
+    const spec = { ...lstm(4), embeddings }
+    const values = initialise(spec, choice(), 1)
+    const [first, second] = [0, 1].map(n => valuesOf(spec, values, `embeddings.${n}.E`))
+    expect(Math.abs(first.reduce((sum, v) => sum + v, 0) / 2000)).toBeLessThan(0.1)
+    expect(variance(first)).toBeGreaterThan(0.9)
+    expect(variance(first)).toBeLessThan(1.1)
+    expect(second).not.toEqual(first)
+  })
+
   it('sets the forget bias and leaves every other bias and peephole at 0', () => {
     const spec = lstm(4)
     const values = initialise(spec, choice({ forgetBias: 1.5 }), 1)

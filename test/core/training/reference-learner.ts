@@ -80,7 +80,7 @@ export function referenceLearner({
     parameters,
     gradients,
     packed: Int32Array.from({ length: table.size }, (_, k) => k),
-    gather(shard, { features }, starts, lengths, first, count) {
+    gather(shard, { features, tokens }, starts, lengths, first, count) {
       const row = (at: number): Float64Array =>
         Float64Array.from(features.subarray(at * spec.inputs, (at + 1) * spec.inputs))
       state[shard].sequences = Array.from({ length: count }, (_, r) => {
@@ -88,7 +88,12 @@ export function referenceLearner({
         const x = Array.from({ length: steps }, (_, t) =>
           t < length ? row(starts[first + r] + t) : new Float64Array(spec.inputs),
         )
-        return { x, length }
+        const tables = spec.embeddings.length
+        const symbols = x.map((_, t) => {
+          const at = (starts[first + r] + t) * tables
+          return Array.from(tokens?.subarray(at, at + tables) ?? [])
+        })
+        return { x, tokens: symbols, length }
       })
     },
     forward(shard, dropout) {

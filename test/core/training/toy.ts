@@ -23,9 +23,14 @@ export const toySpec = (spec: Partial<NetworkSpec> = {}): NetworkSpec =>
     ...spec,
   })
 
-export function toyData({ read }: Pick<NetworkSpec, 'read'>, trainCount = 10, validationCount = 5): TrainingData {
+export function toyData(
+  { read, embeddings }: Pick<NetworkSpec, 'read' | 'embeddings'>,
+  trainCount = 10,
+  validationCount = 5,
+): TrainingData {
   const s = stream(42, 'toy')
   const features = Float32Array.from({ length: trainCount + validationCount + STEPS }, () => 2 * uniform(s) - 1)
+  const tokens = embeddings.length === 0 ? null : Int32Array.from(features, v => (v > 0 ? 1 : 0))
   const meanBefore = (row: number): number => (features[row - 1] + features[row - 2] + features[row - 3]) / 3
   const samples = (first: number, count: number): Samples => {
     const starts = Int32Array.from({ length: count }, (_, k) => first + k)
@@ -38,7 +43,7 @@ export function toyData({ read }: Pick<NetworkSpec, 'read'>, trainCount = 10, va
     )
     return { count, starts, lengths, targets: Float32Array.from(targets.flat()) }
   }
-  const data = { inputs: 1, steps: STEPS, outputs: 1, features, tokens: null }
+  const data = { inputs: 1, steps: STEPS, outputs: 1, features, tokens }
   return { ...data, train: samples(0, trainCount), validation: samples(trainCount, validationCount) }
 }
 

@@ -7,10 +7,11 @@ import type { NetworkSpec } from '../../../core/network/spec'
 import type { Learner } from '../../../core/training/learner'
 import { Problem } from '../../../core/problem'
 import { expectClose } from '../support/golden'
-import { eventsUntil, ofKind, STEPS, toySpec, toyTraining } from './toy'
+import { eventsUntil, ofKind, STEPS, toyChoice, toySpec, toyTraining } from './toy'
 
 function kernelLearner(spec: NetworkSpec): Learner {
-  const network = compileNetwork(spec, { kernels: loadKernels(), batch: 4, steps: STEPS, shards: 2, slots: 3 })
+  const { optimizer } = toyChoice()
+  const network = compileNetwork(spec, { kernels: loadKernels(), batch: 4, steps: STEPS, shards: 2, optimizer })
   network.loadParameters(initialise(spec, Network.parse({}).initialise, 1))
   return network
 }
@@ -21,6 +22,7 @@ describe.each([
     'two layers both ways with dropout, every step read',
     toySpec({ layers: 2, bidirectional: true, dropout: 0.2, read: 'every' }),
   ],
+  ['tokens beside features', toySpec({ embeddings: [{ symbols: 2, size: 9 }] })],
 ] as const)('training on the kernels (%s)', (_, spec) => {
   it('resumes in the middle of an epoch to the same bits', () => {
     const straight = kernelLearner(spec)
@@ -47,12 +49,15 @@ describe.each([
 })
 
 describe('training on the kernels', () => {
-  it('follows the curve of the float64 reference to 10⁻⁴', () => {
+  it.each([
+    ['features', toySpec()],
+    ['tokens and features', toySpec({ embeddings: [{ symbols: 2, size: 3 }] })],
+  ])('follows the curve of the float64 reference to 10⁻⁴ (%s)', (_, spec) => {
     const losses = (learner?: Learner): number[] =>
-      ofKind([...toyTraining({ learner, choice: { optimizer: { kind: 'sgd' } } }).training.events], 'step').map(
+      ofKind([...toyTraining({ spec, learner, choice: { optimizer: { kind: 'sgd' } } }).training.events], 'step').map(
         e => e.loss,
       )
-    expectClose(losses(kernelLearner(toySpec())), losses(), 'loss', 1e-4)
+    expectClose(losses(kernelLearner(spec)), losses(), 'loss', 1e-4)
   })
 
   it('leaves the padding between packed values at 0', () => {
