@@ -1,5 +1,6 @@
 import { ofVanilla } from './parts/cells.mjs'
-import { percent, table, times } from './lib/table.mjs'
+import { secondsOf } from './parts/characters.mjs'
+import { digits, percent, table, times } from './lib/table.mjs'
 
 /** What shall hold on an x64 processor with AVX2, by workload. */
 const LIMITS = {
@@ -7,17 +8,21 @@ const LIMITS = {
   ofCeiling128: { W1: 0.7, W2: 0.8, W3: 0.85, W4: 0.8, W5: 0.85 },
   fasterThanTorch: { W1: 6, W2: 2, W3: 1.2, W4: 1.6, W5: 0.95, W6: 8 },
   slowestCell: 0.75,
+  twoThreads: 1.8,
+  /** Seconds for a million characters on two threads. */
+  characters: 25,
 }
 
 /** Every limit whose measurement took part, with what was measured and whether it holds. */
-export function limitsTable(results) {
-  const rows = [...ofSteps(results.steps), ...ofCells(results.cells)].map(([what, limit, measured, holds]) => [
-    ...[what, limit, measured, holds ? 'holds' : 'does not hold'],
-  ])
+export function limitsTable({ steps, cells, threads, characters }) {
+  const all = [...ofSteps(steps), ...ofCells(cells), ...ofThreads(threads), ...ofCharacters(characters)]
+  const rows = all.map(([what, limit, measured, holds]) => [what, limit, measured, holds ? 'holds' : 'does not hold'])
   return table('Limits', ['', 'limit', 'measured', ''], rows)
 }
 
 const atLeast = (what, limit, measured, shown) => [what, `≥ ${shown(limit)}`, shown(measured), measured >= limit]
+
+const atMost = (what, limit, measured, shown) => [what, `≤ ${shown(limit)}`, shown(measured), measured <= limit]
 
 function ofSteps(steps) {
   if (!steps) return []
@@ -53,4 +58,20 @@ function ofCells(cells) {
       percent,
     )
   })
+}
+
+function ofThreads(threads) {
+  return (threads ?? []).flatMap(({ name, wide, hashes }) => [
+    atLeast(`${name}: two threads against one`, LIMITS.twoThreads, wide[1].median / wide[2].median, times),
+    sameWeights(name, hashes),
+  ])
+}
+
+function sameWeights(name, hashes) {
+  const different = new Set(Object.values(hashes)).size
+  return [`${name}: weights after 20 steps, wide and narrow, 1, 2, 4 threads`, 'the same', `${different} kinds`, different === 1]
+}
+
+function ofCharacters(characters) {
+  return characters ? [atMost('a million characters on two threads, s', LIMITS.characters, secondsOf(characters[2]), digits)] : []
 }

@@ -6,7 +6,7 @@ import { loadCore } from '../lib/core.mjs'
 import { serve } from '../lib/serve.mjs'
 import { trainingFlops } from '../workloads.mjs'
 import { madeUpData } from './made-up-data.mjs'
-import { hashOf, networkSpec, openTraining, trainingModules } from './training.mjs'
+import { compileWorkload, hashOf, openTraining, trainingModules } from './training.mjs'
 
 /** Longhand on one thread: `ours.mjs wide|narrow`. */
 const width = process.argv[2]

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { madeUpData } from './made-up-data.mjs'
-import { softmaxShards } from './softmax-shards.mjs'
+import { softmaxShard } from './softmax-shards.mjs'
 
 /** The modules of core that a training needs. */
 export async function trainingModules(load) {
   const paths = [
     ...['/core/experiment/schema.ts', '/core/losses/softmax.ts', '/core/network/compiled.ts'],
-    ...['/core/network/initialise.ts', '/core/random.ts', '/core/training/train.ts'],
+    ...['/core/network/initialise.ts', '/core/random.ts', '/core/training/batch.ts', '/core/training/train.ts'],
   ]
   return Object.assign({}, ...(await Promise.all(paths.map(load))))
 }
@@ -20,19 +20,25 @@ export const networkSpec = ({ cell, inputs, embeddings, units, layers, bidirecti
   dropout: 0,
 })
 
+/** Its network on the kernels, with its first weights; on the memory of the thread that leads, which has them already. */
+export function compileWorkload({ compileNetwork, initialise, Network }, kernels, workload, optimizer, memory) {
+  const { batch, steps, shards } = workload
+  const learner = compileNetwork(networkSpec(workload), { kernels, batch, steps, shards, optimizer, memory })
+  if (!memory) learner.loadParameters(initialise(learner.spec, Network.parse({}).initialise, 1))
+  return learner
+}
+
 /**
  * The product's own training of a workload on this thread, step by step: gather, forward, loss, backward, sum over shards,
  * clipping, Adam, transposed copies.
  */
 export function openTraining(modules, kernels, workload, data = madeUpData(modules, workload)) {
-  const { compileNetwork, initialise, Network, train } = modules
-  const { batch, steps, shards, read } = workload
-  const learner = compileNetwork(networkSpec(workload), { kernels, batch, steps, shards })
-  learner.loadParameters(initialise(learner.spec, Network.parse({}).initialise, 1))
+  const { inOrder, train } = modules
+  const choice = trainingChoice(modules, workload)
+  const learner = compileWorkload(modules, kernels, workload, choice.optimizer)
   const training = train({
-    ...{ learner, data, seed: 1, clock: () => performance.now() },
-    choice: trainingChoice(modules, workload),
-    runShards: read === 'every' ? softmaxShards(modules, learner, data) : undefined,
+    ...{ learner, data, choice, seed: 1, clock: () => performance.now() },
+    runShards: workload.read === 'every' ? inOrder(learner, softmaxShard(modules, learner, data)) : undefined,
   })
   return { learner, step: () => nextStep(training.events) }
 }

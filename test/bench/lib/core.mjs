@@ -5,9 +5,9 @@ import { createServer } from 'vite'
 const FUSE = '--experimental-wasm-revectorize'
 
 /**
- * The product's own modules, compiled on the fly.
- *   width 'wide': 256 bits, where engine and processor can; 'narrow': 128 bits, the flag left alone
- * @returns {Promise<{ load: (path: string) => Promise<object>, kernels: object }>}
+ * The product's own modules, compiled on the fly; `close` when no more are needed, in a thread that goes on.
+ *   width 'wide': 256 bits, where engine and processor can; otherwise 128 bits, and the flag is left alone
+ * @returns {Promise<{ load: (path: string) => Promise<object>, kernels: object, close: () => Promise<void> }>}
  */
 export async function loadCore(width) {
   if (width === 'wide') v8.setFlagsFromString(FUSE)
@@ -20,5 +20,5 @@ export async function loadCore(width) {
   const load = path => server.ssrLoadModule(path)
   const { loadKernels } = await load('/core/kernels/index.ts')
   const chosen = loadKernels()
-  return { load, kernels: { ...chosen, tile: { ...chosen.tile, wide: width === 'wide' } } }
+  return { load, kernels: { ...chosen, tile: { ...chosen.tile, wide: width === 'wide' } }, close: () => server.close() }
 }

@@ -1,9 +1,11 @@
 import { cells } from './cells.mjs'
+import { characters } from './characters.mjs'
 import { scaling } from './scaling.mjs'
 import { steps } from './steps.mjs'
+import { threads } from './threads.mjs'
 
 /**
  * The parts of the benchmark in their order. A part has a `name` for --only, a `title`, `measure(bench)` that answers plain data,
  * `tables(data)`, and, where numbers can be wrong, `mistakes(data)`: sentences.
  */
-export const PARTS = [steps, cells, scaling]
+export const PARTS = [steps, cells, threads, scaling, characters]
