@@ -39,24 +39,23 @@ export function updateAccess(
     }
   }
 
+  /** A phase from one of its chunks, or strips of copies, to another. */
+  const work: Readonly<Record<Phase, (from: number, to: number) => void>> = {
+    sum: (from, to) => run.sumShards(update.record, from, to),
+    clip: (from, to) => run.clip(update.record, from, to),
+    step: (from, to) => run.step(update.record, from * CHUNK, Math.min(to * CHUNK, packing.size)),
+    copy: makeCopies,
+  }
+
   return {
     pieces,
     runPiece(phase, piece) {
       const units = phase === 'copy' ? copies.length : chunks
       const from = Math.floor((units * piece) / pieces[phase])
       const to = Math.floor((units * (piece + 1)) / pieces[phase])
-      switch (phase) {
-        case 'sum':
-          return run.sumShards(update.record, from, to)
-        case 'clip':
-          return run.clip(update.record, from, to)
-        case 'step':
-          return run.step(update.record, from * CHUNK, Math.min(to * CHUNK, packing.size))
-        case 'copy':
-          return makeCopies(from, to)
-      }
+      work[phase](from, to)
     },
-    reduceGradients: () => run.sumShards(update.record, 0, chunks),
-    parametersChanged: () => makeCopies(0, copies.length),
+    reduceGradients: () => work.sum(0, chunks),
+    parametersChanged: () => work.copy(0, copies.length),
   }
 }

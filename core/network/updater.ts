@@ -18,9 +18,9 @@ export function updaterOf(
 ): Updater {
   const { packing, gradients, update } = addresses
   const names = optimizerOf(choice.optimizer).slots
-  const reserved = update.slots === 0 ? -1 : (update.before - update.slots) / (packing.size * 4)
-  if (names.length > reserved)
-    throw new Error(`${choice.optimizer.kind} needs ${names.length} slots, the network was compiled with ${reserved}`)
+  const room = (update.before - update.slots) / (packing.size * 4)
+  if (update.slots === 0 || names.length > room)
+    throw new Error(`the network has not been compiled to be trained with ${choice.optimizer.kind}`)
   writeUpdateRecord(memory, addresses, choice)
 
   const vector = (address: number): Float32Array => new Float32Array(memory.buffer, address, packing.size)

@@ -42,6 +42,7 @@ export function trainingNetwork(
     batch,
     steps: sizes.steps,
     shards: shardsOf(experiment.training),
+    optimizer: experiment.training.optimizer,
     memory,
   })
 }

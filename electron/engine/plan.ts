@@ -1,13 +1,12 @@
 import { thinToExtremes } from '../../core/data/thin'
 import { stepText, stepsToText } from '../../core/data/span'
 import type { Experiment } from '../../core/experiment/schema'
-import { addressTable } from '../../core/kernels/memory'
-import { shardRanges } from '../../core/network/compiled'
+import { networkBytes, shardRanges } from '../../core/network/compiled'
 import { parameterTable } from '../../core/network/parameters'
 import { present } from '../../core/tasks/inputs'
 import type { PartWindows } from '../../core/tasks/forecast'
 import { timeText } from './csv'
-import { networkSpec, shardsOf, slotsOf } from './network'
+import { networkSpec, shardsOf } from './network'
 import type { ExperimentPlan, PartPlan } from './plan.types'
 import type { Prepared } from './prepare'
 
@@ -52,7 +51,8 @@ export function planOf(
     parts: plan.parts.map(part => partPlan(part, series.times, step !== null)),
     repairs: series.repairs,
     parameters,
-    memoryBytes: addressTable(spec, { steps: data.steps, shards, slots: slotsOf(training) }).bytes + data.features.byteLength,
+    memoryBytes:
+      networkBytes(spec, { ...training, steps: data.steps, shards: shards.length }) + data.features.byteLength,
     secondsPerEpoch: stepsPerEpoch * secondsPerStep * (ALONE + (1 - ALONE) / workers),
     stepsPerEpoch,
     overview: thinToExtremes(present(series, recipe.target).values, OVERVIEW),

@@ -4,7 +4,7 @@ import type { TrainingData } from '../../core/tasks/samples'
 import { shardRunner } from '../../core/training/batch'
 import type { Crew } from './crew'
 import { trainingNetwork } from './network'
-import { batchOf, type SharedBatch } from './shared-batch'
+import { inRounds, type SharedBatch } from './shared-batch'
 
 /** What a helper gets. */
 export interface HelperJob {
@@ -17,9 +17,9 @@ export interface HelperJob {
   readonly batch: SharedBatch
 }
 
-/** Runs one shard of the leader's batch at hand, on the leader's memory. */
-export function shardWork({ experiment, data, memory, batch }: HelperJob): (shard: number) => void {
+/** Does one item of the round at hand: a shard of the leader's batch or a piece of what follows, on the leader's memory. */
+export function shardWork({ experiment, data, memory, batch }: HelperJob): (item: number) => void {
   const network = trainingNetwork(experiment, data, memory)
   const runShard = shardRunner(network, data, experiment.training, experiment.seed)
-  return shard => runShard(batchOf(batch), shard)
+  return inRounds(batch, network, runShard)
 }

@@ -58,9 +58,10 @@ export function onCrew(
       given.losses.set(losses)
     },
     runPieces(phase) {
-      if (learner.pieces[phase] === 1) return learner.runPiece(phase, 0)
+      const pieces = learner.pieces[phase]
       head[WORK] = WORKS.indexOf(phase)
-      runRound(crew, learner.pieces[phase], piece => learner.runPiece(phase, piece))
+      if (pieces === 1) learner.runPiece(phase, 0)
+      else runRound(crew, pieces, piece => learner.runPiece(phase, piece))
     },
   }
 }
@@ -74,9 +75,10 @@ export function inRounds(
   const batch: Batch = { ...emptyBatch(learner), indices, losses }
   return item => {
     const work = WORKS[head[WORK]]
-    if (work !== 'shards') return learner.runPiece(work, item)
-    readHead(head, batch)
-    runShard(batch, item)
+    if (work === 'shards') {
+      readHead(head, batch)
+      runShard(batch, item)
+    } else learner.runPiece(work, item)
   }
 }
 
