@@ -69,9 +69,16 @@ function ofThreads(threads) {
 
 function sameWeights(name, hashes) {
   const different = new Set(Object.values(hashes)).size
-  return [`${name}: weights after 20 steps, wide and narrow, 1, 2, 4 threads`, 'the same', `${different} kinds`, different === 1]
+  return [
+    `${name}: weights after 20 steps, wide and narrow, 1, 2, 4 threads`,
+    'the same',
+    `${different} kinds`,
+    different === 1,
+  ]
 }
 
 function ofCharacters(characters) {
-  return characters ? [atMost('a million characters on two threads, s', LIMITS.characters, secondsOf(characters[2]), digits)] : []
+  return characters
+    ? [atMost('a million characters on two threads, s', LIMITS.characters, secondsOf(characters[2]), digits)]
+    : []
 }

@@ -24,7 +24,16 @@ export const ONE_SEQUENCE = { ...WORKLOADS.W2, about: 'one sequence forward', ba
 /** One character of 65 in, the next one out; the state is carried from batch to batch. */
 export const CHARACTERS = {
   ...common,
-  ...{ about: 'characters', inputs: 0, embeddings: [{ symbols: 65, size: 64 }], units: 256, steps: 100, batch: 64, outputs: 65, read: 'every' },
+  ...{
+    about: 'characters',
+    inputs: 0,
+    embeddings: [{ symbols: 65, size: 64 }],
+    units: 256,
+    steps: 100,
+    batch: 64,
+    outputs: 65,
+    read: 'every',
+  },
 }
 
 const VARIANTS = ['vanilla', 'NIG', 'NFG', 'NOG', 'NIAF', 'NOAF', 'CIFG', 'FGR']

@@ -36,7 +36,9 @@ await serve({
     const shared = modules.newSharedBatch(learner)
     const job = { crew, shared, data, carried, kernels, workload: { ...workload, shards }, memory: learner.memory }
     modules.welcome(crew, threads - 1)
-    const helpers = await Promise.all(Array.from({ length: threads - 1 }, (_, k) => startHelper({ ...job, helper: k + 1 })))
+    const helpers = await Promise.all(
+      Array.from({ length: threads - 1 }, (_, k) => startHelper({ ...job, helper: k + 1 })),
+    )
     const hands = modules.onCrew(crew, shared, learner, softmaxShard(modules, learner, data, carried))
     const { events } = modules.train({ learner, data, choice, seed: 1, clock: () => performance.now(), ...hands })
 

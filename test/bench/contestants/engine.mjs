@@ -13,7 +13,12 @@ import { experimentOf } from './experiment.mjs'
  */
 const { load } = await loadCore(process.argv[2])
 const paths = [
-  ...['/core/experiment/schema.ts', '/core/network/parameters.ts', '/core/random.ts', '/electron/engine/checkpoints.ts'],
+  ...[
+    '/core/experiment/schema.ts',
+    '/core/network/parameters.ts',
+    '/core/random.ts',
+    '/electron/engine/checkpoints.ts',
+  ],
   ...['/electron/engine/network.ts', '/electron/engine/pool.ts', '/electron/engine/training.ts'],
 ]
 const modules = Object.assign({}, ...(await Promise.all(paths.map(load))))

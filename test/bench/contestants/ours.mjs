@@ -67,12 +67,10 @@ await serve({
 })
 
 function openForward(workload) {
-  const { batch, steps } = workload
-  const learner = modules.compileNetwork(networkSpec(workload), { kernels, batch, steps })
-  learner.loadParameters(modules.initialise(learner.spec, modules.Network.parse({}).initialise, 1))
+  const learner = compileWorkload(modules, kernels, workload)
   const data = madeUpData(modules, workload, 1)
   const forward = () => {
-    learner.gather(0, data, data.train.starts, null, 0, batch)
+    learner.gather(0, data, data.train.starts, null, 0, workload.batch)
     learner.forward(0, null)
   }
   return { learner, data, forward }

@@ -16,7 +16,10 @@ export function madeUpText({ integer, stream }, { outputs: symbols, steps, batch
   }
   const windows = batches * batch
   const starts = Int32Array.from({ length: windows }, (_, n) => (n % batch) * lane + Math.floor(n / batch) * steps)
-  const truth = Int32Array.from({ length: windows * steps }, (_, k) => tokens[starts[Math.floor(k / steps)] + (k % steps) + 1])
+  const truth = Int32Array.from(
+    { length: windows * steps },
+    (_, k) => tokens[starts[Math.floor(k / steps)] + (k % steps) + 1],
+  )
   const samples = { count: windows, starts, lengths: null, targets: new Float32Array(0), truth }
   const sizes = { inputs: 0, steps, outputs: symbols }
   return { ...sizes, features: new Float32Array(0), tokens, train: samples, validation: { ...samples, count: 1 } }

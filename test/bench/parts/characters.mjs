@@ -33,7 +33,8 @@ export const characters = {
     const { loss, characters: passed, hash } = measured[1]
     const wrong = []
     if (measured[2].hash !== hash) wrong.push('the character model has other weights on two threads than on one')
-    if (!(loss.last < loss.first)) wrong.push(`the character model learns nothing: ${loss.first} → ${loss.last} in ${passed}`)
+    if (!(loss.last < loss.first))
+      wrong.push(`the character model learns nothing: ${loss.first} → ${loss.last} in ${passed}`)
     return wrong
   },
 }
