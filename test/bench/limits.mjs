@@ -11,11 +11,22 @@ const LIMITS = {
   twoThreads: 1.8,
   /** Seconds for a million characters on two threads. */
   characters: 25,
+  /** MB. */
+  memory: 250,
+  /** Of onnxruntime’s time for one sequence. */
+  onnxruntime: 1,
 }
 
 /** Every limit whose measurement took part, with what was measured and whether it holds. */
-export function limitsTable({ steps, cells, threads, characters }) {
-  const all = [...ofSteps(steps), ...ofCells(cells), ...ofThreads(threads), ...ofCharacters(characters)]
+export function limitsTable({ steps, W6, cells, threads, characters, memory }) {
+  const all = [
+    ...ofSteps(steps),
+    ...ofOneSequence(W6),
+    ...ofCells(cells),
+    ...ofThreads(threads),
+    ...ofCharacters(characters),
+    ...ofMemory(memory),
+  ]
   const rows = all.map(([what, limit, measured, holds]) => [what, limit, measured, holds ? 'holds' : 'does not hold'])
   return table('Limits', ['', 'limit', 'measured', ''], rows)
 }
@@ -81,4 +92,19 @@ function ofCharacters(characters) {
   return characters
     ? [atMost('a million characters on two threads, s', LIMITS.characters, secondsOf(characters[2]), digits)]
     : []
+}
+
+function ofOneSequence(measured) {
+  if (!measured) return []
+  const { times: time, onnx } = measured
+  const [{ ours, peer }] = onnx
+  const against = time.torch ? time.torch.median / time.wide.median : null
+  return [
+    ...(against === null ? [] : [atLeast('W6: faster than PyTorch', LIMITS.fasterThanTorch.W6, against, times)]),
+    atLeast('W6: against onnxruntime', LIMITS.onnxruntime, peer.median / ours.median, times),
+  ]
+}
+
+function ofMemory(memory) {
+  return memory ? [atMost('W3: memory of the terminal program, MB', LIMITS.memory, memory.megabytes, digits)] : []
 }
