@@ -26,21 +26,23 @@ export const graphProto = ({ name, nodes, initializers, inputs, outputs }) => [
 export const nodeProto = (operator, inputs, outputs, attributes = {}) => [
   ...inputs.map(name => text(1, name)),
   ...outputs.map(name => text(2, name)),
-  text(3, outputs.find(name => name !== '')),
+  text(
+    3,
+    outputs.find(name => name !== ''),
+  ),
   text(4, operator),
   ...Object.entries(attributes).map(([name, value]) => message(5, ...attributeProto(name, value))),
 ]
 
 /** Texts, lists of texts, whole numbers and lists of them are all that recurrent graphs need. */
 function attributeProto(name, value) {
-  const ascii = value => new TextEncoder().encode(value)
   const [type, fields] =
     typeof value === 'string'
-      ? [3, [bytes(4, ascii(value))]]
+      ? [3, [bytes(4, Buffer.from(value))]]
       : typeof value === 'number'
         ? [2, [integer(3, value)]]
         : typeof value[0] === 'string'
-          ? [8, value.map(each => bytes(9, ascii(each)))]
+          ? [8, value.map(each => bytes(9, Buffer.from(each)))]
           : [7, value.map(each => integer(8, each))]
   return [text(1, name), ...fields, integer(20, type)]
 }

@@ -9,7 +9,7 @@ const BYTES = 2
 export const integer = (number, value) => [...tag(number, VARINT), ...varint(value)]
 
 export const bytes = (number, content) => ({ head: [...tag(number, BYTES), ...varint(content.length)], content })
-export const text = (number, value) => bytes(number, new TextEncoder().encode(value))
+export const text = (number, value) => bytes(number, Buffer.from(value))
 export const message = (number, ...fields) => bytes(number, encode(...fields))
 
 /** The bytes of a message. Large contents are copied once for each message around them. */
