@@ -33,6 +33,7 @@ export function forecastData(plan: ForecastPlan, series: Series, allocate: Alloc
     steps: recipe.window,
     outputs: horizonsOf(recipe).length,
     features: featureMatrix(recipe, series, allocate),
+    tokens: null,
     train,
     validation,
     test,

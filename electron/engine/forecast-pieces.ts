@@ -52,7 +52,7 @@ export function forecastPieces({ applied, queue, form, outputs, port }: Forecast
   for (let piece = takePiece(queue, pieces); piece !== null; piece = takePiece(queue, pieces)) {
     const from = piece * size
     const samples = samplesAt(recipe, series, starts.subarray(from, from + size), { known })
-    const said = predict(network, features, samples)
+    const said = predict(network, { features, tokens: null }, samples)
     outputs?.set(said, from * network.spec.outputs)
     const text = Buffer.from(write?.(samples, toTargetUnits(recipe, samples, said)) ?? '')
     post(port, piece, text)

@@ -53,7 +53,8 @@ const KERNEL_TOLERANCE = 1e-3
 export async function checkModelFile(file: string): Promise<void> {
   const model = await readModel(file)
   const { features, samples } = checkData(model)
-  const outputs = predict(networkOf(model, samples.count), Float32Array.from(features), { ...samples, lengths: null })
+  const rows = { features: Float32Array.from(features), tokens: null }
+  const outputs = predict(networkOf(model, samples.count), rows, { ...samples, lengths: null })
   const error = checkError(model, outputs)
   if (!(error <= KERNEL_TOLERANCE))
     throw new Problem(
