@@ -106,7 +106,7 @@ function rmsprop(centred: bool, heavy: bool, u: Update, from: usize, to: usize):
 
 // Fast twin of optimizers/adam.ts:
 //   m ← β₁ m + (1 − β₁) g      v ← β₂ v + (1 − β₂) g²      v̂ ← max(v̂, v)
-//   θ ← θ − η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)
+//   θ ← θ − η √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε √(1 − β₂ᵗ))
 // and, decoupled, of adamw.ts:  θ ← θ − η λ θ first, then that on the bare gradient
 @inline
 function adam(amsgrad: bool, decoupled: bool, u: Update, from: usize, to: usize): void {
@@ -117,9 +117,9 @@ function adam(amsgrad: bool, decoupled: bool, u: Update, from: usize, to: usize)
   const rest1 = both(1 - u.beta1)
   const β2 = both(u.beta2)
   const rest2 = both(1 - u.beta2)
-  const ε = both(u.epsilon)
-  const rate = both(u.rate / (1 - power(u.beta1, u.steps)))
-  const correction = both(Math.sqrt(1 - power(u.beta2, u.steps)))
+  const correction = Math.sqrt(1 - power(u.beta2, u.steps))
+  const rate = both((u.rate * correction) / (1 - power(u.beta1, u.steps)))
+  const offset = both(u.epsilon * correction)
   let atG = u.gradients + from
   let atM = slot(u, 0) + from
   let atV = slot(u, 1) + from
@@ -131,7 +131,7 @@ function adam(amsgrad: bool, decoupled: bool, u: Update, from: usize, to: usize)
     const m = put(atM, add(mul(β1, get(atM)), mul(rest1, g)))
     let v = put(atV, add(mul(β2, get(atV)), mul(mul(rest2, g), g)))
     if (amsgrad) v = put(atLargest, max(get(atLargest), v))
-    put(at, sub(θ, div(mul(rate, m), add(div(sqrt(v), correction), ε))))
+    put(at, sub(θ, div(mul(rate, m), add(sqrt(v), offset))))
     atG += 8
     atM += 8
     atV += 8
