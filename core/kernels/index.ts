@@ -22,7 +22,11 @@ export interface Kernels {
   readonly tile: Tile
 }
 
+const BUILDS = { relaxed, plain }
 const compiled = new Map<KernelBuild, WasmModule>()
+
+/** Names the exact sources of a build, without compiling it. */
+export const stampOf = (build: KernelBuild): string => BUILDS[build].stamp
 
 /**
  * The kernels this engine runs best: with relaxed SIMD where it knows it. `build` forces one. Compiles once per thread; the
@@ -30,13 +34,13 @@ const compiled = new Map<KernelBuild, WasmModule>()
  */
 export function loadKernels({ build, tile }: { build?: KernelBuild; tile?: Tile } = {}): Kernels {
   const chosen = build ?? (knowsRelaxedSimd() ? 'relaxed' : 'plain')
-  const { base64, stamp } = chosen === 'relaxed' ? relaxed : plain
+  const { base64, stamp } = BUILDS[chosen]
   let module = compiled.get(chosen)
   if (!module) {
     module = new wasm.Module(decodeBase64(base64))
     compiled.set(chosen, module)
   }
-  return { build: chosen, stamp, module, tile: tile ?? { rows: defaultTileRows(chosen), wide: false } }
+  return { build: chosen, stamp, module, tile: tile ?? defaultTile(chosen) }
 }
 
 /** A module with one function that uses f32x4.relaxed_madd. */
@@ -52,10 +56,10 @@ export function knowsRelaxedSimd(): boolean {
 /** A module with a struct type. Engines that know these allocate registers well enough for taller tiles. */
 const STRUCT_PROBE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 3, 1, 95, 0]
 
-/** Measured: V8 of Node 24 and later 6 rows with fused multiply-add and 5 without; of Node 20 and Electron 25 4 rows. */
-function defaultTileRows(build: KernelBuild): number {
-  if (!wasm.validate(new Uint8Array(STRUCT_PROBE))) return 4
-  return build === 'relaxed' ? 6 : 5
+/** Without a trial. Measured: V8 of Node 24 and later 6 rows with fused multiply-add and 5 without; of Node 20 and Electron 25 4 rows. */
+export function defaultTile(build: KernelBuild): Tile {
+  if (!wasm.validate(new Uint8Array(STRUCT_PROBE))) return { rows: 4, wide: false }
+  return { rows: build === 'relaxed' ? 6 : 5, wide: false }
 }
 
 /** What the kernels export; addresses are bytes in the memory they were instantiated with. */
@@ -71,6 +75,14 @@ export interface KernelExports {
   denseOutputs(head: number, to: number, steps: number): void
   denseDeltas(head: number, from: number): void
   denseBackward(head: number): void
+  softmaxCrossEntropy(
+    logits: number,
+    truth: number,
+    weights: number,
+    gradient: number,
+    places: number,
+    classes: number,
+  ): number
   dropout(
     from: number,
     fromStep: number,

@@ -8,6 +8,7 @@ import { backward, forward, referenceNetwork, type Sequence } from '../../core/n
 import { directionsOf, type NetworkSpec } from '../../core/network/spec'
 import { integer, normal, stream, uniform, type Stream } from '../../core/random'
 import { tensorNorms } from '../../core/training/watch'
+import type { KernelChoice } from '../engine/kernel-choice.types'
 
 /** A network to check, with its numbers. */
 export interface Checked {
@@ -39,8 +40,9 @@ const MOST_STEPS = 8
 /** float32 keeps seven digits; sums of many terms lose some of them. */
 const KERNEL_TOLERANCE = 1e-3
 
-export function checkBothGradients(checked: Checked, elementsPerTensor: number): GradientsReport {
-  return { reference: checkReference(checked, elementsPerTensor), kernels: checkKernels(checked) }
+/** `choice`: the kernels that train. */
+export function checkBothGradients(checked: Checked, elementsPerTensor: number, choice: KernelChoice): GradientsReport {
+  return { reference: checkReference(checked, elementsPerTensor), kernels: checkKernels(checked, choice) }
 }
 
 /** With random initial states and dropout masks: everything a gradient flows through. */
@@ -52,7 +54,7 @@ function checkReference({ spec, parameters, loss, steps, seed }: Checked, elemen
 }
 
 /** Gradients of one batch on the kernels, tensor by tensor: ‖kernel − reference‖ / ‖reference‖. */
-function checkKernels({ spec, parameters, loss, steps, seed }: Checked): KernelsReport {
+function checkKernels({ spec, parameters, loss, steps, seed }: Checked, choice: KernelChoice): KernelsReport {
   const s = stream(seed, 'kernel-check')
   const batch = randomBatch(spec, steps, s)
   const targets = randomTargets(spec, batch, s)
@@ -65,7 +67,7 @@ function checkKernels({ spec, parameters, loss, steps, seed }: Checked): Kernels
   )
   const expected = backward(reference, traces, δŷ).gradient
 
-  const kernels = loadKernels()
+  const kernels = loadKernels(choice)
   const T = batch[0].x.length
   const compiled = compileNetwork(spec, { kernels, batch: SEQUENCES, steps: T })
   compiled.loadParameters(parameters)

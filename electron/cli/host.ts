@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.types'
+import type { KernelRequest } from '../engine/kernel-choice.types'
 
 /** What the commands use of the process around them; tests give their own. */
 export interface Host {
@@ -6,7 +7,7 @@ export interface Host {
   readonly stderr: Stream
   readonly env: Readonly<Record<string, string | undefined>>
   /** `threads` undefined: one a core. */
-  openEngine(threads?: number): Engine
+  openEngine(kernels: KernelRequest, threads?: number): Engine
   /** Calls `listen` for every Ctrl-C from now on. Returns "stop listening". */
   onInterrupt(listen: () => void): () => void
 }

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { openEngine } from '../engine/engine'
+import { openKernels } from '../engine/kernel-choice'
+import { cacheFolders } from './cache-folders'
 import { runCli } from './program'
 
 // `longhand …`: built to out/main/cli.js, beside the worker files.
@@ -19,7 +21,8 @@ void runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  openEngine: (threads = availableParallelism()) => openEngine({ workers: __dirname, threads }),
+  openEngine: (request, threads = availableParallelism()) =>
+    openEngine({ workers: __dirname, threads, kernels: openKernels({ folders: cacheFolders(), request }) }),
   onInterrupt(listen) {
     process.on('SIGINT', listen)
     process.on('SIGTERM', listen)

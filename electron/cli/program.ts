@@ -2,6 +2,9 @@ import { Command, CommanderError } from 'commander'
 import { reportOf } from '../../core/problem'
 import { version } from '../../package.json'
 import type { Engine } from '../engine/engine.types'
+import { AUTOMATIC } from '../engine/kernel-choice'
+import type { KernelRequest } from '../engine/kernel-choice.types'
+import { aboutCommand } from './commands/about'
 import { evaluateCommand } from './commands/evaluate'
 import { exportCommand } from './commands/export'
 import { gradcheckCommand } from './commands/gradcheck'
@@ -13,6 +16,7 @@ import { runsCommand } from './commands/runs'
 import { schemaCommand } from './commands/schema'
 import { trainCommand } from './commands/train'
 import type { Host } from './host'
+import { kernelRequest, KERNELS_HELP } from './kernels-option'
 import { openScreen, type Screen } from './screen'
 
 /** Exit codes: done, failed, called in a way that makes no sense. */
@@ -50,6 +54,7 @@ const COMMANDS: readonly AddCommand[] = [
   inspectCommand,
   gradcheckCommand,
   schemaCommand,
+  aboutCommand,
 ]
 
 /** Runs one command line (without `node` and the script). Answers the exit code. */
@@ -58,11 +63,13 @@ export async function runCli(args: readonly string[], host: Host): Promise<numbe
   const run: RunAction =
     work =>
     async (...given) => {
-      code = (await inSession(host, isJson(given), session => work(session, ...given))) ? OK : FAILED
+      code = (await inSession(host, optionsOf(program, given), session => work(session, ...given))) ? OK : FAILED
     }
   const program = new Command('longhand')
     .description('Trains recurrent networks on your own data, and shows every value and every error.')
     .version(version, '--version', 'print the version')
+    .option('--kernels <choice>', KERNELS_HELP, kernelRequest, AUTOMATIC)
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .showHelpAfterError('(add --help to see what is possible)')
     .configureOutput({ writeOut: text => host.stdout.write(text), writeErr: text => host.stderr.write(text) })
@@ -81,11 +88,16 @@ export async function runCli(args: readonly string[], host: Host): Promise<numbe
   }
 }
 
-async function inSession(host: Host, json: boolean, work: (session: Session) => unknown): Promise<boolean> {
+async function inSession(
+  host: Host,
+  { json, kernels }: GlobalOptions,
+  work: (session: Session) => unknown,
+): Promise<boolean> {
   const screen = openScreen(host, json)
   const opened: { engine?: Engine } = {}
   try {
-    return (await work({ screen, host, engine: threads => (opened.engine ??= host.openEngine(threads)) })) !== false
+    const engine = (threads?: number): Engine => (opened.engine ??= host.openEngine(kernels, threads))
+    return (await work({ screen, host, engine })) !== false
   } catch (error) {
     screen.problem(reportOf(error))
     return false
@@ -95,8 +107,15 @@ async function inSession(host: Host, json: boolean, work: (session: Session) => 
   }
 }
 
-/** Commander passes the options after the arguments, then the command itself. */
-const isJson = (given: readonly unknown[]): boolean => {
+/** What every command understands. */
+interface GlobalOptions {
+  readonly json: boolean
+  readonly kernels: KernelRequest
+}
+
+/** Commander passes the options after the arguments, then the command itself; those of the program it keeps. */
+function optionsOf(program: Command, given: readonly unknown[]): GlobalOptions {
   const options = given.at(-2)
-  return typeof options === 'object' && options !== null && 'json' in options && options.json === true
+  const json = typeof options === 'object' && options !== null && 'json' in options && options.json === true
+  return { json, kernels: program.opts<{ kernels: KernelRequest }>().kernels }
 }

@@ -6,6 +6,8 @@ import type { Applied, WindowChoice } from './apply-model'
 import type { Baselines } from './baselines'
 import type { Engine, EngineOptions } from './engine.types'
 import { forecastsOf, outputsOf } from './forecasting'
+import { untriedKernels } from './kernel-choice'
+import type { KernelReport } from './kernel-choice.types'
 import { memo } from './memo'
 import type { ExperimentPlan } from './plan.types'
 import { openPool } from './pool'
@@ -18,8 +20,10 @@ import { openTrainings, type Preparation } from './training'
 const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
 
 /** Opens the thread pool and the queue of trainings. The caller closes it. */
-export function openEngine({ workers, threads, niceness, memory = totalmem() / 2 }: EngineOptions): Engine {
-  const pool = openPool({ workers, threads, niceness })
+export function openEngine(options: EngineOptions): Engine {
+  const { threads, memory = totalmem() / 2, kernels: source = untriedKernels } = options
+  const kernels = (): Promise<KernelReport> => source.report(trial => pool.run('try-kernels', trial))
+  const pool = openPool({ ...options, kernels: async () => (await kernels()).choice })
   const on = { pool, threads }
   const preparedData = memo<Prepared>(REMEMBERED.data)
   const baselines = memo<Baselines>(REMEMBERED.data)
@@ -39,10 +43,11 @@ export function openEngine({ workers, threads, niceness, memory = totalmem() / 2
     const { network, training } = experiment
     const prepared = await prepare(experiment)
     const { inputs, steps, outputs } = prepared.data
+    const { choice: chosen } = await kernels()
     const workload = { network, training, sizes: { inputs, steps, outputs } }
     const { batch, shards, loss } = training
-    const speedKey = { network, sizes: workload.sizes, batch, shards, loss }
-    return plans({ ...experiment, data: await dataKey(experiment) }, async () => {
+    const speedKey = { network, sizes: workload.sizes, batch, shards, loss, chosen }
+    return plans({ ...experiment, data: await dataKey(experiment), chosen }, async () => {
       const secondsPerStep = await speeds(speedKey, () => pool.run('measure', workload))
       return pool.run('plan', { experiment, prepared, secondsPerStep, threads })
     })
@@ -100,6 +105,12 @@ export function openEngine({ workers, threads, niceness, memory = totalmem() / 2
       if (file === undefined) return pool.run('evaluate', resolve(modelOrRun))
       const judged = await applied(modelOrRun, file, 'judgeable')
       return pool.run('judge', { applied: judged, outputs: await outputsOf(on, judged) })
+    },
+
+    kernels,
+    useKernels(request) {
+      source.ask(request)
+      return kernels()
     },
 
     async close() {

@@ -1,6 +1,8 @@
 import type { DatasetProfile } from '../../core/data/profile'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
+import type { KernelSource } from './kernel-choice'
+import type { KernelReport, KernelRequest } from './kernel-choice.types'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './plan.types'
 import type { RunDetail, RunProgress, RunResults, RunSummary } from './run.types'
 
@@ -47,6 +49,14 @@ export interface Engine {
   /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
 
+  /** Which kernels run here, and why. Chosen when first asked for, which takes about a tenth of a second once in a machine's life. */
+  kernels(): Promise<KernelReport>
+  /**
+   * Chooses anew, from the next run on.
+   * @throws Problem KERNELS_UNKNOWN when this engine cannot run them
+   */
+  useKernels(request: KernelRequest): Promise<KernelReport>
+
   /** Asks running trainings to write a checkpoint and stop (they can be resumed), then ends all threads. */
   close(): Promise<void>
 }
@@ -58,6 +68,8 @@ export interface EngineOptions {
   readonly threads: number
   /** What the networks and data of all trainings together may take, bytes; a run by itself may take more. Default: half of what the machine has. */
   readonly memory?: number
+  /** Which kernels to compute with. Default: what they think best themselves, untried. */
+  readonly kernels?: KernelSource
   /** How far the threads stand back behind the process's own event loop, as the system's `nice` counts. Default 0. */
   readonly niceness?: number
 }

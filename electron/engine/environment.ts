@@ -1,20 +1,27 @@
 import { cpus } from 'node:os'
 import { basename } from 'node:path'
 import type { DatasetProfile } from '../../core/data/profile'
-import { loadKernels } from '../../core/kernels/index'
+import { tileText } from '../../core/kernels/tiles'
 import { Problem, type ProblemReport } from '../../core/problem'
 import { version } from '../../package.json'
+import { kernelChoice, threadKernels } from './thread-kernels'
 
 /** What a result depends on besides the experiment, and what its speed depends on. */
 export type Environment = Readonly<Record<string, string | number>>
 
 export function environmentOf(profile: Pick<DatasetProfile, 'name' | 'fingerprint'>, threads: number): Environment {
-  const { build, stamp } = loadKernels()
+  const { build, stamp, tile } = threadKernels()
+  const choice = kernelChoice()
   const { electron } = process.versions
   return {
     longhand: version,
     kernels: build,
     kernelSources: stamp,
+    // What follows of the kernels is about speed alone: every tile gives the same bits.
+    kernelTile: tileText(tile),
+    kernelBits: choice?.fused === true ? 256 : 128,
+    kernelChoice: choice?.how ?? 'default',
+    ...(choice?.gflops == null ? {} : { kernelGflops: Number(choice.gflops.toPrecision(3)) }),
     node: process.versions.node,
     v8: process.versions.v8,
     ...(electron === undefined ? {} : { electron }),

@@ -22,6 +22,7 @@ import { progressPost, type LeaderMessage } from './progress'
 import { readIfPresent, runFolder } from './run-folder'
 import { newSharedBatch, onCrew } from './shared-batch'
 import { stopwatch } from './stopwatch'
+import { kernelChoice } from './thread-kernels'
 import { stretchForecast, stretchOf } from './stretch'
 import { writeModel, writeResults } from './trained'
 
@@ -105,7 +106,7 @@ export async function lead(job: TrainJob): Promise<Outcome> {
     runPieces,
   })
   const save = keeper(job, network, training, journals)
-  post({ kind: 'network', memory: network.memory, batch, shards: network.shards.length })
+  post({ kind: 'network', memory: network.memory, batch, shards: network.shards.length, kernels: kernelChoice() })
   const tell = (event: TrainingEvent): void => {
     journals.append(event)
     progress.push(event, event.kind === 'epoch' ? stretchForecast(stretch, event) : null)

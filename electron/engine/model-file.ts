@@ -2,12 +2,12 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { checkData, checkError } from '../../core/formats/model-check'
 import { decodeModel, encodeModel, MODEL_BYTES, type ForecastModel } from '../../core/formats/model'
-import { loadKernels } from '../../core/kernels/index'
 import { compileNetwork } from '../../core/network/compiled'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import { Problem } from '../../core/problem'
 import { predict } from '../../core/training/predict'
 import { reasonOf, writeAtomically } from './files'
+import { threadKernels } from './thread-kernels'
 
 /**
  * Reads a model file; its size is looked at first.
@@ -72,7 +72,7 @@ export function networkOf(
   { network, recipe, parameters }: Pick<ForecastModel, 'network' | 'recipe' | 'parameters'>,
   batch: number,
 ): CompiledNetwork {
-  const compiled = compileNetwork(network, { kernels: loadKernels(), batch, steps: recipe.window })
+  const compiled = compileNetwork(network, { kernels: threadKernels(), batch, steps: recipe.window })
   compiled.loadParameters(parameters)
   return compiled
 }

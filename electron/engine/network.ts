@@ -1,10 +1,10 @@
 import type { Experiment } from '../../core/experiment/schema'
-import { loadKernels } from '../../core/kernels/index'
 import type { WasmMemory } from '../../core/kernels/webassembly'
 import { compileNetwork } from '../../core/network/compiled'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import type { CellSpec, NetworkSpec } from '../../core/network/spec'
 import type { TrainingData } from '../../core/tasks/samples'
+import { threadKernels } from './thread-kernels'
 
 type Sizes = Pick<TrainingData, 'inputs' | 'steps' | 'outputs'>
 
@@ -38,7 +38,7 @@ export function trainingNetwork(
   const { batch } = experiment.training
   const spec = networkSpec(experiment, sizes)
   return compileNetwork(spec, {
-    kernels: loadKernels(),
+    kernels: threadKernels(),
     batch,
     steps: sizes.steps,
     shards: shardsOf(experiment.training),

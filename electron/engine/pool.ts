@@ -6,6 +6,7 @@ import { Problem } from '../../core/problem'
 import type { EngineOptions } from './engine.types'
 import { reasonOf } from './files'
 import { interruptAll, newEnding } from './interruption'
+import type { KernelChoice } from './kernel-choice.types'
 import type apply from '../workers/apply'
 import type baselines from '../workers/baselines'
 import type evaluate from '../workers/evaluate'
@@ -21,7 +22,9 @@ import type profile from '../workers/profile'
 import type results from '../workers/results'
 import type shards from '../workers/shards'
 import type train from '../workers/train'
+import type tryKernels from '../workers/try-kernels'
 import type { Reply } from './reply.types'
+import type { Errand } from './task'
 
 /** The files of electron/workers. */
 interface Workers {
@@ -40,10 +43,11 @@ interface Workers {
   results: typeof results
   shards: typeof shards
   train: typeof train
+  'try-kernels': typeof tryKernels
 }
 
 type WorkerName = keyof Workers
-type JobOf<Name extends WorkerName> = Parameters<Workers[Name]>[0]
+type JobOf<Name extends WorkerName> = Parameters<Workers[Name]>[0]['job']
 type AnswerOf<Name extends WorkerName> = Awaited<ReturnType<Workers[Name]>> extends Reply<infer Answer> ? Answer : never
 
 export interface Pool {
@@ -60,6 +64,8 @@ export interface RunOptions {
   /** Handed over, not copied: message ports. */
   readonly transfer?: readonly MessagePort[]
   readonly signal?: AbortSignal
+  /** Default, where the task computes with kernels: those of the process. */
+  readonly kernels?: KernelChoice | null
 }
 
 /** What trains has a pool of its own: a plan or a profile must not wait until a training ends. */
@@ -71,15 +77,30 @@ const MOST_TRAINING = 1024
 /** An idle thread is ended after this time, ms. */
 const IDLE = 60_000
 /** They only compute: their threads can be ended at any moment. */
-const COMPUTES: ReadonlySet<WorkerName> = new Set(['baselines', 'forecast', 'judge', 'measure', 'plan', 'shards', 'train'])
+const COMPUTES: ReadonlySet<WorkerName> = new Set([
+  'baselines',
+  'forecast',
+  'judge',
+  'measure',
+  'plan',
+  'shards',
+  'train',
+])
+/** They compute with kernels, and so wait until these are chosen. */
+const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'forecast', 'measure', 'shards', 'train'])
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 
-export function openPool({ workers, threads, niceness = 0 }: EngineOptions): Pool {
+export interface PoolOptions extends Pick<EngineOptions, 'workers' | 'threads' | 'niceness'> {
+  /** Those of the process. */
+  readonly kernels: () => Promise<KernelChoice>
+}
+
+export function openPool({ workers, threads, niceness = 0, kernels }: PoolOptions): Pool {
   const ending = newEnding()
   const reading = new Set<Promise<unknown>>()
   let closed = false
-  const open = (maxThreads: number): Piscina<unknown, Reply<unknown>> =>
+  const open = (maxThreads: number): Piscina<Errand<unknown>, Reply<unknown>> =>
     new Piscina({ minThreads: 0, maxThreads, idleTimeout: IDLE, niceIncrement: niceness, workerData: ending })
   const training = open(MOST_TRAINING)
   const beside = open(threads + BESIDE)
@@ -92,18 +113,23 @@ export function openPool({ workers, threads, niceness = 0 }: EngineOptions): Poo
   }
 
   return {
-    async run<Name extends WorkerName>(name: Name, job: JobOf<Name>, { transfer, signal }: RunOptions = {}) {
+    async run<Name extends WorkerName>(name: Name, job: JobOf<Name>, options: RunOptions = {}) {
+      if (closed) throw poolClosed()
+      const { transfer, signal } = options
+      const errand = { job, kernels: options.kernels ?? (ON_KERNELS.has(name) ? await kernels() : null) }
       if (closed) throw poolClosed()
       const piscina = TRAINS.has(name) ? training : beside
       const filename = join(workers, `${name}.js`)
       const transferList = transfer ? [...transfer] : undefined
-      const reply = await noted(name, piscina.run(job, { filename, transferList, signal })).catch((error: unknown) => {
-        if (closed) throw poolClosed()
-        throw new Problem('WORKER_DIED', `The thread of “${name}” ended: ${reasonOf(error)}.`, {
-          advice:
-            'A run can be resumed from its last checkpoint. If it happens again, the data may need more memory than there is.',
-        })
-      })
+      const reply = await noted(name, piscina.run(errand, { filename, transferList, signal })).catch(
+        (error: unknown) => {
+          if (closed) throw poolClosed()
+          throw new Problem('WORKER_DIED', `The thread of “${name}” ended: ${reasonOf(error)}.`, {
+            advice:
+              'A run can be resumed from its last checkpoint. If it happens again, the data may need more memory than there is.',
+          })
+        },
+      )
       // The name says which worker answered, and so the type.
       if (reply.ok) return reply.value as AnswerOf<Name>
       if (closed) throw poolClosed()

@@ -1,13 +1,21 @@
 import type { ProblemReport } from '../../core/problem'
 import type { WasmMemory } from '../../core/kernels/webassembly'
 import type { TrainingEvent } from '../../core/training/events'
+import type { KernelChoice } from './kernel-choice.types'
 import type { ForecastStretch } from './run.types'
 import type { SharedBatch } from './shared-batch'
 
 /** What the leader tells the main process. */
 export type LeaderMessage =
   /** The network lies in this memory: helpers may come. */
-  | { readonly kind: 'network'; readonly memory: WasmMemory; readonly batch: SharedBatch; readonly shards: number }
+  | {
+      readonly kind: 'network'
+      readonly memory: WasmMemory
+      readonly batch: SharedBatch
+      readonly shards: number
+      /** Those of the leader: its helpers use the same. */
+      readonly kernels: KernelChoice | null
+    }
   /** Commands up to this number have taken effect. */
   | { readonly kind: 'obeyed'; readonly given: number; readonly paused: boolean }
   /** Something a person should know, which stops nothing. */

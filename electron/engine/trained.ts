@@ -1,6 +1,5 @@
 import { checkOf } from '../../core/formats/model-check'
 import { modelData, type ModelTraining } from '../../core/formats/model'
-import { loadKernels } from '../../core/kernels/index'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import { evaluateForecast } from '../../core/tasks/forecast-results'
 import { toTargetUnits } from '../../core/tasks/forecast-data'
@@ -14,6 +13,7 @@ import { writeModelFile } from './model-file'
 import { networkSpec } from './network'
 import { predictionsCsv } from './predictions'
 import { runFolder } from './run-folder'
+import { threadKernels } from './thread-kernels'
 
 type Trained = Pick<TrainJob, 'folder' | 'experiment' | 'prepared'>
 
@@ -42,7 +42,7 @@ export async function writeModel(
         name: experiment.name,
         date: new Date().toISOString(),
         software: `Longhand ${version}`,
-        kernels: loadKernels().build,
+        kernels: threadKernels().build,
         seed: experiment.seed,
         data: { name: profile.name, fingerprint: profile.fingerprint, rows: profile.rows },
         test,

@@ -215,7 +215,7 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
   /** The network is there: now helpers can join, one for each further core of the run's share. */
   function beginSharing(
     entry: Entry,
-    { memory: network, batch, shards }: Extract<LeaderMessage, { kind: 'network' }>,
+    { memory: network, batch, shards, kernels }: Extract<LeaderMessage, { kind: 'network' }>,
     { prepared }: Preparation,
   ): void {
     const { crew, experiment, place } = entry
@@ -223,7 +223,7 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
     entry.shards = shards
     entry.helpers = openHelpers(
       crew,
-      helper => pool.run('shards', { ...job, helper }),
+      helper => pool.run('shards', { ...job, helper }, { kernels }),
       error => {
         if (error instanceof Problem) entry.helperProblem ??= error
       },

@@ -66,7 +66,14 @@ async function start(
   for (const question of questionsText({ questions })) screen.note(question)
   screen.record({ kind: 'plan', ...plan, overview: undefined })
   screen.note(planText(plan))
+  await noteKernels(screen, engine)
   await engine.start(experiment, folder)
+}
+
+/** What somebody asked for, or has to do without. */
+async function noteKernels(screen: Session['screen'], engine: Engine): Promise<void> {
+  const { choice, remarks } = await engine.kernels()
+  if (choice.how === 'forced' || choice.how === 'fallback') screen.note(`Kernels: ${remarks.join(' ')}`)
 }
 
 async function resume({ screen }: Session, engine: Engine, folder: string, { seed }: Options): Promise<void> {
@@ -76,6 +83,7 @@ async function resume({ screen }: Session, engine: Engine, folder: string, { see
     })
   const { id, epoch, epochs } = await engine.resume(folder)
   screen.note(`Continuing ${id} with the experiment in its folder, from epoch ${epoch} of ${epochs}.`)
+  await noteKernels(screen, engine)
 }
 
 /** Says what became of the run. `engine` null: it was left, its threads are gone. False: it is not at its end. */

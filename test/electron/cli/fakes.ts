@@ -6,6 +6,7 @@ import type { RunProgress, RunState, RunSummary } from '../../../electron/engine
 import type { Host, Stream } from '../../../electron/cli/host'
 import { runCli } from '../../../electron/cli/program'
 import type { Engine } from '../../../electron/engine/engine.types'
+import type { KernelReport } from '../../../electron/engine/kernel-choice.types'
 import { parseExperiment } from '../../../electron/engine/experiments'
 
 /** What a command line did: its exit code and what it wrote. */
@@ -41,7 +42,7 @@ export async function longhand(args: readonly string[], surroundings: Surroundin
     stdout: streamTo('out'),
     stderr: streamTo('err'),
     env,
-    openEngine: () => ({ ...nothing, ...engine }),
+    openEngine: request => ({ ...nothing, kernels: () => Promise.resolve({ ...kernelReport, request }), ...engine }),
     onInterrupt(listen) {
       interruptible?.(listen)
       return () => undefined
@@ -50,6 +51,23 @@ export async function longhand(args: readonly string[], surroundings: Surroundin
   const code = await runCli(args, host)
   const lines = args.includes('--json') ? written.out.split('\n').filter(line => line !== '') : []
   return { code, ...written, records: lines.map(line => JSON.parse(line) as Record<string, unknown>) }
+}
+
+export const kernelReport: KernelReport = {
+  request: { build: 'auto', width: 'auto' },
+  choice: { build: 'plain', tile: { rows: 5, wide: true }, fused: true, how: 'measured', gflops: 61.25 },
+  stamp: '0123456789abcdef',
+  fusion: 'on',
+  restart: false,
+  trials: [
+    { rows: 5, wide: false, gflops: 48.5, passed: true },
+    { rows: 5, wide: true, gflops: 61.25, passed: true },
+  ],
+  cpu: 'A Processor',
+  v8: '13.6',
+  arch: 'x64',
+  relaxed: true,
+  remarks: ['Chosen by measuring.', 'Fused.'],
 }
 
 const unexpected = (): never => {
@@ -72,6 +90,8 @@ const nothing: Engine = {
   export: unexpected,
   predict: unexpected,
   evaluate: unexpected,
+  kernels: unexpected,
+  useKernels: unexpected,
   close: () => Promise.resolve(),
 }
 
