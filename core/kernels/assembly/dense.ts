@@ -1,5 +1,5 @@
 // The dense head, ŷ = c + V y, over one step or all of them. Twin of cells/dense.ts.
-import { multiply, multiplyTransposed, zeroBlock } from './gemm'
+import { multiply, multiplyRow, multiplyTransposed, zeroBlock } from './gemm'
 import { Head, segmentAt } from './records'
 
 @inline
@@ -28,6 +28,10 @@ export function denseForward(head: usize): void {
       store<usize>(end, x.address + x.step * t)
       store<i32>(end, x.size, 4)
       end += 8
+    }
+    if (h.rows == 1) {
+      multiplyRow(h.table, end, h.weights, <usize>h.depth << 6, h.bias, valueAt(h, t, 0, 0), (h.outputs + 7) >> 3)
+      continue
     }
     for (let p = 0; p < panelsOf(h); p++) {
       const V = h.weights + (<usize>(p * h.depth) << 6)

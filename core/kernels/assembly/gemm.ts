@@ -1,5 +1,5 @@
 // Matrix products on panels 16 wide, cut into the register tiles of tiles.ts (generated). Twin of `dot`, `dotT` and `addOuter` in cells/vector.ts.
-import { outerNarrow, outerWide, tileNarrow, tileWide } from './tiles'
+import { outerNarrow, outerWide, row1, row2, row4, row8, tileNarrow, tileWide } from './tiles'
 
 /** Rows of a register tile, and whether its columns are a whole panel (wide) or half of one (narrow): see setTile. */
 let tallest: i32 = 6
@@ -57,6 +57,34 @@ export function multiply(
     B += 32
     from += 32
     C += 32
+  }
+}
+
+/**
+ * The product for a single row, all panels of B (`panel` bytes apart) at once: C[8 · halves] = from + Σ a·B. With one row there
+ * is nothing to reuse a weight for, so speed comes from many columns at a time. The same sums in the same order as `multiply`.
+ */
+export function multiplyRow(
+  table: usize,
+  end: usize,
+  B: usize,
+  panel: usize,
+  from: usize,
+  C: usize,
+  halves: i32,
+): void {
+  let left = halves
+  while (left) {
+    const width = left >= 8 && wide ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1
+    if (width == 8) row8(table, end, B, panel, from, C)
+    else if (width == 4) row4(table, end, B, panel, from, C)
+    else if (width == 2) row2(table, end, B, panel, from, C)
+    else row1(table, end, B, panel, from, C)
+    const bytes = <usize>width << 5
+    left -= width
+    B += panel * (width >> 1)
+    C += bytes
+    if (from != zeros) from += bytes
   }
 }
 

@@ -62,7 +62,36 @@ function tiles() {
       'A: usize, stepA: usize, f: i32, delta: usize, stepDelta: usize, steps: i32, rows: i32, G: usize',
     ),
   ])
-  return lines(`import { fma } from './mathematics'`, functions, '')
+  return lines(`import { fma } from './mathematics'`, functions, ROW_HALVES.map(rowTile), '')
+}
+
+/** Columns that the products of a single row compute at once, in halves of a panel: enough sums to keep the arithmetic busy. */
+const ROW_HALVES = [8, 4, 2, 1]
+
+/**
+ * C[8 · halves] = from + Σ over (address, size) in table … end of a·B. Of a single row all panels lie one after another; those
+ * of B are `panel` bytes apart.
+ */
+function rowTile(halves) {
+  const columns = range(halves).flatMap(h => range(2).map(v => ({ h, v, name: `c${h}_${v}`, at: 32 * h + 16 * v })))
+  const panels = range(Math.ceil(halves / 2))
+  return lines(
+    `export function row${halves}(table: usize, end: usize, B: usize, panel: usize, from: usize, C: usize): void {`,
+    columns.map(({ name, at }) => `  let ${name} = v128.load(from, ${at})`),
+    panels.map(p => `  let b${p} = B + panel * ${p}`),
+    `  for (let operand = table; operand < end; operand += 8) {`,
+    `    let a = load<usize>(operand)`,
+    `    const stop = a + (<usize>load<i32>(operand, 4) << 2)`,
+    `    do {`,
+    `      const x = v128.load32_splat(a)`,
+    columns.map(({ h, v, name }) => `      ${name} = fma(x, v128.load(b${h >> 1}, ${32 * (h & 1) + 16 * v}), ${name})`),
+    `      a += 4`,
+    panels.map(p => `      b${p} += 64`),
+    `    } while (a < stop)`,
+    `  }`,
+    columns.map(({ name, at }) => `  v128.store(C, ${name}, ${at})`).reverse(),
+    `}`,
+  )
 }
 
 const sums = (rows, vectors, each) => range(rows).flatMap(i => range(vectors).map(v => each(i, v)))

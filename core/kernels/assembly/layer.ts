@@ -2,7 +2,7 @@
 // in here, so JavaScript calls once per layer and direction.
 import { activate, activateBackward } from './specialised'
 import { FGR, RELU, TANH, gateCount } from './cells'
-import { multiply, multiplyTransposed, zeroBlock } from './gemm'
+import { multiply, multiplyRow, multiplyTransposed, zeroBlock } from './gemm'
 import { cutDeltas, firstReached, keepState, parkDeltas, restoreDeltas } from './mask'
 import { Layer, segmentAt } from './records'
 
@@ -59,6 +59,11 @@ export function layerForward(layer: usize): void {
     const lastY = s ? L.hidden + L.hiddenStep * before : L.firstHidden
     const lastC = s ? L.cells + cellStep(L) * before : L.firstCells
     const end = listOperands(L, t, s > 0 || L.given != 0, lastY)
+    if (L.rows == 1) {
+      multiplyRow(L.table, end, L.weights, perPanel, L.bias, gates, blocks)
+      activate(L, 0, gates, lastC, c, L.tanhs + cellStep(L) * t, y)
+      continue
+    }
     // a group of units is activated as soon as its last panel is there, while it is in the nearest cache
     let group = 0
     for (let p = 0; p << 1 < blocks; p++) {
@@ -124,6 +129,8 @@ function multiplyDeltas(L: Layer, gates: usize, transposed: usize, size: i32, C:
   const panel = <usize>L.rows << 6
   const columns = groupsOf(L) * gateCount(L.cell) << 3
   const end = addOperand(L.table, gates, columns)
+  if (L.rows == 1)
+    return multiplyRow(L.table, end, transposed, <usize>columns << 6, accumulate ? C : zeroBlock(), C, (size + 7) >> 3)
   for (let p = 0, left = size; left > 0; p++, left -= 16) {
     const to = C + panel * p
     const from = accumulate ? to : zeroBlock()

@@ -12,6 +12,7 @@ const O: usize = 64
 // Fast twin of `lstmStep` in cells/lstm.ts, from the pre-activations on.
 // Addresses are those of the whole step, u the group of eight units.
 //   gates: z̄ ī f̄ ō → z i f o in place · last: c⁻ · c, tanhC: c, tanh(c) · y (FGR: also copies of i f o)
+// One after another come the rows of group u; when there is a single row, all its groups, which lie one after another too.
 @inline
 export function lstmForward(
   variant: i32,
@@ -25,7 +26,12 @@ export function lstmForward(
   y: usize,
 ): void {
   const constants = loadConstants()
-  const p = L.peepholes + <usize>u * 96
+  let p = L.peepholes + <usize>u * 96
+  const single = L.rows == 1
+  const gateStep: usize = single ? <usize>gateCount(variant) << 5 : 64
+  const unitStep: usize = single ? 32 : 64
+  const peepholeStep: usize = single ? 96 : 0
+  const count: usize = single ? <usize>((L.units + 7) >> 3) : <usize>L.rows
   const panel = <usize>L.rows << 6
   const block = u * gateCount(variant)
   let atZ = blockAt(gates, block, panel)
@@ -41,7 +47,7 @@ export function lstmForward(
   let copyF = variant == FGR ? copyI + part : 0
   let copyO = variant == FGR ? copyF + part : 0
 
-  for (const end = atZ + panel; atZ < end; atZ += 64) {
+  for (const end = last + (count << 5); last < end; last += 32) {
     const last$ = load$(last)
 
     // z = tanh(z̄)    (NIAF: z = z̄)
@@ -58,7 +64,7 @@ export function lstmForward(
       if (peepholes) i$ = fma(load$(p, I), last$, i$)
       i$ = sigmoid(i$, ...constants)
       store$(atI, i$)
-      atI += 64
+      atI += gateStep
     }
 
     // f = σ(f̄), f̄ += p_f ⊙ c⁻    (NFG: f = 1, CIFG: f = 1 − i)
@@ -69,7 +75,7 @@ export function lstmForward(
       if (peepholes) f$ = fma(load$(p, F), last$, f$)
       f$ = sigmoid(f$, ...constants)
       store$(atF, f$)
-      atF += 64
+      atF += gateStep
     }
 
     // c = z ⊙ i + c⁻ ⊙ f
@@ -79,17 +85,19 @@ export function lstmForward(
     if (variant == FGR) {
       store$(copyI, i$)
       store$(copyF, f$)
-      copyI += 64
-      copyF += 64
+      copyI += unitStep
+      copyF += unitStep
     }
 
-    last += 32
+    atZ += gateStep
     c += 32
+    if (peepholes) p += peepholeStep
   }
 
   // In a loop of its own: tanh(c) waits for c, and here c was ready long ago.
-  c -= panel >> 1
-  for (const end = y + panel; y < end; y += 64) {
+  c -= count << 5
+  if (peepholes) p -= peepholeStep * count
+  for (const end = c + (count << 5); c < end; c += 32) {
     const c$ = load$(c)
 
     // o = σ(ō), ō += p_o ⊙ c · y = o ⊙ tanh(c)    (NOG: o = 1, NOAF: y = o ⊙ c)
@@ -103,17 +111,18 @@ export function lstmForward(
       if (peepholes) o$ = fma(load$(p, O), c$, o$)
       o$ = sigmoid(o$, ...constants)
       store$(atO, o$)
-      atO += 64
+      atO += gateStep
       y$ = mul(o$, y$)
       if (variant == FGR) {
         store$(copyO, o$)
-        copyO += 64
+        copyO += unitStep
       }
     }
     store$(y, y$)
 
-    c += 32
+    y += unitStep
     tanhC += 32
+    if (peepholes) p += peepholeStep
   }
 }
 

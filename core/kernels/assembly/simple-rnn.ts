@@ -4,6 +4,7 @@ import { RELU, blockAt } from './cells'
 import { Layer } from './records'
 
 // Fast twin of `rnnStep` in cells/simple-rnn.ts:  h = g(a)
+// One after another come the rows of group u; when there is a single row, all its groups, which lie one after another too.
 @inline
 export function simpleRnnForward(activation: i32, L: Layer, u: i32, gates: usize, h: usize): void {
   const constants = loadConstants()
@@ -11,11 +12,13 @@ export function simpleRnnForward(activation: i32, L: Layer, u: i32, gates: usize
   const panel = <usize>L.rows << 6
   let atA = blockAt(gates, u, panel)
   h = blockAt(h, u, panel)
-  for (const end = atA + panel; atA < end; atA += 64) {
+  const single = L.rows == 1
+  const step: usize = single ? 32 : 64
+  for (const end = atA + step * (single ? <usize>((L.units + 7) >> 3) : <usize>L.rows); atA < end; atA += step) {
     const a$ = load$(atA)
     const h$ = activation == RELU ? f32x4.pmax(a$, zero) : tanh(a$, ...constants)
     store$(h, h$)
-    h += 64
+    h += step
   }
 }
 

@@ -55,6 +55,27 @@ const bitsOf = (network: CompiledNetwork): number[] => [
   ...new Int32Array(Float32Array.from(network.gradients).buffer),
 ]
 
+/** What each sequence of a batch gets, whatever shard it is in: outputs, then the gradient of its initial state. */
+function rowsOf(network: CompiledNetwork): number[][] {
+  const upstream = random(STEPS * BATCH * network.spec.outputs, 8)
+  return network.shards.flatMap(({ first, rows }, n) => {
+    network.gather(n, dataOf(network.spec), starts, null, first, rows)
+    network.forward(n, { seed: 5, step: 6 })
+    const outputs = byRow(network.outputs(n), rows, network.spec.outputs)
+    const gradient = network.outputGradients(n)
+    for (let t = 0; t < STEPS; t++)
+      for (let k = 0; k < rows * network.spec.outputs; k++)
+        gradient[t * rows * network.spec.outputs + k] = upstream[(t * BATCH + first) * network.spec.outputs + k]
+    network.backward(n, full)
+    const deltas = byRow(network.stateGradients(n), rows, network.spec.units)
+    return outputs.map((values, row) => [...values, ...deltas[row]])
+  })
+}
+
+/** values[…][rows][size] → [rows][…] */
+const byRow = (values: Float32Array, rows: number, size: number): number[][] =>
+  Array.from({ length: rows }, (_, row) => [...values].filter((_, k) => Math.floor(k / size) % rows === row))
+
 const TABLES = [
   { symbols: 5, size: 3 },
   { symbols: 2, size: 17 },
@@ -112,6 +133,19 @@ describe('a compiled network', () => {
         )
         for (const other of bits) expect(other).toEqual(bits[0])
       }
+    }
+  })
+
+  it('computes a sequence alone to the bits it has among others, forward and back to its initial state', () => {
+    for (const cell of EVERY_CELL) {
+      const network = { ...everything(cell), units: 21 }
+      for (const build of ['relaxed', 'plain'] as const)
+        for (const wide of [false, true]) {
+          const kernels = { ...loadKernels({ build }), tile: { rows: 6, wide } }
+          const together = rowsOf(compiled(network, { kernels }))
+          const alone = rowsOf(compiled(network, { kernels, shards: BATCH }))
+          expect(alone, `${cellName(cell)}, ${build}, ${wide ? 'wide' : 'narrow'}`).toEqual(together)
+        }
     }
   })
 
