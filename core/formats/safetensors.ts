@@ -19,7 +19,18 @@ export interface SafetensorsFile {
 }
 
 export type Dtype = keyof typeof TYPES
-export type TensorData = InstanceType<(typeof TYPES)[Dtype]>
+/** Also views of shared memory. */
+export type TensorData =
+  | Float64Array
+  | Float32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
 
 const TYPES = {
   F64: Float64Array,

@@ -85,7 +85,7 @@ function tensorsOf(table: ParameterTable, vector: string, values: Values): SafeT
     name: `${vector}:${name}`,
     shape,
     dtype: values instanceof Float32Array ? 'F32' : 'F64',
-    data: values.slice(offset, offset + size),
+    data: values.subarray(offset, offset + size),
   }))
 }
 

@@ -74,7 +74,8 @@ export function openEngine(options: EngineOptions): Engine {
 
   return {
     preview: experiment => pool.run('preview', experiment),
-    profile: experiment => pool.run('profile', experiment),
+    profile: async experiment =>
+      (await preparedData.known(await dataKey(experiment)))?.profile ?? pool.run('profile', experiment),
     plan: planned,
     baselines: async experiment => (await judged(experiment)).report,
 

@@ -1,7 +1,14 @@
+export interface Memo<Answer> {
+  (key: unknown, ask: () => Promise<Answer>): Promise<Answer>
+  /** The answer if the question was asked; null: it was not, or it failed. */
+  known(key: unknown): Promise<Answer | null>
+}
+
 /** Remembers the answers to the last few questions. A question that failed may be asked again. */
-export function memo<Answer>(capacity: number): (key: unknown, ask: () => Promise<Answer>) => Promise<Answer> {
+export function memo<Answer>(capacity: number): Memo<Answer> {
   const answers = new Map<string, Promise<Answer>>()
-  return (key, ask) => {
+
+  function answer(key: unknown, ask: () => Promise<Answer>): Promise<Answer> {
     const name = JSON.stringify(key)
     const known = answers.get(name)
     if (known !== undefined) {
@@ -9,15 +16,18 @@ export function memo<Answer>(capacity: number): (key: unknown, ask: () => Promis
       answers.set(name, known)
       return known
     }
-    const answer = ask()
-    answers.set(name, answer)
-    answer.catch(() => {
-      if (answers.get(name) === answer) answers.delete(name)
+    const asked = ask()
+    answers.set(name, asked)
+    asked.catch(() => {
+      if (answers.get(name) === asked) answers.delete(name)
     })
     for (const oldest of answers.keys()) {
       if (answers.size <= capacity) break
       answers.delete(oldest)
     }
-    return answer
+    return asked
   }
+  return Object.assign(answer, {
+    known: (key: unknown) => answers.get(JSON.stringify(key))?.catch(() => null) ?? Promise.resolve(null),
+  })
 }

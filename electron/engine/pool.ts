@@ -74,8 +74,10 @@ const TRAINS: ReadonlySet<WorkerName> = new Set(['shards', 'train'])
 const BESIDE = 2
 /** More leaders and helpers than that are never at work: `cores.ts` counts them. Paused leaders keep their threads. */
 const MOST_TRAINING = 1024
-/** An idle thread is ended after this time, ms. */
-const IDLE = 60_000
+/** An idle thread is ended after this time, ms: what preparing needed is free again soon after a training has begun. */
+const IDLE = 500
+/** For new values of each thread, MB. V8's default is 48: our threads hold large arrays, which lie elsewhere, and few objects. */
+const YOUNG = 4
 /** They only compute: their threads can be ended at any moment. */
 const COMPUTES: ReadonlySet<WorkerName> = new Set([
   'baselines',
@@ -101,7 +103,14 @@ export function openPool({ workers, threads, niceness = 0, kernels }: PoolOption
   const reading = new Set<Promise<unknown>>()
   let closed = false
   const open = (maxThreads: number): Piscina<Errand<unknown>, Reply<unknown>> =>
-    new Piscina({ minThreads: 0, maxThreads, idleTimeout: IDLE, niceIncrement: niceness, workerData: ending })
+    new Piscina({
+      minThreads: 0,
+      maxThreads,
+      idleTimeout: IDLE,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+      niceIncrement: niceness,
+      workerData: ending,
+    })
   const training = open(MOST_TRAINING)
   const beside = open(threads + BESIDE)
 

@@ -1,4 +1,3 @@
-import { inspectSample } from '../inspect-sample'
 import type { AddCommand } from '../program'
 import { wholeNumber } from './train'
 
@@ -12,6 +11,8 @@ export const inspectCommand: AddCommand = (program, run) => {
     .addHelpText('after', '\nExample:\n  longhand inspect runs/first/model.json --sample 0 > sample.json')
     .action(
       run(async ({ screen }, modelOrRun: string, ...[file, options]: Given) => {
+        // Brings the database along, which no other command needs on this thread.
+        const { inspectSample } = await import('../inspect-sample')
         const inspected = await inspectSample(modelOrRun, file ?? null, options.sample)
         screen.record({ kind: 'sample', ...inspected })
         screen.print(JSON.stringify(inspected, null, 1))

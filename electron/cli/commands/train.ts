@@ -57,13 +57,13 @@ async function start(
   await refuseOccupied(folder)
   const written = await experimentOf(file)
   const experiment = seed === undefined ? written : { ...written, seed }
-  const [profiled, planned] = [engine.profile(experiment), engine.plan(experiment)]
-  // Also when one fails the other is let finish: DuckDB takes the program down when its thread is ended at work.
-  await Promise.allSettled([profiled, planned])
-  const { questions } = await profiled
-  const plan = await planned
+  // One after the other: the data are read once, and what the plan was made of is remembered.
+  const [planned] = await Promise.allSettled([engine.plan(experiment)])
+  const { questions } = await engine.profile(experiment)
   for (const question of questions) screen.record({ kind: 'question', ...question })
   for (const question of questionsText({ questions })) screen.note(question)
+  if (planned.status === 'rejected') throw planned.reason
+  const plan = planned.value
   screen.record({ kind: 'plan', ...plan, overview: undefined })
   screen.note(planText(plan))
   await noteKernels(screen, engine)
