@@ -100,7 +100,8 @@ function placeOf(spec: NetworkSpec, packing: Packing, name: string): Place {
   }
   const cell = packing.cells[Number(layer)][directionsOf(spec).findIndex(d => d === direction)]
   const gates = gateNamesOf(spec.cell)
-  const block = (unit: number): number => (unit >> 3) * gates.length + gates.indexOf(gate)
+  const nth = gates.indexOf(gate)
+  const block = (unit: number): number => (unit >> 3) * gates.length + nth
   const weight =
     (firstRow: number): Place =>
     (unit, k) =>

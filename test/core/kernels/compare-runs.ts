@@ -86,7 +86,9 @@ export function runKernels(
     network.stateGradients(n, own)
     copyState((batch, at, size) => stateGradients.set(own.subarray(at, at + size), batch))
   }
-  first.reduceGradients()
+  const pieces = Array.from({ length: first.pieces.sum }, (_, n) => n)
+  if (order[0] > 0) pieces.reverse()
+  for (const n of pieces) networks[n % networks.length].runPiece('sum', n)
   const packed = new Float32Array(first.gradients)
   const gradients = new Float32Array(first.packed.length)
   for (let k = 0; k < gradients.length; k++) gradients[k] = packed[first.packed[k]]

@@ -66,12 +66,15 @@ export function differences(spec: NetworkSpec, found: Found, expected: Reference
   }
 }
 
+/** Near the denormals, below 1.2e-38, float32 has fewer digits. */
+const LEAST = 1e-30
+
 function difference(found: Floats, expected: Floats, scale: number): number {
   if (found.length !== expected.length) throw new Error(`${found.length} values, expected ${expected.length}`)
   let worst = 0
   for (let k = 0; k < found.length; k++) {
     if (Object.is(found[k], expected[k])) continue
-    const off = Math.abs(found[k] - expected[k]) / scale
+    const off = Math.abs(found[k] - expected[k]) / Math.max(scale, LEAST)
     worst = Number.isNaN(off) ? Infinity : Math.max(worst, off)
   }
   return worst

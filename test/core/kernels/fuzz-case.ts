@@ -67,19 +67,20 @@ function drawShape(random: Stream, seed: number): Shape {
     else sizes.units--
   }
   const { rows, steps, ...network } = sizes
+  const dropout = likely(0.3) ? 0.1 + 0.8 * uniform(random) : 0
   const lengths = Array.from({ length: rows }, () => 1 + below(steps))
   if (likely(0.2)) lengths.fill(0, 1 + below(rows))
   return {
     spec: {
       ...{ cell, ...network },
-      dropout: likely(0.3) ? 0.1 + 0.8 * uniform(random) : 0,
+      dropout,
       read: likely(0.5) ? 'last' : 'every',
     },
     ...{ rows, steps },
     shards: 1 + below(Math.min(4, rows)),
     state: likely(0.4),
     lengths: likely(0.5) ? lengths : undefined,
-    draw: likely(0.7) ? { seed: 2 ** 33 + seed, step: below(1000) } : undefined,
+    draw: dropout > 0 && likely(0.8) ? { seed: 2 ** 33 + seed, step: below(1000) } : undefined,
     truncate: likely(0.25) ? 1 + below(steps) : undefined,
     clipDelta: likely(0.25) ? 10 ** (-3 + 3 * uniform(random)) : undefined,
   }

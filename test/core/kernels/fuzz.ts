@@ -1,10 +1,15 @@
+import type { FloatArray } from '../../../core/floats'
 import type { Kernels } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import { permutation, stream } from '../../../core/random'
+import { partsOf } from '../../../core/kernels/layout'
+import { directionsOf, inputSize } from '../../../core/network/spec'
+import { firstDifference } from '../support/bits'
 import { cellName } from '../support/networks'
 import type { Case, Shape } from './compare-case'
-import { referenceForward, runKernels, runReference, type KernelFound } from './compare-runs'
+import { referenceForward, runKernels, runReference, type Found, type KernelFound } from './compare-runs'
 import { differences, worst } from './compare'
+import { firstWrongUpdate, GREEDIEST } from './fuzz-update'
 import { fuzzCase, type FuzzCase } from './fuzz-case'
 
 /** Kernels that must give the same bits: one build, with every tile. */
@@ -25,7 +30,18 @@ export interface Verdict {
   readonly problems: readonly string[]
 }
 
-export const boundOf = (_shape: Shape): number => 5e-5
+/**
+ * How far float32 may be from the reference, relative to the sizes of differences(): a step adds the error of an activation,
+ * at most 4.0e-7 (kernels/assembly/mathematics.ts), and of sums of K products, √K · 2⁻²⁴ (rounding errors have random signs:
+ * Higham, Accuracy and Stability of Numerical Algorithms, 2.8). The cases pass errors on with a gain of 1 at most, so those of
+ * the steps that lie one after another, T · layers, add up like random numbers again; the factor 4 leaves room for the worst of
+ * many thousands. From 2.1e-6 for one small step to 2.4e-5 for 3 layers of 12.
+ */
+export function boundOf({ spec, steps }: Shape): number {
+  const above = spec.units * directionsOf(spec).length
+  const K = Math.max(inputSize(spec), spec.layers > 1 ? above : 0) + spec.units * partsOf(spec.cell)
+  return 4 * Math.sqrt(steps * spec.layers) * (4e-7 + Math.sqrt(K) * 2 ** -24)
+}
 
 const TILE_ROWS = [1, 2, 3, 4, 5, 6]
 
@@ -62,7 +78,7 @@ function examine(
   const problems: string[] = []
   const members = someOf(all, seed)
   const [first] = members
-  const sizes = { batch: shape.rows, steps: shape.steps, shards: shape.shards }
+  const sizes = { batch: shape.rows, steps: shape.steps, shards: shape.shards, optimizer: GREEDIEST }
   const network = compileNetwork(shape.spec, { ...sizes, kernels: first.kernels })
   const networks = members.map(({ kernels }, n) =>
     n === 0 ? network : compileNetwork(shape.spec, { ...sizes, kernels, memory: network.memory }),
@@ -71,7 +87,7 @@ function examine(
     if (!holds) problems.push(fact)
   }
   const expectSame = (a: KernelFound, b: KernelFound, who: string): void => {
-    const place = firstDifference(a, b)
+    const place = placeOfDifference(a, b)
     expect(place === null, `${who}: ${place}`)
   }
 
@@ -90,6 +106,9 @@ function examine(
   const backwards = network.shards.map((_, n) => n).reverse()
   expectSame(run(numbers, networks, backwards), found, 'shards in another order and on other threads')
 
+  const update = firstWrongUpdate(networks, seed)
+  expect(update === null, `update: ${update}`)
+
   if (planted) {
     network.loadParameters(planted.numbers.parameters)
     const spoiled = run(planted.numbers, [network])
@@ -106,11 +125,27 @@ function examine(
     }
     if ((planted.plant === 'nan' || planted.plant === 'denormal') && !shape.draw) {
       const expected = runReference(planted.numbers, referenceForward(planted.numbers))
-      const off = differences(shape.spec, spoiled, expected)
+      const off = differences(shape.spec, forgiving(shape) ? forgive(spoiled, expected) : spoiled, expected)
       expect(worst(off) <= bound, `${planted.plant}: ${worst(off)} off the reference: ${JSON.stringify(off)}`)
     }
   }
   return { difference, problems }
+}
+
+/**
+ * Where steps are masked or errors cut off, kernels multiply the errors of these steps by 0, and the reference leaves the steps
+ * out. It makes a difference when the sequence holds a NaN there: then 0 · NaN is in sums that are NaN elsewhere already.
+ */
+const forgiving = ({ lengths, truncate }: Shape): boolean => lengths !== undefined || truncate !== undefined
+
+function forgive(found: KernelFound, { gradients, stateGradients }: Found): KernelFound {
+  const without = (values: Float32Array, expected: FloatArray): Float32Array =>
+    values.map((v, k) => (Number.isNaN(v) ? expected[k] : v))
+  return {
+    ...found,
+    gradients: without(found.gradients, gradients),
+    stateGradients: without(found.stateGradients, stateGradients),
+  }
 }
 
 /** A few members in random order; all of them for one seed in sixteen. */
@@ -136,13 +171,13 @@ function poisoned(numbers: Case): Case {
 
 const PARTS = ['outputs', 'packed', 'finalState', 'stateGradients'] as const
 
-/** Where two runs differ in their bits, as text; null: nowhere. All NaN are one. */
-function firstDifference(a: KernelFound, b: KernelFound): string | null {
+/** Where two runs differ in their bits, as text; null: nowhere. */
+function placeOfDifference(a: KernelFound, b: KernelFound): string | null {
   for (const part of PARTS) {
-    const [x, y] = [a[part], b[part]]
-    for (let k = 0; k < x.length; k++) if (!Object.is(x[k], y[k])) return `${part}[${k}] ${x[k]}, not ${y[k]}`
+    const place = firstDifference(a[part], b[part])
+    if (place !== null) return `${part}: ${place}`
   }
-  return Object.is(a.loss, b.loss) ? null : `loss ${a.loss}, not ${b.loss}`
+  return Object.is(a.loss, b.loss) ? null : `loss ${a.loss} instead of ${b.loss}`
 }
 
 /** Where outputs or final states of rows other than `rows` differ. */
