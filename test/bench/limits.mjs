@@ -17,17 +17,20 @@ const LIMITS = {
   onnxruntime: 1,
 }
 
-/** Every limit whose measurement took part, with what was measured and whether it holds. */
-export function limitsTable({ steps, W6, cells, threads, characters, memory }) {
-  const all = [
-    ...ofSteps(steps),
-    ...ofOneSequence(W6),
-    ...ofCells(cells),
-    ...ofThreads(threads),
-    ...ofCharacters(characters),
-    ...ofMemory(memory),
-  ]
-  const rows = all.map(([what, limit, measured, holds]) => [what, limit, measured, holds ? 'holds' : 'does not hold'])
+/** Every limit whose measurement took part: [what, limit, measured, whether it holds]. */
+export const limitRows = ({ steps, W6, cells, threads, characters, memory }) => [
+  ...ofSteps(steps),
+  ...ofOneSequence(W6),
+  ...ofCells(cells),
+  ...ofThreads(threads),
+  ...ofCharacters(characters),
+  ...ofMemory(memory),
+]
+
+export function limitsTable(results) {
+  const rows = limitRows(results).map(([what, limit, measured, holds]) => [
+    ...[what, limit, measured, holds ? 'holds' : 'does not hold'],
+  ])
   return table('Limits', ['', 'limit', 'measured', ''], rows)
 }
 

@@ -11,7 +11,7 @@ import { experimentOf } from './experiment.mjs'
  * The product's engine, its leader and helpers in threads of its pool, with run folders and events, as the CLI and the window
  * have it: `engine.mjs wide|narrow`. Only what is computed for people beside a training (ridge regression, a plan) is left out.
  */
-const { load } = await loadCore(process.argv[2])
+const { load, choice } = await loadCore(process.argv[2])
 const paths = [
   ...[
     '/core/experiment/schema.ts',
@@ -55,7 +55,7 @@ await serve({
 
 function engineOf(threads) {
   if (!engines.has(threads)) {
-    const pool = modules.openPool({ workers: join(root, 'out', 'main'), threads })
+    const pool = modules.openPool({ workers: join(root, 'out', 'main'), threads, kernels: async () => choice })
     const prepareRun = async ({ name }) => prepared.get(name).preparation
     engines.set(threads, {
       pool,

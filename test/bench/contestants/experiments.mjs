@@ -5,7 +5,7 @@ import { serve } from '../lib/serve.mjs'
 import { experimentOf } from './experiment.mjs'
 
 /** Writes experiment files, for parts that run a program of the product on them. */
-const { load } = await loadCore('as it is')
+const { load } = await loadCore()
 const modules = { ...(await load('/core/experiment/schema.ts')), ...(await load('/core/random.ts')) }
 
 await serve({

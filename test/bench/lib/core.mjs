@@ -1,16 +1,15 @@
-import v8 from 'node:v8'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createServer } from 'vite'
-
-/** Two vectors of four as one of eight: a flag of V8, for the whole process, before the kernels are compiled. */
-const FUSE = '--experimental-wasm-revectorize'
 
 /**
  * The product's own modules, compiled on the fly; `close` when no more are needed, in a thread that goes on.
- *   width 'wide': 256 bits, where engine and processor can; otherwise 128 bits, and the flag is left alone
- * @returns {Promise<{ load: (path: string) => Promise<object>, kernels: object, close: () => Promise<void> }>}
+ *   width 'wide': 256 bits, by V8's flag for the whole process; 'narrow': 128 bits, without it. Kernels are chosen as the product
+ *   chooses them when a person asks for that width: set the flag, try tiles, test them. Undefined: none are chosen.
+ * @returns {Promise<{ load: (path: string) => Promise<object>, close: () => Promise<void>, choice: object, kernels: object }>}
  */
 export async function loadCore(width) {
-  if (width === 'wide') v8.setFlagsFromString(FUSE)
   const server = await createServer({
     configFile: false,
     logLevel: 'error',
@@ -18,7 +17,22 @@ export async function loadCore(width) {
     optimizeDeps: { noDiscovery: true },
   })
   const load = path => server.ssrLoadModule(path)
+  return { load, close: () => server.close(), ...(width ? await chooseKernels(load, width) : {}) }
+}
+
+async function chooseKernels(load, width) {
+  const { openKernels } = await load('/electron/engine/kernel-choice.ts')
   const { loadKernels } = await load('/core/kernels/index.ts')
-  const chosen = loadKernels()
-  return { load, kernels: { ...chosen, tile: { ...chosen.tile, wide: width === 'wide' } }, close: () => server.close() }
+  const { tryTiles } = await load('/core/kernels/trial.ts')
+  // Nothing is remembered: what an earlier benchmark found under load would count for this one.
+  const folder = mkdtempSync(join(tmpdir(), 'longhand-kernels-'))
+  try {
+    const source = openKernels({ folders: [folder], request: { build: 'auto', width } })
+    const { choice } = await source.report(async ({ build, tiles }) =>
+      tryTiles(loadKernels({ build }), tiles, () => performance.now()),
+    )
+    return { choice, kernels: loadKernels(choice) }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
