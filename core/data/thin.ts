@@ -19,6 +19,31 @@ function extremes(values: ArrayLike<number>, from: number, to: number): Extremes
   return min <= max ? [min, max] : null
 }
 
+/**
+ * Rows that show of some series (all of one length) as much as `most` rows can: of each of equal stretches those where one of
+ * them is smallest or largest. The first two stay, so that the distance of neighbours is seen, and the last. Ascending; all
+ * rows when there are no more than that.
+ */
+export function thinRows(series: readonly ArrayLike<number>[], most: number): number[] {
+  const { length } = series[0]
+  if (length <= most) return Array.from({ length }, (_, row) => row)
+  const stretches = Math.max(1, Math.floor((most - 3) / (2 * series.length)))
+  const rows = new Set([0, 1, length - 1])
+  for (let k = 0; k < stretches; k++) {
+    const [from, to] = [k, k + 1].map(k => Math.floor((k * length) / stretches))
+    for (const values of series) {
+      let [least, largest] = [-1, -1]
+      for (let row = from; row < to; row++) {
+        if (!Number.isFinite(values[row])) continue
+        if (least < 0 || values[row] < values[least]) least = row
+        if (largest < 0 || values[row] > values[largest]) largest = row
+      }
+      if (least >= 0) rows.add(least).add(largest)
+    }
+  }
+  return [...rows].sort((a, b) => a - b)
+}
+
 /** How often values fall between neighbouring edges: equal bins from the smallest to the largest value. */
 export interface Histogram {
   /** One more than there are counts. */

@@ -3,11 +3,24 @@ import { isoTime } from '../../core/data/clock'
 /** Tables as CSV after RFC 4180: CRLF, quotes where they are needed, numbers in full precision with a decimal point. */
 export type Cell = string | number | boolean | null
 
-export function csv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
-  const lines = [header.map(cell).join(',')]
-  for (const row of rows) lines.push(row.map(cell).join(','))
-  return `${lines.join('\r\n')}\r\n`
+export const csv = (header: readonly string[], rows: Iterable<readonly Cell[]>): string =>
+  [...csvPieces(header, rows)].join('')
+
+/** The same in pieces of some thousand rows, for tables that are larger than a text should be. */
+export function* csvPieces(header: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
+  let piece = line(header)
+  for (const row of rows) {
+    piece += line(row)
+    if (piece.length < PIECE) continue
+    yield piece
+    piece = ''
+  }
+  yield piece
 }
+
+const PIECE = 2 ** 18
+
+const line = (cells: readonly Cell[]): string => `${cells.map(cell).join(',')}\r\n`
 
 /** In the fewest digits that read back as the same number. Missing and non-finite values are empty cells. */
 export const numberCell = (value: number): string => (Number.isFinite(value) ? String(value) : '')

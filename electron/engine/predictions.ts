@@ -1,20 +1,22 @@
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { histogram } from '../../core/data/thin'
+import { isoTimes } from '../../core/data/clock'
+import { histogram, thinRows } from '../../core/data/thin'
 import type { Series } from '../../core/data/series'
 import type { Forecast } from '../../core/tasks/baselines/index'
+import { groupedErrors } from '../../core/tasks/error-groups'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { ForecastSamples } from '../../core/tasks/forecast-data'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { Problem } from '../../core/problem'
-import { csv, timeText, type Cell } from './csv'
+import { csvPieces, timeText, type Cell } from './csv'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { RunResults } from './run.types'
 
 const FIXED = ['from', 'time', 'steps', 'truth'] as const
 
 /**
- * predictions.csv: a row per window of the test part and forecast step.
+ * predictions.csv in pieces: a row per window of the test part and forecast step.
  *   from: time of the window's last row · time: of the forecast · steps: ahead · truth · one column per forecaster
  */
 export function predictionsCsv(
@@ -22,10 +24,10 @@ export function predictionsCsv(
   series: Series,
   { starts, truth, count }: Pick<ForecastSamples, 'starts' | 'truth' | 'count'>,
   forecasts: readonly Forecast[],
-): string {
+): Generator<string> {
   const horizons = horizonsOf(recipe)
-  const clock = series.step !== null
-  const time = (row: number): string => timeText(series.times[row], clock)
+  const text = series.step === null ? (time: number) => timeText(time, false) : isoTimes()
+  const time = (row: number): string => text(series.times[row])
   function* rows(): Generator<Cell[]> {
     for (let n = 0; n < count; n++) {
       const last = starts[n] + recipe.window - 1
@@ -35,7 +37,7 @@ export function predictionsCsv(
       }
     }
   }
-  return csv([...FIXED, ...forecasts.map(({ name }) => name)], rows())
+  return csvPieces([...FIXED, ...forecasts.map(({ name }) => name)], rows())
 }
 
 /**
@@ -57,45 +59,69 @@ export async function readEvaluation(folder: string): Promise<Evaluation> {
   })
 }
 
+/** Rows of the test part that the window draws, at most. */
+const MOST_ROWS = 20_000
+
 /**
  * What the Results screen shows, from the run's files alone.
  * @throws Problem RUN_NOT_EVALUATED, RUN_FAILED
  */
 export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
-  const rows = parsePredictions(await readFile(runFolder(folder).predictions, 'utf8'))
-  const farthest = evaluation.horizons[evaluation.horizons.length - 1]
-  const shown = rows.filter(({ steps }) => steps === farthest)
+  const { times, truth, forecasts, residuals } = await readPredictions(runFolder(folder).predictions, evaluation)
+  const rows = thinRows([truth, ...forecasts], MOST_ROWS)
+  const shown = (values: Float64Array): number[] => rows.map(row => values[row])
   return {
     evaluation,
-    times: shown.map(({ time }) => time),
-    truth: shown.map(({ truth }) => truth),
-    forecasters: evaluation.forecasters.map(({ name, label }, k) => ({
-      name,
-      label,
-      values: shown.map(({ values }) => values[k]),
-    })),
-    residuals: histogram(rows.map(({ truth, values }) => truth - values[0])),
+    times: shown(times),
+    truth: shown(truth),
+    forecasters: evaluation.forecasters.map(({ name, label }, k) => ({ name, label, values: shown(forecasts[k]) })),
+    errors: groupedErrors({ times, truth, forecasts }),
+    residuals: histogram(residuals),
   }
 }
 
-interface Row {
-  readonly time: number
-  readonly steps: number
-  readonly truth: number
+/** Columns of predictions.csv: the rows of the farthest step ahead, and of all steps what the network left over. */
+interface Predictions {
+  readonly times: Float64Array
+  readonly truth: Float64Array
   /** One per forecaster, in the order of the evaluation. */
-  readonly values: readonly number[]
+  readonly forecasts: readonly Float64Array[]
+  readonly residuals: Float64Array
 }
 
-/** No cell of the file that `predictionsCsv` writes needs quotes. */
-function parsePredictions(text: string): Row[] {
-  return text
-    .split('\r\n')
-    .slice(1, -1)
-    .map(line => {
-      const [, time, steps, truth, ...values] = line.split(',')
-      return { time: timeOf(time), steps: Number(steps), truth: Number(truth), values: values.map(Number) }
-    })
+/** Reads the file that `predictionsCsv` made line by line: it may be larger than a text can be. No cell of it needs quotes. */
+async function readPredictions(file: string, { windows, horizons, forecasters }: Evaluation): Promise<Predictions> {
+  const farthest = String(horizons[horizons.length - 1])
+  const column = (): Float64Array => new Float64Array(windows)
+  const [times, truth, forecasts] = [column(), column(), forecasters.map(column)]
+  const residuals = new Float64Array(windows * horizons.length)
+  let row = 0
+  let line = 0
+  const handle = await open(file)
+  try {
+    for await (const text of handle.readLines()) {
+      if (line++ === 0) continue
+      const [, time, steps, known, ...values] = text.split(',')
+      residuals[line - 2] = numberOf(known) - numberOf(values[0])
+      if (steps !== farthest) continue
+      times[row] = timeOf(time)
+      truth[row] = numberOf(known)
+      for (let k = 0; k < forecasts.length; k++) forecasts[k][row] = numberOf(values[k])
+      row++
+    }
+  } finally {
+    await handle.close()
+  }
+  const read = (values: Float64Array): Float64Array => values.subarray(0, row)
+  return {
+    times: read(times),
+    truth: read(truth),
+    forecasts: forecasts.map(read),
+    residuals: residuals.subarray(0, Math.max(0, line - 1)),
+  }
 }
 
+/** An empty cell is a number that was not finite. */
+const numberOf = (text: string): number => (text === '' ? NaN : Number(text))
 const timeOf = (text: string): number => (text.includes('T') ? Date.parse(`${text}Z`) : Number(text))

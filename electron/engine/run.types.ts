@@ -1,5 +1,6 @@
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
+import type { GroupedErrors } from '../../core/tasks/error-groups'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
 import type { BaselineReport, ExperimentPlan } from './plan.types'
@@ -46,10 +47,15 @@ export interface RunDetail {
 
 export interface RunResults {
   readonly evaluation: Evaluation
-  /** Times (ms, the file's own clock) of the forecast value on the test part at the farthest step, truth, network and baselines. */
+  /**
+   * Times (ms, the file's own clock) of the forecast value on the test part at the farthest step, truth, network and baselines.
+   * Of a long test part those rows that keep every peak: enough for a drawing.
+   */
   readonly times: readonly number[]
   readonly truth: readonly number[]
   readonly forecasters: readonly { readonly name: string; readonly label: string; readonly values: readonly number[] }[]
+  /** The errors of all rows, grouped by hour, weekday and so on; `mae` in the order of the forecasters. */
+  readonly errors: readonly GroupedErrors[]
   readonly residuals: { readonly edges: readonly number[]; readonly counts: readonly number[] }
 }
 

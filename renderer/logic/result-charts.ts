@@ -1,7 +1,7 @@
 import type { RunResults } from '../../electron/contract'
+import type { Grouping } from '../../core/tasks/error-groups'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { ChartLine, ChartSpec } from './chart-spec'
-import { errorsBy, type Grouping } from './error-groups'
 import { forecasterColour, forecasterDash, shortName } from './forecasters'
 import { timeAxis } from './training-charts'
 
@@ -52,9 +52,11 @@ const AXES: Readonly<Record<Exclude<Grouping, 'time'>, ChartSpec['x']>> = {
 
 /** The mean absolute error in groups of the forecast times: when is the network wrong, and when are the others? */
 export function groupChart(results: RunResults, grouping: Grouping): ChartSpec {
-  const { x, mae } = errorsBy(grouping, results)
+  const errors = results.errors.find(({ by }) => by === grouping)
   return {
-    lines: results.forecasters.map((forecaster, k) => lineOf(forecaster, k, { x, y: mae[k], dots: k === 0 })),
+    lines: results.forecasters.map((forecaster, k) =>
+      lineOf(forecaster, k, { x: errors?.x ?? [], y: errors?.mae[k] ?? [], dots: k === 0 }),
+    ),
     x: grouping === 'time' ? timeAxis(results.times) : AXES[grouping],
     y: { title: 'mean absolute error', unit: results.evaluation.unit },
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { histogram, thinToExtremes } from '../../../core/data/thin'
+import { histogram, thinRows, thinToExtremes } from '../../../core/data/thin'
 
 describe('thinToExtremes', () => {
   it('keeps the smallest and the largest value, however much it thins', () => {
@@ -18,6 +18,35 @@ describe('thinToExtremes', () => {
   it('leaves a hole where a stretch has no value', () => {
     expect(thinToExtremes([1, 3, NaN, NaN, NaN, 2], 3)).toEqual([[1, 3], null, [2, 2]])
     expect(thinToExtremes([], 3)).toEqual([])
+  })
+})
+
+describe('thinRows', () => {
+  const column = (length: number) =>
+    fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: length, maxLength: length })
+  const table = fc
+    .integer({ min: 30, max: 300 })
+    .chain(length => fc.array(column(length), { minLength: 1, maxLength: 4 }))
+
+  it('keeps the extremes of every series, both ends and the order, in no more rows than asked for', () => {
+    fc.assert(
+      fc.property(table, fc.integer({ min: 11, max: 60 }), (series, most) => {
+        const rows = thinRows(series, most)
+        expect(rows.length).toBeLessThanOrEqual(most)
+        expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b))
+        expect([rows[0], rows[1], rows.at(-1)]).toEqual([0, 1, series[0].length - 1])
+        for (const values of series) {
+          const kept = rows.map(row => values[row])
+          expect([Math.min(...kept), Math.max(...kept)]).toEqual([Math.min(...values), Math.max(...values)])
+        }
+      }),
+    )
+  })
+
+  it('leaves a short series as it is, and passes over what is not a number', () => {
+    expect(thinRows([[3, 1, 2]], 3)).toEqual([0, 1, 2])
+    const holes = Array.from({ length: 100 }, (_, k) => (k === 70 ? 5 : NaN))
+    expect(thinRows([holes], 10)).toEqual([0, 1, 70, 99])
   })
 })
 

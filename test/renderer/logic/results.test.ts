@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { niceTicks } from '../../../renderer/composables/chart-config'
 import { columnOrder, isYear } from '../../../renderer/logic/columns'
-import { errorsBy, groupingsOf } from '../../../renderer/logic/error-groups'
 import { shortName } from '../../../renderer/logic/forecasters'
 import { madeOf } from '../../../renderer/logic/made-of'
 import { groupChart } from '../../../renderer/logic/result-charts'
@@ -9,52 +8,15 @@ import { planOf } from '../support/fake-api'
 import { opened } from '../support/fake-data'
 import { results } from '../support/fake-training'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-const every = (step: number, count: number, from = Date.UTC(2013, 0, 7)): number[] =>
-  Array.from({ length: count }, (_, k) => from + k * step)
-
 describe('where the error lies', () => {
-  it('is asked by hour of hourly data, by weekday of daily data, by month of monthly data, and always along time', () => {
-    expect(groupingsOf(every(HOUR, 72))).toEqual(['hour', 'time'])
-    expect(groupingsOf(every(HOUR, 24 * 30))).toEqual(['hour', 'weekday', 'time'])
-    expect(groupingsOf(every(DAY, 60))).toEqual(['weekday', 'time'])
-    expect(groupingsOf(every(30 * DAY, 40))).toEqual(['month', 'time'])
-    expect(groupingsOf([100, 101, 102])).toEqual(['time'])
-  })
-  it('is the mean absolute error of every forecaster in each group', () => {
-    const times = every(12 * HOUR, 6)
-    const truth = [0, 0, 0, 0, 0, 0]
-    const forecasters = [{ name: 'network', label: 'LSTM', values: [1, -10, 2, 20, -3, 30] }]
-    expect(errorsBy('hour', { times, truth, forecasters })).toEqual({ x: [0, 12], mae: [[2, 20]] })
-    expect(errorsBy('weekday', { times, truth, forecasters })).toEqual({ x: [0, 1, 2], mae: [[5.5, 11, 16.5]] })
-  })
-  it('weighs no window twice: the groups add up to the whole', () => {
-    const all = results()
-    const whole = all.forecasters.map(
-      ({ values }) => values.reduce((sum, value, k) => sum + Math.abs(value - all.truth[k]), 0) / values.length,
-    )
-    const { x, mae } = errorsBy('time', {
-      ...all,
-      times: all.times.slice(0, 24 * 49),
-      truth: all.truth.slice(0, 24 * 49),
-    })
-    expect(x).toHaveLength(24)
-    const mean = mae[0].reduce((a, b) => a + b, 0) / 24
-    expect(mean).toBeGreaterThan(0.9 * whole[0])
-    expect(mean).toBeLessThan(1.1 * whole[0])
-  })
-  it('survives a test part of one window', () => {
-    const one = {
-      times: [Date.UTC(2013, 0, 1)],
-      truth: [1],
-      forecasters: [{ name: 'network', label: 'LSTM', values: [3] }],
-    }
-    expect(groupingsOf(one.times)).toEqual(['time'])
-    expect(errorsBy('time', one).mae).toEqual([[2]])
-  })
   it('names the groups on the axis', () => {
     expect(groupChart(results(), 'weekday').x.names?.[0]).toBe('Mon')
+  })
+  it('is drawn as the engine has grouped it, a line per forecaster', () => {
+    const { errors, forecasters } = results()
+    const { lines } = groupChart(results(), 'hour')
+    expect(lines.map(({ y }) => y)).toEqual(errors.find(({ by }) => by === 'hour')?.mae)
+    expect(lines.map(({ id }) => id)).toEqual(forecasters.map(({ name }) => name))
   })
 })
 

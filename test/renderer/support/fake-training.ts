@@ -1,4 +1,5 @@
 import type { BaselineReport, ForecastStretch, RunResults } from '../../../electron/contract'
+import { groupedErrors } from '../../../core/tasks/error-groups'
 import type { Evaluation, Scores } from '../../../core/tasks/evaluation'
 import type { EpochEvent, StartEvent, StepEvent, WatchEvent } from '../../../core/training/events'
 import { HOUR, START, temperature } from './fake-data'
@@ -129,23 +130,24 @@ export function results(path = false): RunResults {
   const at = ROW_OF_TEST
   const truth = Array.from({ length: count }, (_, k) => temperature[at + k])
   const edges = Array.from({ length: 25 }, (_, k) => -24 + 2 * k)
+  const times = truth.map((_, k) => START + (at + k) * HOUR)
+  const forecasters = [
+    {
+      name: 'network',
+      label: 'LSTM',
+      values: truth.map((t, k) => 0.8 * t + 9.6 + 6 * (random(Math.floor(k / 5)) - 0.5)),
+    },
+    { name: 'persistence', label: 'same as now', values: truth.map((_, k) => temperature[at + k - 24]) },
+    {
+      name: 'ridge',
+      label: 'ridge regression',
+      values: truth.map((t, k) => 0.7 * t + 14 + 7 * (random(Math.floor(k / 7)) - 0.5)),
+    },
+  ]
   return {
     evaluation: evaluation('test', path),
-    times: truth.map((_, k) => START + (at + k) * HOUR),
-    truth,
-    forecasters: [
-      {
-        name: 'network',
-        label: 'LSTM',
-        values: truth.map((t, k) => 0.8 * t + 9.6 + 6 * (random(Math.floor(k / 5)) - 0.5)),
-      },
-      { name: 'persistence', label: 'same as now', values: truth.map((_, k) => temperature[at + k - 24]) },
-      {
-        name: 'ridge',
-        label: 'ridge regression',
-        values: truth.map((t, k) => 0.7 * t + 14 + 7 * (random(Math.floor(k / 7)) - 0.5)),
-      },
-    ],
+    ...{ times, truth, forecasters },
+    errors: groupedErrors({ times, truth, forecasts: forecasters.map(({ values }) => values) }),
     residuals: {
       edges,
       counts: edges.slice(1).map((e, k) => Math.round(170 * Math.exp(-((e - 1) ** 2) / 90) + 6 * random(k))),
