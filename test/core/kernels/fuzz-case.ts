@@ -86,7 +86,7 @@ function drawShape(random: Stream, seed: number): Shape {
   }
 }
 
-const isRelu = (cell: CellSpec): boolean => cell.kind === 'simple-rnn' && cell.activation === 'relu'
+export const isRelu = (cell: CellSpec): boolean => cell.kind === 'simple-rnn' && cell.activation === 'relu'
 
 /** A size at a border of tiles and panels, or one beside it. */
 const around = (random: Stream, borders: readonly number[]): number =>
