@@ -1,58 +1,89 @@
 import type { EpochEvent, TrainingEvent } from '../../core/training/events'
-import type { RunProgress, RunSummary } from '../engine/run.types'
+import type { RunProgress, RunState, RunSummary } from '../engine/run.types'
 import type { Engine } from '../engine/engine.types'
 import { progressLine } from './progress-bar'
 import type { Screen } from './screen'
 import { duration, number } from './words'
 
+/** A run of the command line. Its name is empty when it is the only one. */
+export interface NamedRun {
+  readonly name: string
+  readonly folder: string
+}
+
+/** What was heard of a run. */
+interface Heard {
+  readonly name: string
+  summary: RunSummary | null
+  loss: number | null
+  lastEpoch: EpochEvent | null
+  /** Code of the remark that was shown last. */
+  remarked: string
+}
+
 /**
- * Shows how a run is going: on a terminal a bar that moves, elsewhere a line an epoch, for programs every event. Returns
+ * Shows how runs are going: on a terminal a bar that moves, elsewhere a line an epoch, for programs every event. Returns
  * "stop showing".
  */
-export function showProgress(screen: Screen, engine: Engine, folder: string): () => void {
+export function showProgress(screen: Screen, engine: Engine, runs: readonly NamedRun[]): () => void {
   const pace = paceOf()
-  let loss: number | null = null
-  let remarked = ''
-  let lastEpoch: EpochEvent | null = null
-  return engine.onProgress((of, { summary, events }: RunProgress) => {
-    if (of !== folder) return
-    if (summary.problem !== null && summary.problem.code !== remarked && summary.state !== 'failed') {
-      remarked = summary.problem.code
-      screen.note(`Note: ${summary.problem.message}`)
+  const heard = new Map<string, Heard>(
+    runs.map(({ name, folder }) => [folder, { name, summary: null, loss: null, lastEpoch: null, remarked: '' }]),
+  )
+  return engine.onProgress((folder, { summary, events }: RunProgress) => {
+    const run = heard.get(folder)
+    if (run === undefined) return
+    run.summary = summary
+    const { problem, state } = summary
+    if (problem !== null && problem.code !== run.remarked && state !== 'failed') {
+      run.remarked = problem.code
+      screen.note(`${prefix(run)}Note: ${problem.message}`)
     }
     for (const event of events) {
-      screen.record(event)
-      if (event.kind === 'step') loss = event.loss
-      if (event.kind === 'epoch') lastEpoch = event
+      screen.record(run.name === '' ? event : { run: run.name, ...event })
+      if (event.kind === 'step') run.loss = event.loss
+      if (event.kind === 'epoch') run.lastEpoch = event
       const line = lineOf(event, summary.epochs, screen.live)
-      if (line !== null) screen.note(line)
+      if (line !== null) screen.note(prefix(run) + line)
     }
-    screen.status(
-      statusOf(
-        summary,
-        [
-          ...(loss === null ? [] : [`loss ${number(loss)}`]),
-          ...(lastEpoch === null
-            ? []
-            : [`validation ${number(lastEpoch.validationLoss)}`, `best epoch ${lastEpoch.bestEpoch}`]),
-        ],
-        pace,
-      ),
-    )
+    screen.status(runs.length === 1 ? statusOfOne(run, pace) : statusOfSeveral([...heard.values()], pace))
   })
 }
 
+const prefix = ({ name }: Heard): string => (name === '' ? '' : `${name}: `)
+
+type Pace = (share: number) => number | null
+type StatusLine = ((width: number) => string) | null
+
 /** The line that moves; null: there is nothing to wait for. */
-function statusOf(
-  { state, progress, epoch, epochs }: RunSummary,
-  facts: readonly string[],
-  pace: (share: number) => number | null,
-): ((width: number) => string) | null {
-  if (state === 'preparing') return () => 'preparing the data …'
-  if (state !== 'running') return null
-  const secondsLeft = pace(progress)
-  return width => progressLine({ share: progress, title: `epoch ${epoch} of ${epochs}`, facts, secondsLeft }, width)
+function statusOfOne({ summary, loss, lastEpoch }: Heard, pace: Pace): StatusLine {
+  if (summary?.state === 'preparing') return () => 'preparing the data …'
+  if (summary?.state !== 'running') return null
+  const { progress: share, epoch, epochs } = summary
+  const facts = [
+    ...(loss === null ? [] : [`loss ${number(loss)}`]),
+    ...(lastEpoch === null
+      ? []
+      : [`validation ${number(lastEpoch.validationLoss)}`, `best epoch ${lastEpoch.bestEpoch}`]),
+  ]
+  const secondsLeft = pace(share)
+  return width => progressLine({ share, title: `epoch ${epoch} of ${epochs}`, facts, secondsLeft }, width)
 }
+
+/** One line for all: how many have ended, and how far those at work are. */
+function statusOfSeveral(runs: readonly Heard[], pace: Pace): StatusLine {
+  const ended = runs.filter(({ summary }) => summary !== null && !LIVE.includes(summary.state))
+  if (ended.length === runs.length) return null
+  const atWork = runs.filter(({ summary }) => summary?.state === 'running')
+  const share =
+    (ended.length + atWork.reduce((sum, { summary }) => sum + (summary?.progress ?? 0), 0)) / Math.max(1, runs.length)
+  const facts = atWork.map(({ name, summary }) => `${name} ${Math.floor((summary?.progress ?? 0) * 100)} %`)
+  const secondsLeft = pace(share)
+  return width =>
+    progressLine({ share, title: `${ended.length} of ${runs.length} runs ended`, facts, secondsLeft }, width)
+}
+
+const LIVE: readonly RunState[] = ['queued', 'preparing', 'running', 'paused']
 
 /** What stays on the screen: every epoch where no bar moves, and how it ended. */
 function lineOf(event: TrainingEvent, epochs: number, live: boolean): string | null {

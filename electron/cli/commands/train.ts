@@ -1,13 +1,13 @@
-import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
-import { Problem } from '../../../core/problem'
+import type { Experiment } from '../../../core/experiment/schema'
+import { Problem, reportOf } from '../../../core/problem'
 import type { RunSummary } from '../../engine/run.types'
 import type { Engine } from '../../engine/engine.types'
 import { isRunFolder, refuseOccupied, runFolder } from '../../engine/run-folder'
 import { comparison } from '../comparison'
-import { experimentOf } from '../experiment-of'
 import { planText } from '../plan-text'
 import type { AddCommand, Session } from '../program'
+import { runsOf, type WantedRun } from '../runs-of'
 import { showProgress } from '../train-progress'
 import { questionsText } from './profile'
 
@@ -16,30 +16,46 @@ interface Options {
   readonly threads?: number
   readonly resume?: boolean
   readonly seed?: number
+  readonly seeds?: number
 }
 
 export const trainCommand: AddCommand = (program, run) => {
   program
     .command('train')
-    .argument('<experiment>', 'an experiment file, or a data file to train on with every default')
-    .requiredOption('--out <dir>', 'folder of the run; new or empty unless --resume')
-    .option('--threads <n>', 'threads to use; changes the speed, never the result', wholeNumber(1, 256))
-    .option('--resume', 'continue the run in the folder from its last checkpoint, if there is one')
-    .option('--seed <n>', 'seed of this run instead of that of the experiment', wholeNumber(0, 4294967295))
+    .argument('<experiment...>', 'experiment files, or data files to train on with every default')
+    .requiredOption(
+      '--out <dir>',
+      'folder of the run, new or empty unless --resume; of several runs, a folder each in it',
+    )
+    .option('--threads <n>', 'threads of all runs together; changes the speed, never the result', wholeNumber(1, 256))
+    .option('--resume', 'continue what is in the folder from its last checkpoint, if there is one')
+    .option('--seed <n>', 'seed instead of that of the experiment', wholeNumber(0, 4294967295))
+    .option('--seeds <n>', 'train each experiment so many times, each time with the next seed', wholeNumber(1, 1000))
     .description('Train a network and compare it with the baselines on the test part. Ctrl-C stops and keeps the best.')
-    .addHelpText('after', '\nExample:\n  longhand train weather.json --out runs/first')
+    .addHelpText(
+      'after',
+      `
+Several runs share the cores: none waits while one is free, and each has the weights it would have alone.
+
+Examples:
+  longhand train weather.json --out runs/first
+  longhand train lstm.json rnn.json --seeds 5 --out runs/comparison`,
+    )
     .action(
-      run(async (session, experiment: string, options: Options) => {
-        const folder = resolve(options.out)
+      run(async (session, files: readonly string[], options: Options) => {
+        const runs = await runsOf(files, options)
         const engine = session.engine(options.threads)
-        const stopShowing = showProgress(session.screen, engine, folder)
+        const stopShowing = showProgress(session.screen, engine, runs)
         try {
-          if (options.resume === true && isRunFolder(folder)) await resume(session, engine, folder, options)
-          else await start(session, engine, folder, experiment, options)
+          await begin(session, engine, runs, options)
           // Until here Ctrl-C ends the program as any other: there is nothing to keep yet.
-          const interrupts = onInterrupt(session, engine, folder)
-          const summary = await engine.finished(folder).finally(interrupts.stopListening)
-          return await concluded(session, interrupts.left() ? null : engine, folder, summary)
+          const interrupts = onInterrupt(session, engine, runs)
+          const ends = runs.map(({ folder }) => engine.finished(folder))
+          await Promise.allSettled(ends).finally(interrupts.stopListening)
+          let good = true
+          for (const [k, named] of runs.entries())
+            good = (await concluded(session, interrupts.left() ? null : engine, named, await ends[k])) && good
+          return good
         } finally {
           stopShowing()
         }
@@ -47,27 +63,40 @@ export const trainCommand: AddCommand = (program, run) => {
     )
 }
 
-async function start(
-  { screen }: Session,
+/** Plans all runs before the first one begins, so that what is wrong with any is told at once. */
+async function begin(
+  session: Session,
   engine: Engine,
-  folder: string,
-  file: string,
-  { seed }: Options,
+  runs: readonly WantedRun[],
+  { resume, seed }: Options,
 ): Promise<void> {
-  await refuseOccupied(folder)
-  const written = await experimentOf(file)
-  const experiment = seed === undefined ? written : { ...written, seed }
+  const [old, fresh] = [true, false].map(there =>
+    runs.filter(({ folder }) => (resume === true && isRunFolder(folder)) === there),
+  )
+  if (old.length > 0 && seed !== undefined) throw seeded(old[0].folder)
+  for (const { folder } of fresh) await refuseOccupied(folder)
+  const planned = new Set<string>()
+  for (const { name, experiment } of fresh) {
+    const but = JSON.stringify({ ...experiment, seed: 0 })
+    if (!planned.has(but)) await plan(session, engine, name, experiment)
+    planned.add(but)
+  }
+  await noteKernels(session.screen, engine)
+  for (const { name, folder } of old) await resumeRun(session, engine, name, folder)
+  for (const { experiment, folder } of fresh) await engine.start(experiment, folder)
+}
+
+async function plan({ screen }: Session, engine: Engine, name: string, experiment: Experiment): Promise<void> {
   // One after the other: the data are read once, and what the plan was made of is remembered.
   const [planned] = await Promise.allSettled([engine.plan(experiment)])
   const { questions } = await engine.profile(experiment)
-  for (const question of questions) screen.record({ kind: 'question', ...question })
+  const run = name === '' ? {} : { run: name }
+  if (name !== '') screen.note(`\n${name}`)
+  for (const question of questions) screen.record({ kind: 'question', ...run, ...question })
   for (const question of questionsText({ questions })) screen.note(question)
   if (planned.status === 'rejected') throw planned.reason
-  const plan = planned.value
-  screen.record({ kind: 'plan', ...plan, overview: undefined })
-  screen.note(planText(plan))
-  await noteKernels(screen, engine)
-  await engine.start(experiment, folder)
+  screen.record({ kind: 'plan', ...run, ...planned.value, overview: undefined })
+  screen.note(planText(planned.value))
 }
 
 /** What somebody asked for, or has to do without. */
@@ -76,32 +105,43 @@ async function noteKernels(screen: Session['screen'], engine: Engine): Promise<v
   if (choice.how === 'forced' || choice.how === 'fallback') screen.note(`Kernels: ${remarks.join(' ')}`)
 }
 
-async function resume({ screen }: Session, engine: Engine, folder: string, { seed }: Options): Promise<void> {
-  if (seed !== undefined)
-    throw new Problem('RESUME_WITH_SEED', `The run in ${folder} has its seed already.`, {
-      advice: 'Leave out --seed to continue it, or start a new run in another folder.',
-    })
-  const { id, epoch, epochs } = await engine.resume(folder)
-  screen.note(`Continuing ${id} with the experiment in its folder, from epoch ${epoch} of ${epochs}.`)
-  await noteKernels(screen, engine)
+async function resumeRun({ screen }: Session, engine: Engine, name: string, folder: string): Promise<void> {
+  try {
+    const { id, epoch, epochs } = await engine.resume(folder)
+    screen.note(`Continuing ${id} with the experiment in its folder, from epoch ${epoch} of ${epochs}.`)
+  } catch (error) {
+    // Of several runs those that are at their end are only shown.
+    if (name === '' || !(error instanceof Problem) || error.code !== 'RUN_FINISHED') throw error
+    screen.note(error.message)
+  }
 }
 
-/** Says what became of the run. `engine` null: it was left, its threads are gone. False: it is not at its end. */
+const seeded = (folder: string): Problem =>
+  new Problem('RESUME_WITH_SEED', `The run in ${folder} has its seed already.`, {
+    advice: 'Leave out --seed to continue it, or start a new run in another folder.',
+  })
+
+/** Says what became of a run. `engine` null: it was left, its threads are gone. False: it is not at its end, or failed. */
 async function concluded(
   { screen }: Session,
   engine: Engine | null,
-  folder: string,
+  { name, folder }: WantedRun,
   summary: RunSummary | null,
 ): Promise<boolean> {
   if (summary === null) throw new Error('the run was discarded by someone else')
   const paths = runFolder(folder)
   const { state, problem, testMae } = summary
+  const run = name === '' ? {} : { run: name }
+  if (name !== '') screen.print(`\n${name}`)
   if (problem !== null && state === 'failed') {
     const { code, message, advice, place } = problem
-    throw new Problem(code, message, { advice, place })
+    const failure = new Problem(code, message, { advice, place })
+    if (name === '') throw failure
+    screen.problem(reportOf(failure))
+    return false
   }
   if (state === 'interrupted') {
-    screen.record({ kind: 'run', folder, ...summary })
+    screen.record({ kind: 'run', ...run, folder, ...summary })
     screen.note(
       `Left before the end. To continue: longhand train … --out ${/\s/.test(folder) ? JSON.stringify(folder) : folder} --resume`,
     )
@@ -109,10 +149,10 @@ async function concluded(
   }
   if (testMae !== null && engine !== null) {
     const evaluation = await engine.evaluate(folder)
-    screen.record({ kind: 'evaluation', ...evaluation })
+    screen.record({ kind: 'evaluation', ...run, ...evaluation })
     screen.print(`\n${comparison(evaluation)}`)
   }
-  screen.record({ kind: 'run', folder, model: testMae === null ? null : paths.model, ...summary })
+  screen.record({ kind: 'run', ...run, folder, model: testMae === null ? null : paths.model, ...summary })
   screen.print(testMae === null ? 'Stopped before anything was learned.' : `\nmodel: ${paths.model}`)
   return true
 }
@@ -124,7 +164,7 @@ interface Interrupts {
 }
 
 /** The first Ctrl-C stops and keeps; a second one leaves at once. */
-function onInterrupt({ screen, host }: Session, engine: Engine, folder: string): Interrupts {
+function onInterrupt({ screen, host }: Session, engine: Engine, runs: readonly WantedRun[]): Interrupts {
   let phase: 'running' | 'stopping' | 'left' = 'running'
   const stopListening = host.onInterrupt(() => {
     if (phase !== 'running') {
@@ -135,8 +175,8 @@ function onInterrupt({ screen, host }: Session, engine: Engine, folder: string):
     }
     phase = 'stopping'
     screen.note('Stopping after this batch and keeping the best weights. Ctrl-C again leaves at once, to be resumed.')
-    // It fails when the run has just ended by itself: then there is nothing left to stop.
-    engine.control(folder, 'stop').catch(() => undefined)
+    // It fails when a run has just ended by itself: then there is nothing left to stop.
+    for (const { folder } of runs) engine.control(folder, 'stop').catch(() => undefined)
   })
   return {
     left: () => phase === 'left',

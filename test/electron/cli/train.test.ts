@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../../electron/engine/run.types'
 import { longhand, plan, summary, trainer, trainingEvents } from './fakes'
@@ -63,6 +63,72 @@ describe('train', () => {
     }
     await longhand(['train', 'weather.csv', '--out', out, '--seed', '7'], { engine: { ...engine, start } })
     expect(seeds).toEqual([7])
+  })
+
+  describe('of several experiments', () => {
+    /** The folders and seeds that were started, beside what the command said. */
+    async function several(args: readonly string[], ends: Record<string, RunSummary> = {}, terminal = false) {
+      const { engine } = trainer(finished)
+      const started: [string, number][] = []
+      let planned = 0
+      const ran = await longhand(['train', ...args, '--out', out], {
+        terminal,
+        engine: {
+          ...engine,
+          plan: experiment => {
+            planned++
+            return engine.plan?.(experiment) ?? Promise.reject(new Error())
+          },
+          start: (experiment, folder) => {
+            started.push([relative(out, folder), experiment.seed])
+            return engine.start?.(experiment, folder) ?? Promise.reject(new Error())
+          },
+          finished: async folder => {
+            await engine.finished?.(folder)
+            return ends[relative(out, folder)] ?? finished
+          },
+        },
+      })
+      return { ...ran, started, planned }
+    }
+
+    it('each has a folder of its name, its plan, its lines and its results', async () => {
+      const { code, started, planned, out: said, err } = await several(['a/weather.csv', 'power.csv', 'b/weather.csv'])
+      expect(code).toBe(0)
+      expect(started.map(([folder]) => folder)).toEqual(['weather', 'power', 'weather-2'])
+      expect(planned).toBe(3)
+      expect(err).toContain('power: epoch 1/2  loss 0.5')
+      expect(said.match(/LSTM +6\.70/g)).toHaveLength(3)
+      expect(said).toContain(`model: ${join(out, 'weather-2', 'model.json')}`)
+    })
+
+    it('--seeds trains with one seed after the other, from that of the experiment or --seed on, on one plan', async () => {
+      const { started, planned } = await several(['weather.csv', '--seeds', '3'])
+      expect(started).toEqual([1, 2, 3].map(seed => [`weather-seed-${seed}`, seed]))
+      expect(planned).toBe(1)
+      expect((await several(['weather.csv', '--seed', '8', '--seeds', '2'])).started).toEqual([
+        ['weather-seed-8', 8],
+        ['weather-seed-9', 9],
+      ])
+    })
+
+    it('moves one line for all on a terminal', async () => {
+      const { err } = await several(['a.csv', 'b.csv'], {}, true)
+      expect(err).toMatch(/0 of 2 runs ended {2}█+░+ {2}50 % {2}a 50 % {2}b 50 %/)
+    })
+
+    it('names its run in every record of --json', async () => {
+      const { records } = await several(['a.csv', 'b.csv', '--json'])
+      expect(new Set(records.map(({ run }) => run))).toEqual(new Set(['a', 'b']))
+    })
+
+    it('one that fails is told, ends the program with 1, and hides no other', async () => {
+      const problem = { code: 'TRAINING_DIVERGED', message: 'The loss became NaN in epoch 4.' }
+      const { code, out: said, err } = await several(['a.csv', 'b.csv'], { a: summary('failed', { problem }) })
+      expect(code).toBe(1)
+      expect(err).toContain('error: The loss became NaN in epoch 4.')
+      expect(said).toContain(`model: ${join(out, 'b', 'model.json')}`)
+    })
   })
 
   it('ends with 1 and the problem when the run failed', async () => {
