@@ -109,9 +109,13 @@ export function openEngine(options: EngineOptions): Engine {
     },
 
     kernels,
-    useKernels(request) {
+    async useKernels(request) {
+      const before = source.asked
       source.ask(request)
-      return kernels()
+      return kernels().catch((error: unknown) => {
+        source.ask(before)
+        throw error
+      })
     },
 
     async close() {

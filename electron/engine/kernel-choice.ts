@@ -20,8 +20,12 @@ export interface KernelSource {
    * @throws Problem KERNELS_UNKNOWN, KERNELS_WRONG
    */
   report(attempt: Attempt): Promise<KernelReport>
-  /** From the next run on. */
+  /**
+   * From the next run on.
+   * @throws Problem KERNELS_UNKNOWN
+   */
   ask(request: KernelRequest): void
+  readonly asked: KernelRequest
 }
 
 export type Attempt = (trial: Trial) => Promise<readonly TileTrial[]>
@@ -41,6 +45,7 @@ export const untriedKernels: KernelSource = {
     return Promise.resolve(reportOf(AUTOMATIC, choice, { fusion: 'off', restart: false, trials: [] }))
   },
   ask: () => undefined,
+  asked: AUTOMATIC,
 }
 
 export interface KernelOptions {
@@ -66,8 +71,7 @@ export function openKernels({ folders, request: first = AUTOMATIC, host }: Kerne
     return attempted
   }
 
-  async function decide(asked: KernelRequest, attempt: Attempt): Promise<KernelReport> {
-    const build = buildOf(asked)
+  async function decide(asked: KernelRequest, attempt: Attempt, build = buildOf(asked)): Promise<KernelReport> {
     checkBuild(build)
     const { fusion, survived } = await fuse(asked, build)
     const fusing = fusion === 'on'
@@ -78,9 +82,12 @@ export function openKernels({ folders, request: first = AUTOMATIC, host }: Kerne
     survived()
     if (known === null && trials.length > 0) await memory.remember(key, trials)
     const chosen = chosenTile(trials, asked.width)
-    if (chosen === null && trials.length > 0) throw wrongKernels(build)
+    if (chosen === null && trials.length > 0) {
+      if (asked.build === 'auto' && build === 'relaxed') return decide(asked, attempt, 'plain')
+      throw wrongKernels(build)
+    }
     const { rows, wide } = chosen ?? defaultTile(build)
-    const lost = chosen === null || isLost(fusion, asked) || (wide !== (asked.width === 'wide') && failedWide(trials))
+    const lost = chosen === null || build !== buildOf(asked) || isLost(fusion, asked) || failedWide(asked, trials)
     const choice: KernelChoice = {
       ...{ build, tile: { rows, wide }, fused: fusing && wideIsFaster(trials), gflops: chosen?.gflops ?? null },
       how: lost ? 'fallback' : howOf(asked, known !== null),
@@ -98,8 +105,12 @@ export function openKernels({ folders, request: first = AUTOMATIC, host }: Kerne
       return asked
     },
     ask(next) {
+      checkBuild(buildOf(next))
       request = next
       decided = null
+    },
+    get asked() {
+      return request
     },
   }
 }
@@ -123,10 +134,10 @@ const howOf = ({ build, width }: KernelRequest, known: boolean): KernelChoice['h
 const isLost = (fusion: Fusion, { width }: KernelRequest): boolean =>
   width !== 'narrow' && (fusion === 'refused' || fusion === 'after-crash' || fusion === 'unguarded')
 
-/** Wide tiles were tried, and the fastest of them is not right. */
-function failedWide(trials: readonly TileTrial[]): boolean {
+/** Wide tiles were wanted and tried, and the fastest of them is not right. */
+function failedWide({ width }: KernelRequest, trials: readonly TileTrial[]): boolean {
   const wide = trials.filter(trial => trial.wide)
-  return wide.length > 0 && !wide.some(({ passed }) => passed)
+  return width !== 'narrow' && wide.length > 0 && !wide.some(({ passed }) => passed)
 }
 
 /** As they are where two vectors become one: 16 columns of 128 bits do not fit the registers. */

@@ -24,7 +24,7 @@ function howText({ choice, trials, request }: Omit<KernelReport, 'remarks'>): st
   }
 }
 
-const widthWords = { auto: [], wide: ['256 bits'], narrow: ['128 bits'] } as const
+const widthWords = { auto: [], wide: ['tiles of 16 columns, for 256 bits'], narrow: ['128 bits'] } as const
 
 function fusionText({ fusion, choice, v8, arch }: Omit<KernelReport, 'remarks'>): string | null {
   const texts: Readonly<Record<Fusion, string | null>> = {
@@ -52,7 +52,7 @@ function slowText({ request, choice, trials }: Omit<KernelReport, 'remarks'>): s
 }
 
 function failedText({ trials }: Omit<KernelReport, 'remarks'>): string | null {
-  const failed = [true, false].filter(wide => {
+  const failed = [false, true].filter(wide => {
     const tried = trials.filter(trial => trial.wide === wide)
     return tried.length > 0 && !tried.some(({ passed }) => passed)
   })
