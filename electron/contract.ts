@@ -3,6 +3,7 @@ import { Experiment } from '../core/experiment/schema'
 import type { DatasetProfile } from '../core/data/profile'
 import type { Experiment as ResolvedExperiment } from '../core/experiment/schema'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './engine/plan.types'
+import type { KernelReport, KernelRequest as KernelRequestType } from './engine/kernel-choice.types'
 import type { Reply } from './engine/reply.types'
 import type { RunDetail, RunProgress, RunResults, RunSummary } from './engine/run.types'
 
@@ -12,6 +13,7 @@ import type { RunDetail, RunProgress, RunResults, RunSummary } from './engine/ru
  * produces crosses as the engine declares it.
  */
 export type { BaselineReport, DatasetPreview, ExperimentPlan, PartPlan } from './engine/plan.types'
+export type { KernelReport, KernelRequest } from './engine/kernel-choice.types'
 export type { Reply } from './engine/reply.types'
 export type { ForecastStretch, RunDetail, RunProgress, RunResults, RunState, RunSummary } from './engine/run.types'
 
@@ -20,6 +22,11 @@ const DatasetId = z.string().regex(/^[a-z0-9-]{1,64}$/)
 const RunId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/)
 export type DatasetId = z.infer<typeof DatasetId>
 export type RunId = z.infer<typeof RunId>
+/** The settings keep it too. */
+export const KernelChoices = z.object({
+  build: z.enum(['auto', 'relaxed', 'plain']),
+  width: z.enum(['auto', 'wide', 'narrow']),
+}) satisfies z.ZodType<KernelRequestType>
 
 /** Arguments of every call, checked in the main process before anything runs. */
 export const calls = {
@@ -49,6 +56,10 @@ export const calls = {
   /** Saves something the window made (a chart as PNG or CSV); base64 for PNG, text for CSV. */
   saveChart: z.tuple([z.string().max(120), z.enum(['png', 'csv']), z.string().max(50_000_000)]),
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
+  /** Which kernels run, and why. */
+  kernels: z.tuple([]),
+  /** Chooses anew, from the next run on; remembered. */
+  useKernels: z.tuple([KernelChoices]),
 } as const
 
 export type CallName = keyof typeof calls
@@ -59,8 +70,8 @@ export interface AppInfo {
   readonly chrome: string
   readonly node: string
   readonly platform: string
-  readonly kernels: string
   readonly cores: number
+  readonly license: string
   /** The sample that the app was started with (`--sample weather-newark`): to be opened first. */
   readonly sample: string | null
 }
@@ -110,6 +121,8 @@ interface Results {
   exportRun: string | null
   saveChart: string | null
   setTheme: 'light' | 'dark'
+  kernels: KernelReport
+  useKernels: KernelReport
 }
 
 /** What `window.longhand` offers: one promise per call, plus the two streams and the dropped file. */

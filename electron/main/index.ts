@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os'
 import { app, dialog } from 'electron'
 import type { MenuCommand, RunProgress } from '../contract'
 import { openEngine } from '../engine/engine'
+import { openKernels } from '../engine/kernel-choice'
 import { commandLine } from './command-line'
 import { setupGuards } from './guards'
 import { answerCalls } from './handlers'
+import { chooseKernelsSoon, runnable } from './kernels'
 import { setupMenu } from './menu'
 import { openedFiles } from './opened-files'
 import { places } from './places'
@@ -27,7 +29,7 @@ async function start(): Promise<void> {
   // As root (in a container) Chromium runs only with --no-sandbox, and enabling it then ends its helper processes.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   registerScheme()
-  const { page, workers, samples, runs, settingsFile } = places()
+  const { page, workers, samples, runs, settingsFile, cache } = places()
   const settings = await openSettings(settingsFile)
 
   await app.whenReady()
@@ -35,8 +37,14 @@ async function start(): Promise<void> {
   serveWindow(page)
   setupTheme(settings)
 
-  const engine = openEngine({ workers, threads: Math.max(1, availableParallelism() - 1), niceness: behindTheWindow })
+  const engine = openEngine({
+    workers,
+    threads: Math.max(1, availableParallelism() - 1),
+    niceness: behindTheWindow,
+    kernels: openKernels({ folders: [cache], request: runnable(settings.values.kernels) }),
+  })
   const window = openWindow(settings)
+  chooseKernelsSoon(window, engine)
   const send = (channel: 'progress' | 'menu', message: RunProgress | MenuCommand) => {
     if (!window.isDestroyed()) window.webContents.send(channel, message)
   }

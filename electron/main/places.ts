@@ -12,4 +12,6 @@ export const places = () => ({
   samples: unpacked(join(__dirname, '../../electron/samples')),
   runs: join(app.getPath('userData'), 'runs'),
   settingsFile: join(app.getPath('userData'), 'settings.json'),
+  /** For what can be found out again. */
+  cache: app.getPath('userData'),
 })

@@ -1,11 +1,14 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { KernelChoices } from '../contract'
 
 const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   /** The window on its screen, in points; absent until it was moved or sized. */
   bounds: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).optional().catch(undefined),
   maximized: z.boolean().catch(false),
+  /** Those that a person chose in About. */
+  kernels: KernelChoices.catch({ build: 'auto', width: 'auto' }),
 })
 export type Settings = z.infer<typeof Settings>
 

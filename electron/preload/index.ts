@@ -39,6 +39,8 @@ const api: Api = {
   exportRun: call('exportRun'),
   saveChart: call('saveChart'),
   setTheme: call('setTheme'),
+  kernels: call('kernels'),
+  useKernels: call('useKernels'),
   onProgress: stream('progress'),
   onMenu: stream('menu'),
 }

@@ -25,6 +25,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'stop', title: 'Stop and keep the run', group: 'Run', keys: 'mod+.' },
   { id: 'command-palette', title: 'Find a command, run, column or setting', group: 'Window', keys: 'mod+k' },
   { id: 'shortcuts', title: 'Show all shortcuts', group: 'Window', keys: '?' },
+  { id: 'about', title: 'About Longhand', group: 'Window', keys: 'F1' },
   { id: 'theme', title: 'Switch between light and dark', group: 'Window', keys: 'mod+shift+l' },
   { id: 'contrast', title: 'Switch high contrast', group: 'Window', keys: 'mod+shift+h' },
 ]

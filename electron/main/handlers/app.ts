@@ -2,12 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { app } from 'electron'
-import { knowsRelaxedSimd } from '../../../core/kernels/index'
+import { license } from '../../../package.json'
 import { pickTarget } from '../dialogs'
 import { setTheme } from '../theme'
 import type { Context, Handlers } from './context'
 
-export function appHandlers({ window, settings, sample }: Context): Handlers<'appInfo' | 'setTheme' | 'saveChart'> {
+type AppCall = 'appInfo' | 'setTheme' | 'saveChart' | 'kernels' | 'useKernels'
+
+export function appHandlers({ window, engine, settings, sample }: Context): Handlers<AppCall> {
   return {
     appInfo: () => ({
       version: app.getVersion(),
@@ -15,11 +17,17 @@ export function appHandlers({ window, settings, sample }: Context): Handlers<'ap
       chrome: process.versions.chrome,
       node: process.versions.node,
       platform: process.platform,
-      kernels: knowsRelaxedSimd() ? 'relaxed' : 'plain',
       cores: availableParallelism(),
+      license,
       sample,
     }),
     setTheme: theme => setTheme(theme, settings),
+    kernels: () => engine.kernels(),
+    async useKernels(request) {
+      const report = await engine.useKernels(request)
+      await settings.change({ kernels: request })
+      return report
+    },
     async saveChart(name, format, content) {
       const path = await pickTarget(window, `${name}.${format}`, { name: format.toUpperCase(), extensions: [format] })
       if (path === null) return null

@@ -23,14 +23,19 @@ describe('openSettings', () => {
       theme: 'dark',
       bounds: { x: 1, y: 2, width: 1300, height: 900 },
       maximized: false,
+      kernels: { build: 'auto', width: 'auto' },
     })
   })
 
-  it.each(['', 'null', '[]', '{', '{"theme":"pink","bounds":{"x":"left"},"maximized":3}'])(
+  it.each(['', 'null', '[]', '{', '{"theme":"pink","bounds":{"x":"left"},"maximized":3,"kernels":{"build":"x"}}'])(
     'takes the defaults from a file that holds %j',
     async text => {
       await writeFile(file, text)
-      expect((await openSettings(file)).values).toEqual({ theme: 'system', maximized: false })
+      expect((await openSettings(file)).values).toEqual({
+        theme: 'system',
+        maximized: false,
+        kernels: { build: 'auto', width: 'auto' },
+      })
     },
   )
 })

@@ -3,6 +3,7 @@ import type {
   AppInfo,
   CallName,
   ExperimentPlan,
+  KernelRequest,
   Reply,
   RunDetail,
   RunProgress,
@@ -12,6 +13,7 @@ import { Experiment } from '../../../core/experiment/schema'
 import { parameterTable } from '../../../core/network/parameters'
 import type { ProblemReport } from '../../../core/problem'
 import type { TrainingEvent } from '../../../core/training/events'
+import { kernelReport } from './fake-kernels'
 import { opened, overview, preview, profile, samples } from './fake-data'
 import {
   baselines,
@@ -136,6 +138,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       return Promise.resolve(problem ? { ok: false, problem } : ok(work(...args)))
     }
   }
+  let kernels: KernelRequest = { build: 'auto', width: 'auto' }
   const current = (): RunSummary => list[0]
   function update(change: Partial<RunSummary>): RunSummary {
     list = [{ ...current(), ...change }, ...list.slice(1)]
@@ -207,8 +210,8 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       chrome: '114.0.5735.289',
       node: '18.15.0',
       platform: 'linux',
-      kernels: 'relaxed SIMD',
       cores: 8,
+      license: 'MIT',
       sample: null,
     })),
     listSamples: answer('listSamples', () => samples),
@@ -249,6 +252,8 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
     results: answer('results', () => results(path)),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),
     saveChart: answer('saveChart', (title, kind) => `${title}.${kind}`),
+    kernels: answer('kernels', () => kernelReport(kernels)),
+    useKernels: answer('useKernels', request => kernelReport((kernels = request))),
     setTheme: answer('setTheme', theme => (theme === 'dark' ? 'dark' : 'light')),
     onProgress(listen) {
       listeners.add(listen)
