@@ -24,15 +24,10 @@ export function setterOf<K extends RecordKind>(memory: WasmMemory, kind: K, fiel
   const types = typesOf(kind).slice(0, Object.keys(records[kind]).indexOf(field) + 1)
   const type = types[types.length - 1]
   const offset = endOf(types) - bytesOf(type)
-  const values = viewOf(memory, type)
-  return (record, value) => {
-    values[(record + offset) / values.BYTES_PER_ELEMENT] = value
-  }
-}
-
-function viewOf({ buffer }: WasmMemory, type: string): Float64Array | Float32Array | Int32Array {
-  if (type === 'f64') return new Float64Array(buffer)
-  return type === 'f32' ? new Float32Array(buffer) : new Int32Array(buffer)
+  const view = new DataView(memory.buffer)
+  if (type === 'f64') return (record, value) => view.setFloat64(record + offset, value, true)
+  if (type === 'f32') return (record, value) => view.setFloat32(record + offset, value, true)
+  return (record, value) => view.setInt32(record + offset, value, true)
 }
 
 /** Fills a whole record: every field must be named. */

@@ -83,6 +83,7 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   const segmentField = { address: setterOf(memory, 'Segment', 'address'), step: setterOf(memory, 'Segment', 'step') }
   /** The draw of each shard's last forward; backward drops the same elements. Step −1: none. */
   const draws = shards.map(() => ({ seed: 0, step: -1 }))
+  const segmentBytes = recordBytes('Segment')
   const threshold = dropoutThreshold(spec.dropout)
   const keptScale = 1 / (1 - spec.dropout)
 
@@ -145,7 +146,7 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   /** Tells those above where the outputs of one layer and direction are. */
   function offer(shard: number, layer: number, d: number, address: number, step: number): void {
     const at = addresses.shards[shard]
-    const segment = d * recordBytes('Segment')
+    const segment = d * segmentBytes
     const readers = layer === top ? 1 : directions
     for (let reader = 0; reader < readers; reader++) {
       const segments = layer === top ? at.head.segments : at.layers[layer + 1][reader].segments
