@@ -2,7 +2,8 @@ import type { Experiment } from '../../core/experiment/schema'
 import { parameterTable } from '../../core/network/parameters'
 import { initialise } from '../../core/network/initialise'
 import type { Samples, TrainingData } from '../../core/tasks/samples'
-import { emptyBatch, inOrder, shardRunner } from '../../core/training/batch'
+import { inOrder, shardRunner } from '../../core/training/batch'
+import { train } from '../../core/training/train'
 import { networkSpec, trainingNetwork } from './network'
 
 /** What the speed of training depends on. */
@@ -17,42 +18,68 @@ const BUDGET = 2e8
 /** ms */
 const LONG_ENOUGH = 40
 
+/** Samples of an epoch, at least: what comes between two epochs then counts for little. */
+const EPOCH = 4096
+/** No update that shows: whatever the learning rate of the experiment, the numbers stay tame. */
+const STILL = 1e-9
+
 /**
- * Seconds of one training step on one thread: some steps of the real network on made-up data. A long window is measured on
- * its beginning, for the time of a step is proportional to it.
+ * Seconds of one training step on one thread, with all that belongs to it: some steps of the real training on made-up data. A
+ * long window is measured on its beginning: the time in the shards is proportional to it, the rest is not.
  */
 export function measureStep({ network: choice, training, sizes }: Workload): number {
   const { batch } = training
   const perTimeStep = parameterTable(networkSpec({ network: choice }, sizes)).size * batch * 3
   const steps = Math.max(1, Math.min(sizes.steps, Math.floor(BUDGET / perTimeStep)))
-  const network = trainingNetwork({ network: choice, training }, { ...sizes, steps })
-  network.loadParameters(initialise(network.spec, choice.initialise, 1))
-  const run = inOrder(network, shardRunner(network, madeUpData({ ...sizes, steps }, batch), training, 1))
-  const work = { ...emptyBatch(network), step: 1, count: batch, places: batch }
-  work.indices.forEach((_, k) => (work.indices[k] = k))
-  const once = (): void => {
-    run(work)
-    network.reduceGradients()
-    network.parametersChanged()
+  const data = madeUpData({ ...sizes, steps }, batch)
+  const learner = trainingNetwork({ network: choice, training }, { ...sizes, steps })
+  // Orthogonal matrices of a large network would take longer than its steps.
+  learner.loadParameters(initialise(learner.spec, { ...choice.initialise, recurrent: 'uniform' }, 1))
+  const run = inOrder(learner, shardRunner(learner, data, training, 1))
+  let inShards = 0
+  const { events } = train({
+    learner,
+    data,
+    choice: { ...training, epochs: Infinity, earlyStopping: null, learningRate: STILL },
+    seed: 1,
+    clock: () => performance.now(),
+    runShards(work) {
+      const begin = performance.now()
+      run(work)
+      inShards += performance.now() - begin
+    },
+  })
+  const takeStep = (): void => {
+    for (let event = events.next(); !event.done && event.value.kind !== 'step'; event = events.next());
   }
-  once()
+  takeStep()
+  inShards = 0
   const begin = performance.now()
-  let runs = 0
+  let taken = 0
   do {
-    once()
-    runs++
+    takeStep()
+    taken++
   } while (performance.now() - begin < LONG_ENOUGH)
-  return ((performance.now() - begin) / 1000 / runs) * (sizes.steps / steps)
+  const rest = performance.now() - begin - inShards
+  return (inShards * (sizes.steps / steps) + rest) / taken / 1000
 }
 
 /** A gentle wave: the values matter little for the speed, but must stay away from denormal numbers. */
-function madeUpData({ inputs, steps, outputs }: Workload['sizes'], count: number): TrainingData {
-  const features = Float32Array.from({ length: (steps + count) * inputs }, (_, k) => Math.sin(k))
-  const samples: Samples = {
+function madeUpData({ inputs, steps, outputs }: Workload['sizes'], batch: number): TrainingData {
+  const features = Float32Array.from({ length: (steps + batch) * inputs }, (_, k) => Math.sin(k))
+  const samples = (count: number): Samples => ({
     count,
-    starts: Int32Array.from({ length: count }, (_, k) => k),
+    starts: Int32Array.from({ length: count }, (_, k) => k % batch),
     lengths: null,
     targets: Float32Array.from({ length: count * outputs }, (_, k) => Math.cos(k)),
+  })
+  return {
+    inputs,
+    steps,
+    outputs,
+    features,
+    tokens: null,
+    train: samples(Math.ceil(EPOCH / batch) * batch),
+    validation: samples(1),
   }
-  return { inputs, steps, outputs, features, tokens: null, train: samples, validation: samples }
 }
