@@ -60,6 +60,27 @@ describe('training on the kernels', () => {
     expectClose(losses(kernelLearner(spec)), losses(), 'loss', 1e-4)
   })
 
+  it('leaves less than 1 kB a step on the heap: its event, and a twentieth of a watch event', () => {
+    const { training } = toyTraining({
+      learner: kernelLearner(toySpec()),
+      choice: { epochs: 100_000, watchEvery: 20, earlyStopping: null },
+    })
+    const heapAfter = (steps: number): number => {
+      for (let taken = 0; taken < steps; ) if (training.events.next().value?.kind === 'step') taken++
+      return process.memoryUsage().heapUsed
+    }
+    let before = heapAfter(6000)
+    const grown = Array.from({ length: 5 }, () => {
+      const now = heapAfter(1000)
+      const bytes = (now - before) / 1000
+      before = now
+      return bytes
+    })
+    // One collection in between does not show in the median.
+    expect(grown.sort((a, b) => a - b)[2]).toBeLessThan(1000)
+    expect(grown[2]).toBeGreaterThan(0)
+  })
+
   it('leaves the padding between packed values at 0', () => {
     const learner = kernelLearner(toySpec())
     eventsUntil(toyTraining({ learner, choice: { weightDecay: 0.1 } }).training, () => false)
