@@ -3,7 +3,8 @@ import { stepTimer } from '../bench/lib/clock.mjs'
 import { loadCore } from '../bench/lib/core.mjs'
 import { serve } from '../bench/lib/serve.mjs'
 
-const { load, kernels } = await loadCore('narrow')
+const { load } = await loadCore()
+const { loadKernels } = await load('/core/kernels/index.ts')
 const { everyFamily, fusedKernels } = await load('/test/core/kernels/fuzz-fused.ts')
 const { fuzz } = await load('/test/core/kernels/fuzz.ts')
 const { compileNetwork } = await load('/core/network/compiled.ts')
@@ -22,8 +23,8 @@ await serve({
   /** How much faster the fused kernels are: 1 where nothing is fused. */
   fusion() {
     const [apart, fused] = [
-      { ...kernels, tile: { rows: 6, wide: false } },
-      { ...fusedKernels(kernels.build), tile: { rows: 6, wide: true } },
+      loadKernels({ tile: { rows: 6, wide: false } }),
+      { ...fusedKernels(loadKernels().build), tile: { rows: 6, wide: true } },
     ].map(stepOf)
     return apart().milliseconds / fused().milliseconds
   },
