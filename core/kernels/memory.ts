@@ -54,7 +54,7 @@ export interface ShardAddresses extends ShardRange {
   readonly embeddings: readonly EmbeddingAddresses[]
   /** [layer][direction] */
   readonly layers: readonly (readonly LayerAddresses[])[]
-  readonly head: { record: number; segments: number; table: number; values: number; outputs: number; deltas: number }
+  readonly head: HeadAddresses
 }
 
 export interface LayerAddresses {
@@ -74,6 +74,19 @@ export interface LayerAddresses {
   readonly parkedHidden: number
   readonly parkedCells: number
   readonly dropped: number
+}
+
+export interface HeadAddresses {
+  readonly record: number
+  readonly segments: number
+  readonly table: number
+  readonly values: number
+  /** ŷ and ∂J/∂ŷ in plain order, with room for a vector more. */
+  readonly outputs: number
+  readonly deltas: number
+  /** Of each place: the number of its class, and its weight (double). */
+  readonly classes: number
+  readonly weights: number
 }
 
 export interface EmbeddingAddresses {
@@ -194,8 +207,10 @@ export function addressTable(
         segments: take(directions.length * recordBytes('Segment')),
         table: table(directions.length),
         values: take(read * step.values),
-        outputs: take(read * rows * spec.outputs * 4),
-        deltas: take(read * rows * spec.outputs * 4),
+        outputs: take(read * rows * spec.outputs * 4 + 16),
+        deltas: take(read * rows * spec.outputs * 4 + 16),
+        classes: take(read * rows * 4),
+        weights: take(read * rows * 8),
       },
     }
   })

@@ -1,4 +1,5 @@
 import type { OptimizerChoice } from '../experiment/schema'
+import type { Floats } from '../floats'
 import { instantiate, writeConstants, type Kernels } from '../kernels/index'
 import { dropoutKey1, dropoutKey2, dropoutThreshold } from '../kernels/dropout'
 import { packedIndices } from '../kernels/layout'
@@ -75,15 +76,17 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   const views = addresses.shards.map(({ head, rows }) => ({
     outputs: new Float32Array(memory.buffer, head.outputs, readSteps * rows * spec.outputs),
     outputGradients: new Float32Array(memory.buffer, head.deltas, readSteps * rows * spec.outputs),
+    classes: new Int32Array(memory.buffer, head.classes, readSteps * rows),
+    weights: new Float64Array(memory.buffer, head.weights, readSteps * rows),
   }))
   const layerField = {
     truncate: setterOf(memory, 'Layer', 'truncate'),
     clip: setterOf(memory, 'Layer', 'clip'),
   }
+  const segmentBytes = recordBytes('Segment')
   const segmentField = { address: setterOf(memory, 'Segment', 'address'), step: setterOf(memory, 'Segment', 'step') }
   /** The draw of each shard's last forward; backward drops the same elements. Step −1: none. */
   const draws = shards.map(() => ({ seed: 0, step: -1 }))
-  const segmentBytes = recordBytes('Segment')
   const threshold = dropoutThreshold(spec.dropout)
   const keptScale = 1 / (1 - spec.dropout)
 
@@ -186,6 +189,19 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
     for (let n = 0; n < at.embeddings.length; n++) run.embeddingBackward(at.embeddings[n].record)
   }
 
+  function softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number {
+    const { head } = addresses.shards[shard]
+    const { classes, weights: ofPlaces } = views[shard]
+    const O = spec.outputs
+    ofPlaces.set(weights)
+    for (let k = 0; k < classes.length; k++) {
+      const y = weights[k] === 0 ? 0 : truth[k]
+      if (!(y >= 0 && y < O)) throw new RangeError(`place ${k} of shard ${shard} has the class ${y} of 0 … ${O - 1}`)
+      classes[k] = y
+    }
+    return run.softmaxCrossEntropy(head.outputs, head.classes, head.weights, head.deltas, classes.length, O)
+  }
+
   const update = updateAccess(spec, run, addresses)
 
   return {
@@ -201,7 +217,7 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
       return into
     },
     gather: gatherer(spec, steps, memory, addresses),
-    ...{ forward, backward },
+    ...{ forward, backward, softmaxCrossEntropy },
     outputs: shard => views[shard].outputs,
     outputGradients: shard => views[shard].outputGradients,
     ...update,

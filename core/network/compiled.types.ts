@@ -1,4 +1,5 @@
 import type { OptimizerChoice } from '../experiment/schema'
+import type { Floats } from '../floats'
 import type { WasmMemory } from '../kernels/webassembly'
 import type { OptimizerState } from '../optimizers/optimizer'
 import type { ParameterTable } from './parameters'
@@ -51,6 +52,11 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
   outputs(shard: number): Float32Array
   /** Where the loss writes ∂J/∂ŷ, same layout as `outputs`. A view; must be 0 for inactive rows and steps. */
   outputGradients(shard: number): Float32Array
+  /**
+   * Fast twin of losses/softmax.ts on the last forward: writes ∂J/∂ŷ into `outputGradients` and answers J.
+   *   truth, weights [n][rows], places as in `outputs`: class numbers, and w of J = Σ w ℓ; a place of weight 0 is not read
+   */
+  softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number
   /** Adds nothing across calls: the shard's gradient buffer is cleared first. `truncate`: go back at most that many steps. */
   backward(shard: number, options: { truncate: number | null; clipDelta: number | null }): void
 }

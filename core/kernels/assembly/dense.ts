@@ -41,7 +41,16 @@ export function denseForward(head: usize): void {
   }
 }
 
-/** ŷ as the loss reads it, [steps][rows][O]; 0 in rows that do not run. `steps`: all the caller has room for. */
+/** −1 in those of four columns from o on that exist, 0 in padding. */
+@inline
+function present(o: i32, outputs: i32): v128 {
+  return i32x4.lt_s(i32x4.add(i32x4.splat(o), i32x4(0, 1, 2, 3)), i32x4.splat(outputs))
+}
+
+/**
+ * ŷ as the loss reads it, [steps][rows][O]; 0 in rows that do not run. `steps`: all the caller has room for. Four at a time: what
+ * goes beyond a row is overwritten by the next one, and lies in spare room after the last.
+ */
 export function denseOutputs(head: usize, to: usize, steps: i32): void {
   const h = changetype<Head>(head)
   for (let t = 0; t < steps; t++) {
@@ -51,10 +60,8 @@ export function denseOutputs(head: usize, to: usize, steps: i32): void {
         to += <usize>h.outputs << 2
         continue
       }
-      for (let o = 0; o < h.outputs; o++) {
-        store<f32>(to, load<f32>(valueAt(h, t, row, o)))
-        to += 4
-      }
+      for (let o = 0; o < h.outputs; o += 4) v128.store(to + (<usize>o << 2), v128.load(valueAt(h, t, row, o)))
+      to += <usize>h.outputs << 2
     }
   }
 }
@@ -65,8 +72,10 @@ export function denseDeltas(head: usize, from: usize): void {
   for (let t = 0; t < h.steps; t++) {
     for (let row = 0; row < h.rows; row++) {
       const running = runs(h, row, t)
-      for (let o = 0; o < panelsOf(h) << 4; o++) {
-        store<f32>(valueAt(h, t, row, o), running && o < h.outputs ? load<f32>(from + (<usize>o << 2)) : 0)
+      for (let o = 0; o < panelsOf(h) << 4; o += 4) {
+        const δ =
+          running && o < h.outputs ? v128.and(v128.load(from + (<usize>o << 2)), present(o, h.outputs)) : i32x4.splat(0)
+        v128.store(valueAt(h, t, row, o), δ)
       }
       from += <usize>h.outputs << 2
     }

@@ -17,6 +17,7 @@ const HANDWRITTEN = [
   'layer',
   'dense',
   'embedding',
+  'softmax',
   'dropout',
   'transpose',
   'doubles',

@@ -39,7 +39,7 @@ await serve({
     const helpers = await Promise.all(
       Array.from({ length: threads - 1 }, (_, k) => startHelper({ ...job, helper: k + 1 })),
     )
-    const hands = modules.onCrew(crew, shared, learner, softmaxShard(modules, learner, data, carried))
+    const hands = modules.onCrew(crew, shared, learner, softmaxShard(learner, data, carried))
     const { events } = modules.train({ learner, data, choice, seed: 1, clock: () => performance.now(), ...hands })
 
     const first = nextStep(events)

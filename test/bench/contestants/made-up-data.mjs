@@ -4,10 +4,10 @@ const BATCHES = 200
 /**
  * Random features and targets for a workload, as a task would hand them to training. The loss of a tagging workload is told
  * the classes (`truth`), the others targets.
- *   features (rows, D) normal · targets normal · truth (windows, T) class numbers
+ *   features (rows, D) normal · tokens (rows, tables) · targets normal · truth (windows, T) class numbers
  */
 export function madeUpData({ normal, integer, stream }, workload, batches = BATCHES) {
-  const { inputs, steps, outputs, read } = workload
+  const { inputs, embeddings, steps, outputs, read } = workload
   const count = batches * workload.batch
   const draw = stream(1, 'made-up data')
   const features = Float32Array.from({ length: (count + steps) * inputs }, () => normal(draw))
@@ -15,6 +15,11 @@ export function madeUpData({ normal, integer, stream }, workload, batches = BATC
   const targets = Float32Array.from({ length: read === 'last' ? count * outputs : 0 }, () => normal(draw))
   const truth = Int32Array.from({ length: read === 'last' ? 0 : count * places }, () => integer(draw, outputs))
   const starts = Int32Array.from({ length: count }, (_, k) => k)
+  const symbols = k => embeddings[k % embeddings.length].symbols
+  const tokens =
+    embeddings.length === 0
+      ? null
+      : Int32Array.from({ length: (count + steps) * embeddings.length }, (_, k) => integer(draw, symbols(k)))
   const samples = { count, starts, lengths: null, targets, truth }
-  return { inputs, steps, outputs, features, tokens: null, train: samples, validation: { ...samples, count: 1 } }
+  return { inputs, steps, outputs, features, tokens, train: samples, validation: { ...samples, count: 1 } }
 }

@@ -5,8 +5,8 @@
  *   carried: the state of each shard, carried from batch to batch, which then follow each other in the order of the data; null:
  *   every batch begins at zero
  */
-export function softmaxShard({ softmaxCrossEntropy }, learner, data, carried = null) {
-  const { steps, shards, spec } = learner
+export function softmaxShard(learner, data, carried = null) {
+  const { steps, shards } = learner
   const starts = new Int32Array(learner.batch)
   const truths = shards.map(({ rows }) => new Int32Array(steps * rows))
   const weights = shards.map(({ rows }) => new Float64Array(steps * rows))
@@ -30,8 +30,7 @@ export function softmaxShard({ softmaxCrossEntropy }, learner, data, carried = n
     learner.gather(shard, data, starts, null, first, count)
     learner.forward(shard, null)
     if (carried && training) learner.finalState(shard, carried[shard])
-    const [outputs, gradients] = [learner.outputs(shard), learner.outputGradients(shard)]
-    batch.losses[shard] = softmaxCrossEntropy(outputs, truths[shard], weights[shard], spec.outputs, gradients)
+    batch.losses[shard] = learner.softmaxCrossEntropy(shard, truths[shard], weights[shard])
     if (training) learner.backward(shard, { truncate: null, clipDelta: null })
   }
 }

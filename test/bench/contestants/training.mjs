@@ -5,7 +5,7 @@ import { softmaxShard } from './softmax-shards.mjs'
 /** The modules of core that a training needs. */
 export async function trainingModules(load) {
   const paths = [
-    ...['/core/experiment/schema.ts', '/core/losses/softmax.ts', '/core/network/compiled.ts'],
+    ...['/core/experiment/schema.ts', '/core/network/compiled.ts'],
     ...['/core/network/initialise.ts', '/core/random.ts', '/core/training/batch.ts', '/core/training/train.ts'],
   ]
   return Object.assign({}, ...(await Promise.all(paths.map(load))))
@@ -38,7 +38,7 @@ export function openTraining(modules, kernels, workload, data = madeUpData(modul
   const learner = compileWorkload(modules, kernels, workload, choice.optimizer)
   const training = train({
     ...{ learner, data, choice, seed: 1, clock: () => performance.now() },
-    runShards: workload.read === 'every' ? inOrder(learner, softmaxShard(modules, learner, data)) : undefined,
+    runShards: workload.read === 'every' ? inOrder(learner, softmaxShard(learner, data)) : undefined,
   })
   return { learner, step: () => nextStep(training.events) }
 }

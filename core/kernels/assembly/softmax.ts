@@ -1,0 +1,103 @@
+// Softmax cross-entropy. Twin of losses/softmax.ts in single precision, sums and J in double; its own exp and log, so that
+// every machine finds the same bits.
+import { clamp, fma } from './mathematics'
+
+@inline
+function lessThan(count: i32, from: i32): v128 {
+  return i32x4.lt_s(i32x4.add(i32x4.splat(from), i32x4(0, 1, 2, 3)), i32x4.splat(count))
+}
+
+/** e^x of four x ≤ 0 (S. Moshier, Cephes): x = n ln 2 + r, e^x = 2ⁿ e^r. Error 2 units of the last place; below −87 its value there. */
+@inline
+function exp(x: v128): v128 {
+  const v = clamp(x, f32x4.splat(-87), f32x4.splat(0))
+  const n = f32x4.nearest(f32x4.mul(v, f32x4.splat(1.44269504088896341)))
+  const r = fma(n, f32x4.splat(2.12194440e-4), fma(n, f32x4.splat(-0.693359375), v))
+  let p = f32x4.splat(1.9875691500e-4)
+  p = fma(p, r, f32x4.splat(1.3981999507e-3))
+  p = fma(p, r, f32x4.splat(8.3334519073e-3))
+  p = fma(p, r, f32x4.splat(4.1665795894e-2))
+  p = fma(p, r, f32x4.splat(1.6666665459e-1))
+  p = fma(p, r, f32x4.splat(5.0000001201e-1))
+  const e = f32x4.add(fma(p, f32x4.mul(r, r), r), f32x4.splat(1))
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23)
+  return f32x4.mul(e, power)
+}
+
+/** ln x of x ≥ 1 (FreeBSD's e_log.c): x = 2ᵏ (1 + f) with 1 + f between √½ and √2. NaN stays NaN. */
+function log(x: f64): f64 {
+  if (!(x >= 1)) return NaN
+  const bits = reinterpret<i64>(x)
+  const high = <i32>(bits >> 32)
+  const upper = ((high & 0xfffff) + 0x95f64) & 0x100000
+  const k = <f64>((high >> 20) - 1023 + (upper >> 20))
+  const mantissa = (<i64>((high & 0xfffff) | (upper ^ 0x3ff00000)) << 32) | (bits & 0xffffffff)
+  const f = reinterpret<f64>(mantissa) - 1
+  const s = f / (2 + f)
+  const z = s * s
+  const w = z * z
+  const even = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1))
+  const odd =
+    z *
+    (6.666666666666735130e-1 +
+      w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)))
+  const half = 0.5 * f * f
+  const small = s * (half + odd + even) + k * 1.90821492927058770002e-10
+  return k * 6.93147180369123816490e-1 - (half - small - f)
+}
+
+@inline
+function largestOf(v: v128): f32 {
+  const pairs = f32x4.max(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1))
+  return f32x4.extract_lane(f32x4.max(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0)
+}
+
+/**
+ * Fast twin of `softmaxCrossEntropy` in losses/softmax.ts:  ℓ = ln Σ e^(a_j − m) + m − a_y      ∂ℓ/∂a_j = ŷ_j − [j = y]
+ *   logits a, gradient [places][classes], with room for three more floats · truth i32 [places] · weights f64 [places]  →  J
+ */
+export function softmaxCrossEntropy(
+  logits: usize,
+  truth: usize,
+  weights: usize,
+  gradient: usize,
+  places: i32,
+  classes: i32,
+): f64 {
+  let J: f64 = 0
+  const lowest = f32x4.splat(-Infinity)
+  const row = <usize>classes << 2
+  for (let place = 0; place < places; place++) {
+    const w = load<f64>(weights + (<usize>place << 3))
+    if (w == 0) memory.fill(gradient, 0, row)
+    else {
+      let largest = lowest
+      for (let j = 0; j < classes; j += 4) {
+        const a = v128.load(logits + (<usize>j << 2))
+        largest = f32x4.max(largest, v128.bitselect(a, lowest, lessThan(classes, j)))
+      }
+      const m = largestOf(largest)
+
+      let sums = f64x2.splat(0)
+      for (let j = 0; j < classes; j += 4) {
+        const a = v128.load(logits + (<usize>j << 2))
+        const e = v128.and(exp(f32x4.sub(a, f32x4.splat(m))), lessThan(classes, j))
+        v128.store(gradient + (<usize>j << 2), e)
+        const high = v128.shuffle<f32>(e, e, 2, 3, 2, 3)
+        sums = f64x2.add(sums, f64x2.add(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(high)))
+      }
+      const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
+
+      const y = <usize>load<i32>(truth + (<usize>place << 2)) << 2
+      const ofTruth = w * (<f64>load<f32>(gradient + y) / sum - 1)
+      const share = f32x4.splat(<f32>(w / sum))
+      for (let j: usize = 0; j < row; j += 16)
+        v128.store(gradient + j, f32x4.mul(v128.load(gradient + j), share))
+      store<f32>(gradient + y, <f32>ofTruth)
+      J += w * (log(sum) + <f64>m - <f64>load<f32>(logits + y))
+    }
+    logits += row
+    gradient += row
+  }
+  return J
+}
