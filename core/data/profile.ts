@@ -21,6 +21,8 @@ export interface Reading {
   readonly dateOrder: 'ymd' | 'dmy' | 'mdy'
   /** DuckDB strptime format of the time column(s), joined by a blank when there are several. Null: none. */
   readonly timeFormat: string | null
+  /** Times with an offset from UTC were put on UTC; otherwise the clock is as written. */
+  readonly utc: boolean
   /** Lines before the header that were passed over (a preamble). */
   readonly skip: number
   /** Lines that begin with this character were passed over; '' for none. */

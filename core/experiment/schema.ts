@@ -50,6 +50,12 @@ export const Data = z.strictObject({
         .min(1)
         .default('auto')
         .describe('"auto", or a strptime format such as %d/%m/%Y %H.%M.%S; several joined by "|".'),
+      utc: z
+        .union([auto, z.boolean()])
+        .default('auto')
+        .describe(
+          'Times with an offset from UTC: put on UTC, or the clock as written; "auto": UTC where offsets differ.',
+        ),
       missing: z
         .array(z.string())
         .default([])

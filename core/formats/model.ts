@@ -35,15 +35,15 @@ const DEEPEST = 16
 const MOST_PARAMETERS = MODEL_BYTES / 2
 
 /**
- * The reading and repair choices of an experiment as a model keeps them: the clock's step is fixed, and the order of day and
- * month that was found, for files too short to prove it.
+ * The reading and repair choices of an experiment as a model keeps them: the clock's step is fixed, and so are the order of
+ * day and month that was found, for files too short to prove it, and whether times were put on UTC, which shows in the hours.
  */
 export function modelData(
   { file: _file, calendar: _calendar, ...data }: Experiment['data'],
   { step }: ForecastRecipe,
-  { dateOrder }: Pick<Reading, 'dateOrder'>,
+  { dateOrder, utc }: Pick<Reading, 'dateOrder' | 'utc'>,
 ): ModelFile['data'] {
-  const kept = { ...data, read: { ...data.read, dateOrder } }
+  const kept = { ...data, read: { ...data.read, dateOrder, utc } }
   return step === null ? { ...kept, time: 'none' } : { ...kept, step: stepText(step) }
 }
 

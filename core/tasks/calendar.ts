@@ -7,10 +7,9 @@ export type Cycle = 'hour' | 'weekday' | 'month' | 'yearday'
  *   time: milliseconds since 1970 of the file's own clock, read as if it were UTC
  */
 export function phase(cycle: Cycle, time: number): number {
+  if (cycle === 'hour') return (((time % DAY) + DAY) % DAY) / DAY
   const date = new Date(time)
   switch (cycle) {
-    case 'hour':
-      return (((time % DAY) + DAY) % DAY) / DAY
     case 'weekday':
       return ((date.getUTCDay() + 6) % 7) / 7 // Monday is 0
     case 'month':
@@ -26,4 +25,16 @@ export function phase(cycle: Cycle, time: number): number {
 export const onCircle = (cycle: Cycle, time: number): readonly [sin: number, cos: number] => {
   const angle = 2 * Math.PI * phase(cycle, time)
   return [Math.sin(angle), Math.cos(angle)]
+}
+
+/** `onCircle` for many times in a row: all cycles but that of the hours stand still for a day. */
+export function onCircles(cycle: Cycle): (time: number) => readonly [sin: number, cos: number] {
+  let day = NaN
+  let point: readonly [sin: number, cos: number] = [0, 1]
+  return time => {
+    const today = Math.floor(time / DAY)
+    if (today !== day || cycle === 'hour') point = onCircle(cycle, time)
+    day = today
+    return point
+  }
 }

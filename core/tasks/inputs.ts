@@ -1,5 +1,5 @@
 import type { Series, SeriesColumn } from '../data/series'
-import { onCircle, type Cycle } from './calendar'
+import { onCircles, type Cycle } from './calendar'
 import { scale, type Scaler } from './scaler'
 
 /** How columns become features: a number is scaled, a category becomes one 0/1 feature a level, a cycle sine and cosine. */
@@ -35,7 +35,12 @@ export function fillFeatures(inputs: readonly Input[], series: Series, into: Flo
   let at = 0
   for (const input of inputs) {
     if (input.kind === 'calendar') {
-      for (let row = 0; row < series.rows; row++) into.set(onCircle(input.cycle, series.times[row]), row * D + at)
+      const pointAt = onCircles(input.cycle)
+      for (let row = 0; row < series.rows; row++) {
+        const [sin, cos] = pointAt(series.times[row])
+        into[row * D + at] = sin
+        into[row * D + at + 1] = cos
+      }
       at += 2
       continue
     }

@@ -13,6 +13,8 @@ export interface TableClock {
   readonly columns: readonly string[]
   /** strptime forms joined by `|`, or `epoch-s`, `epoch-ms`. */
   readonly form: string
+  /** Times with an offset were put on UTC; otherwise the clock is as written. */
+  readonly utc: boolean
   /** SQL: the text of the time of a row; NULL where some part is missing. */
   readonly text: string
   /** SQL: milliseconds of the file's own clock, BIGINT; NULL where the text is no time. */
@@ -114,15 +116,17 @@ async function answer(
     return { columns: found.columns, clock: null, questions: [await askOrder(source, db, found, text)], warnings: [] }
   const form = withOrder(found.form, order)
   const offsets = found.form.startsWith('epoch') ? [] : await offsetsOf(source, db, found, text)
-  const clock: TableClock = { columns: found.columns, form, text, time: timeOf('t', form, offsets.length > 1) }
+  const differ = offsets.length > 1
+  const utc = offsets.length > 0 && (choice.read.utc === 'auto' ? differ : choice.read.utc)
+  const clock: TableClock = { columns: found.columns, form, utc, text, time: timeOf('t', form, utc) }
   const warnings =
-    offsets.length > 1
+    differ && choice.read.utc === 'auto'
       ? [
           warning(
             'TIME_OFFSETS',
             source.name,
             `${source.name}, column “${found.columns[0]}”: the offsets from UTC differ (${offsets.slice(0, 4).join(', ')}), so the times were put on UTC.`,
-            'If the hours of the local clock matter, write the times without an offset.',
+            'If the hours of the local clock matter, set data.read.utc to false.',
             { column: found.columns[0] },
           ),
         ]

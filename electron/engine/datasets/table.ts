@@ -279,6 +279,7 @@ function readingOf(
     header: layout === null || layout.headerLine > 0,
     dateOrder: clock === null || clock.form.startsWith('epoch') ? 'ymd' : orderOf(clock.form),
     timeFormat: clock?.form ?? null,
+    utc: clock?.utc ?? false,
     skip: layout?.skip ?? 0,
     comment: layout?.dialect.comment ?? '',
     missing: choice.read.missing,

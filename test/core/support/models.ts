@@ -44,7 +44,7 @@ export function someModel({
   const parameters = Float32Array.from({ length: parameterTable(network).size }, () => 2 * uniform(random) - 1)
   return {
     recipe: plan.recipe,
-    data: modelData(experiment.data, plan.recipe, { dateOrder: 'ymd' }),
+    data: modelData(experiment.data, plan.recipe, { dateOrder: 'ymd', utc: false }),
     network,
     parameters,
     check: checkOf({ recipe: plan.recipe, network, parameters }, series, data.test),

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { onCircle, phase } from '../../../core/tasks/calendar'
+import { onCircle, onCircles, phase } from '../../../core/tasks/calendar'
 
 const at = (text: string): number => Date.parse(`${text}Z`)
 
@@ -24,5 +25,17 @@ describe('onCircle', () => {
     const [before, after] = ['2024-01-01T23:59:00', '2024-01-02T00:01:00'].map(text => onCircle('hour', at(text)))
     expect(Math.hypot(before[0] - after[0], before[1] - after[1])).toBeLessThan(0.01)
     expect(Math.hypot(...before)).toBeCloseTo(1, 12)
+  })
+
+  it('is the same for many times in a row, on one day or several, before 1970 too', () => {
+    const steps = fc.array(fc.oneof(fc.integer({ min: 0, max: 90 * 60_000 }), fc.integer({ min: -2e12, max: 2e12 })))
+    const cycle = fc.constantFrom('hour' as const, 'weekday' as const, 'month' as const, 'yearday' as const)
+    fc.assert(
+      fc.property(cycle, steps, (cycle, steps) => {
+        let time = at('1969-12-31T20:00:00')
+        const times = steps.map(step => (time += step))
+        expect(times.map(onCircles(cycle))).toEqual(times.map(time => onCircle(cycle, time)))
+      }),
+    )
   })
 })

@@ -169,6 +169,7 @@ export const profile: DatasetProfile = {
     thousands: '',
     header: true,
     dateOrder: 'ymd',
+    utc: false,
     timeFormat: '%Y-%m-%d %H:%M:%S',
     skip: 0,
     comment: '',

@@ -75,6 +75,8 @@ describe('times with an offset', () => {
       hours(24, k => iso(k).replace('.000Z', '+05:30')),
     )
     expect((await profile(path)).clock?.start).toBe('2024-01-01T00:00:00')
+    const onUtc = await profile(path, { read: { utc: true } })
+    expect([onUtc.clock?.start, onUtc.reading.utc]).toEqual(['2023-12-31T18:30:00', true])
   })
 
   it('are put on UTC, with a warning, where the offsets differ', async () => {
@@ -85,6 +87,9 @@ describe('times with an offset', () => {
     const { clock, warnings } = await profile(path)
     expect(warnings.map(w => w.code)).toContain('TIME_OFFSETS')
     expect(clock).toMatchObject({ end: '2024-01-01T23:00:00', gaps: { count: 0 }, duplicates: { count: 0 } })
+    const written = await profile(path, { read: { utc: false } })
+    expect(written.clock).toMatchObject({ end: '2024-01-02T00:00:00', gaps: { count: 1 } })
+    expect(written.warnings.map(w => w.code)).not.toContain('TIME_OFFSETS')
   })
 })
 

@@ -163,6 +163,32 @@ describe('predict', () => {
     }
   })
 
+  it('reads times with offsets on the clock that the model was trained on', async () => {
+    const time = (k: number, offset: number): string =>
+      `${new Date(Date.UTC(2024, 0, 1, k + offset)).toISOString().slice(0, 19)}+0${offset}:00`
+    const rowsAt = (rows: number, offset: (k: number) => number): string =>
+      ['time,y', ...Array.from({ length: rows }, (_, k) => `${time(k, offset(k))},${(k * 7) % 24}`)].join('\n')
+    const [trained, single, mixed] = ['offsets', 'single', 'mixed'].map(name => place.at(`${name}.csv`))
+    const changing = (k: number): number => (k < 150 ? 1 : 2)
+    await writeFile(trained, rowsAt(300, changing))
+    await writeFile(
+      single,
+      rowsAt(40, () => 2),
+    )
+    await writeFile(
+      mixed,
+      rowsAt(40, k => (k < 20 ? 1 : 2)),
+    )
+    const wave = waveExperiment(trained, { epochs: 1 })
+    const task = { ...wave.task, target: 'y', inputs: ['y'], window: 4, horizon: 1 }
+    await engine.start({ ...wave, task, data: { ...wave.data, calendar: ['hour'] } }, place.at('clocks'))
+    await engine.finished(place.at('clocks'))
+    // The same moments and values: on UTC, as it learned them, the same forecasts.
+    const forecasts = await predicted(place.at('clocks'), single)
+    expect(forecasts).toBe(await predicted(place.at('clocks'), mixed))
+    expect(forecasts.split('\r\n')[1]).toMatch(/^2024-01-01T03:00:00,1,2024-01-01T04:00:00,/)
+  })
+
   it('lets its threads go when nobody reads on, and can be read anew', async () => {
     const long = place.at('left.csv')
     await writeWave(long, 40_000)

@@ -89,6 +89,7 @@ export const profile: DatasetProfile = {
     decimal: '.',
     header: true,
     dateOrder: 'ymd',
+    utc: false,
     timeFormat: '%Y-%m-%d %H:%M:%S',
     skip: 0,
     missing: ['NA'],
