@@ -26,6 +26,8 @@ async function run(options) {
   const here = machine()
   const progress = newProgress()
   const folder = mkdtempSync(join(tmpdir(), 'longhand-bench-'))
+  // Also when it is ended with Ctrl-C.
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const bench = newBench({ options, progress, folder })
   try {
     await buildApp()
@@ -41,7 +43,6 @@ async function run(options) {
     return conclude({ options, here, about, results, share: progress.share() })
   } finally {
     await bench.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -5,7 +5,7 @@ import { compileWorkload, trainingChoice, trainingModules } from './training.mjs
 
 /** Takes shards of the leader's batches until it is no longer welcome: as electron/workers/shards.ts, with another loss. */
 const { crew, helper, shared, data, carried, kernels, workload, memory } = workerData
-const { load, close } = await loadCore('as it is')
+const { load, close } = await loadCore()
 const modules = await trainingModules(load)
 const { help } = await load('/electron/engine/crew.ts')
 const { inRounds } = await load('/electron/engine/shared-batch.ts')

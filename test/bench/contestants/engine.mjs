@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../../electron/scripts/lib/process.mjs'
@@ -51,6 +51,16 @@ await serve({
     rmSync(run, { recursive: true })
     return { milliseconds: (1000 * workload.batch) / last.throughput, share: null, hash }
   },
+
+  /** The same training for another program: writes its experiment, and answers the file. */
+  experiment({ name, folder }) {
+    const file = join(folder, `${name}.json`)
+    writeFileSync(file, JSON.stringify(prepared.get(name).experiment))
+    return file
+  },
+
+  /** The weights that another program's training of it ended with. */
+  hash: ({ name, workload, run }) => hashOf(prepared.get(name).experiment, workload, run),
 })
 
 function engineOf(threads) {

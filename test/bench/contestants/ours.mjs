@@ -8,9 +8,9 @@ import { trainingFlops } from '../workloads.mjs'
 import { madeUpData } from './made-up-data.mjs'
 import { compileWorkload, hashOf, openTraining, trainingModules } from './training.mjs'
 
-/** Longhand on one thread: `ours.mjs wide|narrow`. */
-const width = process.argv[2]
-const { load, kernels } = await loadCore(width)
+/** Longhand on one thread: `ours.mjs wide|narrow [plain]`. */
+const [width, build] = process.argv.slice(2)
+const { load, kernels } = await loadCore(width, build)
 const modules = await trainingModules(load)
 const probe = await ceilingProbe({ wide: width === 'wide' })
 /** By name: what is measured. */

@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import { openPytorch } from './python.mjs'
 import { openScript } from './contestant.mjs'
 
+/** Our kernels: 256 bits, 128 bits, and 256 bits with the same bits on every machine. */
+const OURS = { wide: ['wide'], narrow: ['narrow'], plain: ['wide', 'plain'] }
+
 /** What the parts of the benchmark share: options, progress, and programs that are started when they are first needed. */
 export function newBench({ options, progress, folder }) {
   const opened = new Map()
@@ -9,7 +12,7 @@ export function newBench({ options, progress, folder }) {
     if (!opened.has(name)) opened.set(name, open())
     return opened.get(name)
   }
-  const ours = width => once(`ours ${width}`, () => openScript('ours.mjs', [width]))
+  const ours = kind => once(`ours ${kind}`, () => openScript('ours.mjs', OURS[kind]))
   const engine = width => once(`engine ${width}`, () => openScript('engine.mjs', [width]))
   const tfjs = () => once('tfjs', () => openScript('tfjs.mjs'))
   /** Null: not asked for, or no python3 here has it. */

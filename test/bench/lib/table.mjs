@@ -31,5 +31,6 @@ export const percent = value => (Number.isFinite(value) ? `${Math.round(value * 
 /** 5.82 → "5.82×". */
 export const times = value => (Number.isFinite(value) ? `${digits(value)}×` : '–')
 
-/** A summary of milliseconds with its spread: "12.4 ±3 %", half of the distance between the extremes. */
-export const withSpread = ({ median, spread }) => `${digits(median)} ±${Math.ceil(spread * 50)} %`
+/** A summary of milliseconds with its spread: "12.4 ±3 %", half of the distance between the extremes; one round has none. */
+export const withSpread = ({ median, spread, rounds }) =>
+  rounds === 1 ? digits(median) : `${digits(median)} ±${Math.ceil(spread * 50)} %`

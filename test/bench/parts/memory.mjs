@@ -16,7 +16,8 @@ export const memory = {
     const folder = place('memory')
     mkdirSync(folder)
     const writer = openScript('experiments.mjs')
-    const question = { workload: WORKLOADS.W3, folder, name: 'W3', epochs: 1, batches: options.quick ? 10 : BATCHES }
+    const steps = options.quick ? 10 : YEAR
+    const question = { workload: WORKLOADS.W3, folder, name: 'W3', epochs: 1, batches: steps }
     const experiment = await writer.ask('write', question).finally(writer.close)
     const report = join(folder, 'memory.txt')
     const preload = pathToFileURL(join(root, 'test/bench/lib/report-memory.mjs')).href
@@ -27,17 +28,17 @@ export const memory = {
       { seconds: 300, env: { LONGHAND_BENCH_MEMORY: report } },
     )
     if (code !== 0) throw new Error(`longhand train ended with code ${code}:\n${output}`)
-    return { megabytes: Number(readFileSync(report, 'utf8')), seconds: (performance.now() - begin) / 1000 }
+    return { steps, megabytes: Number(readFileSync(report, 'utf8')), seconds: (performance.now() - begin) / 1000 }
   },
 
-  tables: ({ megabytes, seconds }) => [
+  tables: ({ steps, megabytes, seconds }) => [
     table(
       'Memory',
       ['longhand train on W3', 'MB at most', 's in all'],
-      [[`one epoch of ${BATCHES} steps, with DuckDB, baselines and results`, digits(megabytes), digits(seconds)]],
+      [[`one epoch of ${steps} steps, with DuckDB, baselines and results`, digits(megabytes), digits(seconds)]],
     ),
   ],
 }
 
-/** About as many windows as a year of hours has. */
-const BATCHES = 80
+/** Steps of an epoch over about as many windows as a year of hours has. */
+const YEAR = 80

@@ -20,19 +20,19 @@ export const steps = {
       cases[name] = await prepare(bench, peers, name)
     }
     const entries = options.workloads.flatMap(name => entriesOf(bench, peers, name))
-    const ceilings = ['wide', 'narrow'].map(width => ({
+    const ceilings = WIDTHS.map(width => ({
       name: `ceiling ${width}`,
       measure: () => bench.ours(width).ask('ceiling'),
     }))
     const measured = await interleave(options.rounds, [...ceilings, ...entries], progress)
-    await Promise.all(options.workloads.flatMap(name => WIDTHS.map(width => bench.ours(width).ask('close', { name }))))
+    await Promise.all(options.workloads.flatMap(name => KINDS.map(kind => bench.ours(kind).ask('close', { name }))))
     for (const [name, each] of Object.entries(cases))
-      each.times = Object.fromEntries([...WIDTHS, ...each.peers].map(who => [who, measured[`${name} ${who}`]]))
+      each.times = Object.fromEntries([...KINDS, ...each.peers].map(who => [who, measured[`${name} ${who}`]]))
     const [wide, narrow] = WIDTHS.map(width => 1000 / measured[`ceiling ${width}`].median)
     return { cases, ceilings: { wide, narrow } }
   },
 
-  tables: ({ cases, ceilings }) => [widthTable(cases, ceilings), peerTable(cases)],
+  tables: ({ cases, ceilings }) => [widthTable(cases, ceilings), peerTable(cases), buildTable(cases)],
 
   mistakes: ({ cases }) =>
     Object.entries(cases).flatMap(([name, { first, hashes }]) => [
@@ -49,6 +49,7 @@ export const steps = {
 }
 
 const WIDTHS = ['wide', 'narrow']
+const KINDS = ['wide', 'narrow', 'plain']
 /** Steps after which wide and narrow kernels have to hold the same bits. */
 const COMPARED_STEPS = 5
 /** Sums in another order differ in the seventh digit; another equation in the first. */
@@ -82,11 +83,12 @@ async function prepare(bench, peers, name) {
   const hashes = { wide: await wide.ask('hash', question), narrow: await narrow.ask('hash', question) }
   const { flops, parameters } = await wide.ask('open', { name, workload })
   await narrow.ask('open', { name, workload })
+  await bench.ours('plain').ask('open', { name, workload })
   return { flops, parameters, first, hashes, peers: taking.map(({ name: who }) => who) }
 }
 
 const entriesOf = (bench, peers, name) => [
-  ...WIDTHS.map(width => ({ name: `${name} ${width}`, measure: () => bench.ours(width).ask('measure', { name }) })),
+  ...KINDS.map(kind => ({ name: `${name} ${kind}`, measure: () => bench.ours(kind).ask('measure', { name }) })),
   ...peers
     .filter(({ takes }) => takes(name))
     .map(({ name: who, program, most }) => ({
@@ -135,4 +137,17 @@ function peerTable(cases) {
   )
   const columns = ['one thread', 'Longhand, ms', 'TensorFlow.js wasm, ms', 'faster', 'PyTorch, ms', 'faster']
   return table('The same step in other libraries', columns, rows)
+}
+
+function buildTable(cases) {
+  const rows = Object.entries(cases).map(
+    ([
+      name,
+      {
+        times: { wide, plain },
+      },
+    ]) => [...[name, withSpread(wide), withSpread(plain), times(plain.median / wide.median)]],
+  )
+  const columns = ['one thread, 256 bit', 'relaxed, ms', 'plain, ms', 'the plain build takes']
+  return table('What the same bits on every machine cost', columns, rows)
 }

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { projectNode, root, run } from '../../../electron/scripts/lib/process.mjs'
 import { table, times, withSpread } from '../lib/table.mjs'
 import { interleave } from '../lib/rounds.mjs'
 import { WORKLOADS } from '../workloads.mjs'
 
 /**
  * The engine's own trainings on 1, 2 … threads, and after 20 steps the bits of their weights: they have to be the same for every
- * number of threads, more than there are cores too, with wide and with narrow kernels.
+ * number of threads, more than there are cores too, with wide and with narrow kernels, and in the terminal.
  */
 export const threads = {
   name: 'threads',
@@ -27,6 +29,8 @@ export const threads = {
     const wide = NAMES.flatMap(name => counts().map(count => entry(name, 'wide', count)))
     const narrow = NAMES.flatMap(name => HASHED.map(count => ({ ...entry(name, 'narrow', count), most: 1 })))
     const measured = await interleave(Math.min(5, options.rounds), [...wide, ...narrow], progress)
+    progress.show('longhand train')
+    for (const name of NAMES) hashes[name]['longhand train'] = await terminalHash(bench, name)
     await Promise.all(['wide', 'narrow'].map(width => bench.end(`engine ${width}`)))
     return NAMES.map(name => ({
       name,
@@ -59,6 +63,17 @@ export const threads = {
       }),
 }
 
+/** The same training in the terminal, with the kernels and threads that it chooses by itself. */
+async function terminalHash(bench, name) {
+  const folder = bench.place('engine-wide')
+  const experiment = await bench.engine('wide').ask('experiment', { name, folder })
+  const out = join(folder, `terminal-${name}`)
+  const { code, output } = await run(projectNode(), [LONGHAND, 'train', experiment, '--out', out], { seconds: 300 })
+  if (code !== 0) throw new Error(`longhand train ended with code ${code}:\n${output}`)
+  return bench.engine('wide').ask('hash', { name, workload: WORKLOADS[name], run: out })
+}
+
+const LONGHAND = join(root, 'out/main/cli.js')
 const NAMES = ['W2', 'W3', 'W5']
 /** Numbers of threads whose weights are compared. */
 const HASHED = [1, 2, 4]

@@ -35,8 +35,8 @@ export function speedChart({ cases, ceilings }) {
     ...legend(series),
     ...ticks.map(value => line(AREA.left, AREA.right, y(value), 'grid')),
     ...ticks.map(value => text(AREA.left - 8, y(value) + 4, String(value), 'tick end')),
-    ...bars(cases, series, y),
     ...ceilingLines(ceilings, y),
+    ...bars(cases, series, y),
     '</svg>',
     '',
   ].join('\n')
@@ -61,15 +61,15 @@ function bars(cases, series, y) {
         ]
       }),
       text(middle, AREA.bottom + 20, name, 'group middle'),
-      text(middle, AREA.bottom + 38, sizesOf(WORKLOADS[name]), 'tick middle'),
+      ...sizesOf(WORKLOADS[name]).map((words, k) => text(middle, AREA.bottom + 38 + 16 * k, words, 'tick middle')),
     ]
   })
 }
 
-/** "H 64 · T 144 · B 64". */
+/** Two lines: "H 128, 2 layers", "T 144 · B 64". */
 function sizesOf({ units, steps, batch, layers, bidirectional }) {
-  const more = layers > 1 ? `${layers}×` : bidirectional ? '↔ ' : ''
-  return `${more}H ${units} · T ${steps} · B ${batch}`
+  const more = layers > 1 ? `, ${layers} layers` : bidirectional ? ', both ways' : ''
+  return [`H ${units}${more}`, `T ${steps} · B ${batch}`]
 }
 
 const ceilingLines = ({ wide, narrow }, y) =>
@@ -110,9 +110,9 @@ function style(series) {
   const fills = shade => series.map(({ who, ...colours }) => `.${who}{fill:${colours[shade]}}`).join('')
   return [
     `text{font:12px system-ui,sans-serif;fill:#374151}.heading{font-size:15px;font-weight:600;fill:#111827}`,
-    `.group{font-size:13px;font-weight:600}.value{font-size:11px}.middle{text-anchor:middle}.end{text-anchor:end}`,
+    `.group{font-size:13px;font-weight:600}.value{font-size:11px;paint-order:stroke;stroke:#ffffff;stroke-width:3px}.middle{text-anchor:middle}.end{text-anchor:end}`,
     `.ground{fill:#ffffff}.grid{stroke:#e5e7eb}.ceiling{stroke:#374151;stroke-dasharray:5 4;stroke-width:1.5}${fills('light')}`,
-    `@media(prefers-color-scheme:dark){text{fill:#c9d1d9}.heading{fill:#f0f6fc}.ground{fill:#0d1117}`,
+    `@media(prefers-color-scheme:dark){text{fill:#c9d1d9}.heading{fill:#f0f6fc}.ground{fill:#0d1117}.value{stroke:#0d1117}`,
     `.grid{stroke:#2b323b}.ceiling{stroke:#c9d1d9}${fills('dark')}}`,
   ].join('')
 }

@@ -134,9 +134,16 @@ function others({ steps, W6 }) {
     onnx.length > 0
       ? `- **onnxruntime** is faster for one sequence on ${onnx.join(', ')}.`
       : '- **onnxruntime** is on none of the measured networks faster for one sequence; it can run many kinds of network that Longhand cannot.',
-    '- **Same bits everywhere cost a little.** A fused multiply-add rounds once, a product and a sum twice. The relaxed build is fused where the processor can; the plain one gives the same bits on every machine and is 5 to 10 % slower on processors like this one, more on others.',
+    `- **Same bits everywhere cost something.** A fused multiply-add rounds once, a product and a sum twice. The relaxed build of the kernels fuses where the processor can, the plain one never does and gives the same bits on every machine: it takes ${plainCost(steps)} as long. PyTorch promises neither.`,
+    '- **A window in an older Electron.** Versions before V8 13 do not know the flag: there the window computes with 128 bits, and with lower tiles.',
     '- **PyTorch here is 1.13**, the one of Debian 12, with OpenBLAS. Newer ones may be faster.',
   ].join('\n')
+}
+
+/** "1.1 to 1.4 times". */
+function plainCost({ cases }) {
+  const costs = Object.values(cases).map(({ times: { wide, plain } }) => plain.median / wide.median)
+  return `${Math.min(...costs).toFixed(1)} to ${Math.max(...costs).toFixed(1)} times`
 }
 
 const METHOD = [
