@@ -11,6 +11,7 @@ import {
   type ReferenceNetwork,
   type Sequence,
 } from '../../../core/network/reference'
+import { tensorNamed } from '../../../core/network/parameters'
 import { directionsOf, type NetworkSpec } from '../../../core/network/spec'
 import { atMost } from '../../../core/sequence'
 import { stateParts, timesOf, type Case } from './compare-case'
@@ -115,7 +116,7 @@ export interface ReferenceFound extends Found<Float64Array> {
   /** |J| + Σ |∂J/∂ŷ| · outputSize */
   readonly lossSize: number
   readonly outputSize: number
-  /** Sum over rows of the size of the gradient, in the order of the table. */
+  /** Sum over rows of the size of the gradient, for the head's c also over steps; in the order of the table. */
   readonly gradientSizes: Float64Array
 }
 
@@ -178,6 +179,13 @@ export function runReference(
       gradientSizes[k] += Math.abs(gradient[k])
     }
     return sequences[0]
+  })
+  // δc = Σ δŷ: the one gradient whose terms are known, also where they cancel
+  const c = tensorNamed(network.table, 'head.c').offset
+  gradientSizes.fill(0, c, c + O)
+  traces.forEach(({ length }, row) => {
+    const judged = spec.read === 'last' ? 1 : length
+    for (let k = 0; k < judged * O; k++) gradientSizes[c + (k % O)] += Math.abs(flat[row * times * O + k])
   })
   // a row without steps keeps its state, and sends nothing back
   const initial = (row: number): Variables[][] => (states ? stateOf(spec, states, rows, row) : [])
