@@ -21,7 +21,10 @@ export function networkSpec(
 const cellSpec = ({ cell, activation, variant, peepholes }: Experiment['network']): CellSpec =>
   cell === 'lstm' ? { kind: 'lstm', variant, peepholes } : { kind: 'simple-rnn', activation }
 
-/** Rows of the smallest piece that "auto" makes: below it a kernel's tiles are half empty. */
+/**
+ * Rows of the smallest piece that "auto" makes. Pieces of 8 rows cost up to 12 % more processor time than the whole batch at
+ * once and pieces of 16 up to 6 %, but twice as many threads can share them.
+ */
 const SMALLEST_SHARD = 8
 const MOST_SHARDS = 8
 
