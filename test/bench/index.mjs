@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildApp } from '../../electron/scripts/lib/build.mjs'
+import { buildApp, buildKernels } from '../../electron/scripts/lib/build.mjs'
 import { newBench } from './lib/bench.mjs'
 import { doubts, machine } from './lib/machine.mjs'
 import { newProgress } from './lib/progress.mjs'
@@ -30,7 +30,7 @@ async function run(options) {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const bench = newBench({ options, progress, folder })
   try {
-    await buildApp()
+    await (options.parts.some(({ needsApp }) => needsApp) ? buildApp() : buildKernels())
     const about = await bench.about()
     console.log(`${headOf(here, about)}\n`)
     const results = {}

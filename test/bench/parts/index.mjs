@@ -8,6 +8,6 @@ import { threads } from './threads.mjs'
 
 /**
  * The parts of the benchmark in their order. A part has a `name` for --only, a `title`, `measure(bench)` that answers plain data,
- * `tables(data)`, and, where numbers can be wrong, `mistakes(data)`: sentences.
+ * `tables(data)`, and, where numbers can be wrong, `mistakes(data)`: sentences. `needsApp`: it runs the built program.
  */
 export const PARTS = [steps, oneSequence, cells, threads, scaling, characters, memory]

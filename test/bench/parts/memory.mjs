@@ -10,6 +10,7 @@ import { WORKLOADS } from '../workloads.mjs'
 export const memory = {
   name: 'memory',
   title: 'Memory of a training in the terminal',
+  needsApp: true,
 
   async measure({ options, place, progress }) {
     progress.show('longhand train')

@@ -41,9 +41,12 @@ export const oneSequence = {
 
   mistakes: ({ said }) =>
     Object.entries(said)
-      .filter(([, outputs]) => outputs.some((value, k) => Math.abs(value - said.ours[k]) > TOLERANCE))
+      .filter(([, outputs]) => !agree(outputs, said.ours))
       .map(([who, outputs]) => `W6: ${who} forecasts ${outputs.join(', ')}, Longhand ${said.ours.join(', ')}`),
 }
+
+const agree = (outputs, ours) =>
+  outputs.length === ours.length && outputs.every((value, k) => Math.abs(value - ours[k]) <= TOLERANCE)
 
 const NAME = 'W6'
 const WIDTHS = ['wide', 'narrow']

@@ -12,6 +12,7 @@ import { WORKLOADS } from '../workloads.mjs'
 export const threads = {
   name: 'threads',
   title: 'Threads',
+  needsApp: true,
 
   async measure(bench) {
     const { options, progress } = bench
