@@ -1,5 +1,5 @@
 import { limitRows } from '../limits.mjs'
-import { asMarkdown, table, times } from '../lib/table.mjs'
+import { asMarkdown, percent, table, times } from '../lib/table.mjs'
 import { PARTS } from '../parts/index.mjs'
 import { CHARACTERS, ONE_SEQUENCE, WORKLOADS } from '../workloads.mjs'
 
@@ -146,10 +146,21 @@ function plainCost({ cases }) {
   return `${Math.min(...costs).toFixed(1)} to ${Math.max(...costs).toFixed(1)} times`
 }
 
+/** "4 % of W1, …": products with W of the first layer are a third less than nominal. */
+function uncomputed() {
+  const share = ({ inputs, units, layers, bidirectional }) => {
+    const above = (bidirectional ? 2 : 1) * units + units
+    return inputs / (inputs + units + (layers - 1) * above) / 3
+  }
+  return Object.entries(WORKLOADS)
+    .map(([name, workload]) => `${percent(share(workload))} of ${name}`)
+    .join(', ')
+}
+
 const METHOD = [
   '- **Time** is that of one thread: the smaller of processor time (what other programs took is not counted) and time on the wall (an engine’s own helping threads are not counted). Threads, characters and memory are measured on the wall.',
   '- **Rounds are interleaved**: each measures everything once, every second one backwards, so that a slow minute of the machine touches all alike. A measurement fills about 80 ms, or one step.',
-  '- **GFLOP/s are nominal**: 2 operations a weight, time step and sequence forward, and twice as many backward. Gates, biases and optimizer take time and count nothing; the deltas of the first layer’s inputs count and are not computed (4 % of W1, W3 and W5, 6 % of W2, 11 % of W4).',
+  `- **GFLOP/s are nominal**: 2 operations a weight, time step and sequence forward, and twice as many backward. Gates, biases and optimizer take time and count nothing; the deltas of the first layer’s inputs count, as is usual, and are not computed: ${uncomputed()}.`,
   '- **Every program has a process of its own**, which stays alive from the first round to the last; V8’s flag is one of the whole process.',
   '- **Data are made up** (normal numbers, waves, symbols that follow from two others): speed does not depend on them.',
 ].join('\n')
