@@ -45,8 +45,8 @@ export function openEngine(options: EngineOptions): Engine {
     const { inputs, steps, outputs } = prepared.data
     const { choice: chosen } = await kernels()
     const workload = { network, training, sizes: { inputs, steps, outputs } }
-    const { batch, shards, loss } = training
-    const speedKey = { network, sizes: workload.sizes, batch, shards, loss, chosen }
+    const { batch, shards, loss, optimizer, clip, truncate } = training
+    const speedKey = { network, sizes: workload.sizes, batch, shards, loss, optimizer, clip, truncate, chosen }
     return plans({ ...experiment, data: await dataKey(experiment), chosen }, async () => {
       const secondsPerStep = await speeds(speedKey, () => pool.run('measure', workload))
       return pool.run('plan', { experiment, prepared, secondsPerStep, threads })

@@ -31,7 +31,7 @@ export interface Engine {
   control(folder: string, command: RunCommand): Promise<RunSummary | null>
   /** Waits until the run has left the queue: finished, stopped, failed (look at `state` and `problem`), null: discarded. */
   finished(folder: string): Promise<RunSummary | null>
-  /** At most about 60 messages a second and run. Returns "stop listening". */
+  /** At most about 20 messages a second and run. Returns "stop listening". */
   onProgress(listen: (folder: string, progress: RunProgress) => void): () => void
 
   /** Runs in the folder `runs`, newest first; folders that are no runs are passed over. */

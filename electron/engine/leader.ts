@@ -172,6 +172,9 @@ async function writeHead({
   await writeAtomically(paths.environment, json(environment))
 }
 
+/** Times as long as a checkpoint took goes to training before the next: those of a large network on a slow disk take seconds. */
+const WORK = 25
+
 type Occasion = 'now' | 'when due' | 'end' | 'best weights'
 
 /**
@@ -196,12 +199,14 @@ function keeper(
     savedBest = best.epoch
   }
   return async occasion => {
-    if (occasion === 'when due' && performance.now() < due) return
+    const begin = performance.now()
+    if (occasion === 'when due' && begin < due) return
     const snapshot = training.snapshot()
     if (occasion === 'best weights') return saveBest(snapshot)
     await writeCheckpoint(job.folder, network.table, { snapshot, ...journals.sync() })
     if (occasion !== 'end' && isQuick(network, job.prepared.data)) await saveBest(snapshot)
-    due = performance.now() + every
+    const end = performance.now()
+    due = end + Math.max(every, (end - begin) * WORK)
   }
 }
 

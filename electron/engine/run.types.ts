@@ -59,7 +59,7 @@ export interface RunResults {
   readonly residuals: { readonly edges: readonly number[]; readonly counts: readonly number[] }
 }
 
-/** Sent at most once a frame and run: everything that happened since the last message. */
+/** Sent at most twenty times a second and run: everything that happened since the last message. */
 export interface RunProgress {
   readonly summary: RunSummary
   readonly events: readonly TrainingEvent[]

@@ -242,7 +242,7 @@ describe('a command', () => {
 })
 
 describe('the main process', () => {
-  it('hears at most about 60 messages a second, and is never held up', async () => {
+  it('hears at most about 20 messages a second, and is never held up', async () => {
     const run = place.at('run')
     await engine.start(long(), run)
     await progressWith(progress => steps(progress) > 0)
@@ -257,7 +257,7 @@ describe('the main process', () => {
     delay.disable()
     stop()
     expect(taken).toBeGreaterThan(messages)
-    expect(messages).toBeLessThan(75)
+    expect(messages).toBeLessThan(30)
     // The share of time that a busy machine takes from any process is no fault of ours: not the maximum.
     expect(delay.percentile(95) / 1e6).toBeLessThan(50)
     await engine.control(run, 'discard')
@@ -292,7 +292,7 @@ describe('several runs', () => {
 
   it('train side by side, as many as there are cores, and each has the weights that it has alone', async () => {
     const seeds = [7, 8, 9, 10]
-    const experiment = (seed: number) => ({ ...waveExperiment(data, { epochs: 20 }), seed })
+    const experiment = (seed: number) => ({ ...waveExperiment(data, { epochs: 60 }), seed })
     const alone = []
     for (const seed of seeds) {
       const run = place.at(`alone-${seed}`)
@@ -303,8 +303,7 @@ describe('several runs', () => {
     const { atOnce } = starts()
     const runs = seeds.map(seed => place.at(`together-${seed}`))
     for (const [k, run] of runs.entries()) await engine.start(experiment(seeds[k]), run)
-    // The others go on while the first one rests and its core is another's.
-    await progressWith(({ summary }) => summary.id === 'together-7' && summary.epoch > 2)
+    // It rests from its first batch on, and its core is another's.
     await engine.control(runs[0], 'pause')
     await engine.finished(runs[1])
     await engine.control(runs[0], 'continue')
