@@ -42,14 +42,14 @@ export interface TrialRow {
   readonly chosen: boolean
 }
 
-/** The fastest of each width is the one that was tested. */
+/** Of each width the fastest is tested. */
 export function trialRows({ trials, choice }: KernelReport): TrialRow[] {
   const best = Math.max(...trials.map(({ gflops }) => gflops))
   return trials.map(({ rows, wide, gflops, passed }) => ({
     tile: tileText({ rows, wide }),
     speed: aligned(gflops, 1),
     share: gflops / best,
-    state: passed ? 'passed' : isFastest({ wide, gflops }, trials) ? 'failed' : 'slower',
+    state: passed ? 'passed' : isFastest({ wide, gflops }, trials) ? 'failed' : '–',
     chosen: rows === choice.tile.rows && wide === choice.tile.wide,
   }))
 }
