@@ -22,24 +22,25 @@ export function forecastWriter(
 ): (windows: Windows, forecasts: Float64Array) => string {
   const horizons = horizonsOf(recipe)
   const O = horizons.length
-  const time = rowTimes(series)
+  // Each on its own: the day of a forecast is seldom that of the window it is made from.
+  const [from, time] = [rowTimes(series), rowTimes(series)]
 
   /** `last`: the window's last row · `at`: the place of its first forecast */
   type Write = (last: number, at: number, truth: Float64Array, forecasts: Float64Array) => string
   const csvLines =
     (lineEnd: string): Write =>
     (last, at, truth, forecasts) => {
-      const from = time(last)
+      const start = from(last)
       let lines = ''
       for (let k = 0; k < O; k++)
-        lines += `${from},${horizons[k]},${time(last + horizons[k])},${numberCell(forecasts[at + k])},${numberCell(truth[at + k])}${lineEnd}`
+        lines += `${start},${horizons[k]},${time(last + horizons[k])},${numberCell(forecasts[at + k])},${numberCell(truth[at + k])}${lineEnd}`
       return lines
     }
   const jsonLine: Write = (last, at, truth, forecasts) => {
     const times = horizons.map(steps => time(last + steps))
     // A number that is not finite is null in JSON.
     const [values, truths] = [forecasts, truth].map(all => Array.from(all.subarray(at, at + O)))
-    return `${JSON.stringify({ kind: 'forecast', from: time(last), times, values, truth: truths })}\n`
+    return `${JSON.stringify({ kind: 'forecast', from: from(last), times, values, truth: truths })}\n`
   }
   const write = form.kind === 'csv' ? csvLines(form.lineEnd) : jsonLine
   return ({ starts, truth, count }, forecasts) => {

@@ -26,14 +26,22 @@ export function predictionsCsv(
   forecasts: readonly Forecast[],
 ): Generator<string> {
   const horizons = horizonsOf(recipe)
-  const text = series.step === null ? (time: number) => timeText(time, false) : isoTimes()
-  const time = (row: number): string => text(series.times[row])
+  const { times } = series
+  const texts = () => (series.step === null ? (time: number) => timeText(time, false) : isoTimes())
+  // Each on its own: the day of a forecast is seldom that of the window it is made from.
+  const [fromText, text] = [texts(), texts()]
   function* rows(): Generator<Cell[]> {
     for (let n = 0; n < count; n++) {
       const last = starts[n] + recipe.window - 1
       for (const [k, steps] of horizons.entries()) {
         const at = n * horizons.length + k
-        yield [time(last), time(last + steps), steps, truth[at], ...forecasts.map(({ values }) => values[at])]
+        yield [
+          fromText(times[last]),
+          text(times[last + steps]),
+          steps,
+          truth[at],
+          ...forecasts.map(({ values }) => values[at]),
+        ]
       }
     }
   }
