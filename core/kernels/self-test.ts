@@ -2,11 +2,13 @@ import { compileNetwork } from '../network/compiled'
 import { backward, forward, referenceNetwork, type Sequence } from '../network/reference'
 import { parameterTable } from '../network/parameters'
 import type { NetworkSpec } from '../network/spec'
+import { optimizerOf } from '../optimizers/optimizer'
+import { emptyState } from '../optimizers/slots'
 import { stream, uniform, type Stream } from '../random'
 import type { Kernels } from './index'
 
 /**
- * Small fixed networks, run forward and backward: do these kernels compute what the float64 reference does, and is it the same
+ * Small fixed networks, run forward and backward and updated: do these kernels compute what the float64 reference does, and is it the same
  * to the last bit with every tile? Sizes are odd, so that every height of a tile, the padding and the masks take part.
  */
 interface Probe {
@@ -21,6 +23,9 @@ const ONE_LAYER = {
   read: 'last',
 } as const
 
+const ADAM = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, amsgrad: false } as const
+const LEARNING_RATE = 0.01
+
 const PROBES: readonly Probe[] = [
   // Pieces of 11 and 12 rows: tiles of 6, 5, 4 and 3 rows; those of 2 and 1 in the others.
   {
@@ -34,13 +39,16 @@ const PROBES: readonly Probe[] = [
   { spec: { ...ONE_LAYER, cell: { kind: 'simple-rnn', activation: 'tanh' } }, rows: 3, shards: 2, steps: 3 },
 ]
 
-/** Outputs and gradients of every network. */
+/** What became of every network. */
 export type SelfTestResults = readonly ProbeResults[]
 
 export const runSelfTest = (kernels: Kernels): SelfTestResults => PROBES.map(probe => runProbe(probe, kernels))
 
 export const sameBits = (a: SelfTestResults, b: SelfTestResults): boolean =>
-  a.every(({ outputs, gradients }, k) => equal(outputs, b[k].outputs) && equal(gradients, b[k].gradients))
+  a.every(
+    ({ outputs, gradients, updated }, k) =>
+      equal(outputs, b[k].outputs) && equal(gradients, b[k].gradients) && equal(updated, b[k].updated),
+  )
 
 /** Sums of some hundred float32 products: largest difference from float64, relative to the largest value of its kind. */
 const BOUND = 1e-5
@@ -51,7 +59,8 @@ export const agreesWithReference = (results: SelfTestResults): boolean =>
     const expected = runReference(probe)
     return (
       difference(results[k].outputs, expected.outputs) <= BOUND &&
-      difference(results[k].gradients, expected.gradients) <= BOUND
+      difference(results[k].gradients, expected.gradients) <= BOUND &&
+      equal(results[k].updated, updatedBy(probe, results[k].gradients))
     )
   })
 
@@ -88,12 +97,14 @@ interface ProbeResults {
   readonly outputs: readonly number[]
   /** In the order of the parameter table. */
   readonly gradients: readonly number[]
+  /** The parameters after a step of Adam, in the same order. */
+  readonly updated: readonly number[]
 }
 
 function runProbe(probe: Probe, kernels: Kernels): ProbeResults {
   const { spec, rows, steps, shards } = probe
   const { parameters, features, lengths, upstream } = numbersOf(probe)
-  const network = compileNetwork(spec, { kernels, batch: rows, steps, shards })
+  const network = compileNetwork(spec, { kernels, batch: rows, steps, shards, optimizer: ADAM })
   network.loadParameters(parameters)
   const starts = Int32Array.from({ length: rows }, (_, row) => row * steps)
   const times = spec.read === 'last' ? 1 : steps
@@ -111,10 +122,21 @@ function runProbe(probe: Probe, kernels: Kernels): ProbeResults {
     network.backward(n, { truncate: null, clipDelta: null })
   })
   network.reduceGradients()
-  return { outputs, gradients: Array.from(network.packed, at => network.gradients[at]) }
+  network.updater({ optimizer: ADAM, weightDecay: 0, clip: { value: null } }).prepare(LEARNING_RATE, 1)
+  for (let piece = 0; piece < network.pieces.step; piece++) network.runPiece('step', piece)
+  const gradients = Array.from(network.packed, at => network.gradients[at])
+  return { outputs, gradients, updated: [...network.saveParameters()] }
 }
 
-function runReference(probe: Probe): ProbeResults {
+/** The step of the optimizer's twin, which comes to the same bits. */
+function updatedBy(probe: Probe, gradients: readonly number[]): number[] {
+  const optimizer = optimizerOf(ADAM)
+  const { parameters } = numbersOf(probe)
+  optimizer.update(parameters, Float32Array.from(gradients), emptyState(optimizer, parameters), LEARNING_RATE, 0)
+  return [...parameters]
+}
+
+function runReference(probe: Probe): Pick<ProbeResults, 'outputs' | 'gradients'> {
   const { spec, rows, steps } = probe
   const { parameters, features, lengths, upstream } = numbersOf(probe)
   const row64 = (values: Float32Array, k: number, size: number): Float64Array =>

@@ -7,7 +7,11 @@ import { tryTiles } from '../../../core/kernels/trial'
 const builds = knowsRelaxedSimd() ? (['relaxed', 'plain'] as const) : (['plain'] as const)
 
 /** The same results with one number of the last network changed. */
-function spoiled(results: SelfTestResults, part: 'outputs' | 'gradients', change: (value: number) => number) {
+function spoiled(
+  results: SelfTestResults,
+  part: 'outputs' | 'gradients' | 'updated',
+  change: (value: number) => number,
+) {
   return results.map((network, k) =>
     k < results.length - 1 ? network : { ...network, [part]: network[part].map((v, n) => (n === 1 ? change(v) : v)) },
   )
@@ -23,11 +27,14 @@ describe.each(builds)('the self-test of the %s build', build => {
       expect(sameBits(runSelfTest({ ...kernels, tile }), standard), JSON.stringify(tile)).toBe(true)
   })
 
-  it.each(['outputs', 'gradients'] as const)('fails when one of its %s is off in the fourth digit, or NaN', part => {
-    const results = runSelfTest(kernels)
-    expect(agreesWithReference(spoiled(results, part, v => v + 1e-4))).toBe(false)
-    expect(agreesWithReference(spoiled(results, part, () => NaN))).toBe(false)
-  })
+  it.each(['outputs', 'gradients', 'updated'] as const)(
+    'fails when one of its %s is off in the fourth digit, or NaN',
+    part => {
+      const results = runSelfTest(kernels)
+      expect(agreesWithReference(spoiled(results, part, v => v + 1e-4))).toBe(false)
+      expect(agreesWithReference(spoiled(results, part, () => NaN))).toBe(false)
+    },
+  )
 
   it('tells results apart that differ in the last bit, or in the sign of a zero', () => {
     const results = runSelfTest(kernels)
