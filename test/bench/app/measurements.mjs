@@ -101,10 +101,18 @@ async function showRun({ page }) {
   await page.reload()
   await page.getByRole('region', { name: 'Runs' }).getByRole('button').first().click()
   await page.getByRole('heading', { name: 'Train', exact: true }).waitFor()
-  await page.waitForFunction(async () => {
-    const runs = await globalThis.longhand.listRuns()
-    return runs.ok && runs.value[0].state === 'running' && runs.value[0].progress > 0
-  })
+  // before its first step a training prepares its data and fits the ridge regression to beat
+  await waitForRun(page, ({ state, progress }) => state === 'running' && progress > 0)
+}
+
+/** Waits until the newest run is as wanted; a run that failed is told. */
+async function waitForRun(page, wanted) {
+  for (;;) {
+    const [run] = await call({ page }, 'listRuns')
+    if (run.problem) throw new Error(run.problem.message)
+    if (wanted(run)) return
+    await page.waitForTimeout(50)
+  }
 }
 
 const frameFacts = distances => ({
@@ -150,10 +158,7 @@ export async function thousandRuns({ binary, newFolder, files }) {
   const userData = newFolder()
   const app = await openWindow(binary, userData)
   const id = await start(app, files.narrow, { window: 24, network: { units: 4, layers: 1 }, batch: 64, epochs: 1 })
-  await app.page.waitForFunction(async () => {
-    const runs = await globalThis.longhand.listRuns()
-    return runs.ok && runs.value[0].state === 'finished' && runs.value[0].testMae !== null
-  })
+  await waitForRun(app.page, ({ state, testMae }) => state === 'finished' && testMae !== null)
   await app.close()
   const runs = join(userData, 'runs')
   const made = Date.parse(JSON.parse(readFileSync(join(runs, id, 'summary.json'), 'utf8')).created)
