@@ -124,7 +124,7 @@ export function instantiate(
 }
 
 /** In the order in which assembly/pairs.mjs numbers them. */
-const CONSTANTS = Object.values(constants)
+const CONSTANTS = Object.values(constants).flatMap(group => Object.values<number>(group))
 export const CONSTANT_BYTES = CONSTANTS.length * 4
 export const ZERO_BYTES = 256
 

@@ -8,8 +8,8 @@
  * load$(p) and load$(p, offset) load a half, store$(p, v$) and store$(p, v$, offset) store one. A line is doubled as a whole;
  * the higher half of a store comes first (otherwise the engine has to keep the order of possible traps and stores twice).
  *
- * The constants of the activations (constants.json) stay in registers during a loop, shared by both halves. Sources name them
- * together, and by their names where they compute:
+ * Constants (constants.json, in groups) stay in registers during a loop, shared by both halves. Sources name a group together,
+ * and each by its name where they compute:
  *
  *   const constants = loadConstants()   →   const limit = loadConstant(0)
  *                                           const lowest = loadConstant(1) …
@@ -18,7 +18,11 @@
  */
 import { readFileSync } from 'node:fs'
 
-const CONSTANTS = Object.keys(JSON.parse(readFileSync(new URL('constants.json', import.meta.url), 'utf8')))
+/** Group → names, and all names in the order of the table. */
+const GROUPS = Object.entries(JSON.parse(readFileSync(new URL('constants.json', import.meta.url), 'utf8'))).map(
+  ([group, values]) => ({ group, names: Object.keys(values) }),
+)
+const ALL = GROUPS.flatMap(({ names }) => names)
 
 export function expandPairs(source, file) {
   const out = []
@@ -38,14 +42,18 @@ export function expandPairs(source, file) {
 }
 
 function expandConstants(line) {
-  const [, indent, all, some] = /^( *)const (?:(constants)|\{ ([\w, ]+) \}) = loadConstants\(\)$/.exec(line) ?? []
+  const [, indent, all, some] = /^( *)const (?:(\w+)|\{ ([\w, ]+) \}) = loadConstants\(\)$/.exec(line) ?? []
   if (all || some) {
-    const names = all ? CONSTANTS : some.split(', ')
-    return names.map(name => `${indent}const ${name} = loadConstant(${CONSTANTS.indexOf(name)})`).join('\n')
+    const names = all ? GROUPS.find(({ group }) => group === all).names : some.split(', ')
+    return names.map(name => `${indent}const ${name} = loadConstant(${ALL.indexOf(name)})`).join('\n')
   }
-  return line
-    .replace('...constants: v128', CONSTANTS.map(name => `${name}: v128`).join(', '))
-    .replace('...constants', CONSTANTS.join(', '))
+  return GROUPS.reduce(
+    (text, { group, names }) =>
+      text
+        .replace(`...${group}: v128`, names.map(name => `${name}: v128`).join(', '))
+        .replace(`...${group}`, names.join(', ')),
+    line,
+  )
 }
 
 function half(line, which) {

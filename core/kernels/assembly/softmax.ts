@@ -1,27 +1,21 @@
 // Softmax cross-entropy. Twin of losses/softmax.ts in single precision, sums and J in double; its own exp and log, so that
 // every machine finds the same bits.
-import { clamp, fma } from './mathematics'
+import { fma, loadConstant } from './mathematics'
 
+/**
+ * e^x of four x ≤ 0 (S. Moshier, Cephes): x = n ln 2 + r, e^x = 2ⁿ e^r. Error 2 units of the last place; below −87 its value there.
+ * The constants are those of constants.json.
+ */
 @inline
-function lessThan(count: i32, from: i32): v128 {
-  return i32x4.lt_s(i32x4.add(i32x4.splat(from), i32x4(0, 1, 2, 3)), i32x4.splat(count))
-}
-
-/** e^x of four x ≤ 0 (S. Moshier, Cephes): x = n ln 2 + r, e^x = 2ⁿ e^r. Error 2 units of the last place; below −87 its value there. */
-@inline
-function exp(x: v128): v128 {
-  const v = clamp(x, f32x4.splat(-87), f32x4.splat(0))
-  const n = f32x4.nearest(f32x4.mul(v, f32x4.splat(1.44269504088896341)))
-  const r = fma(n, f32x4.splat(2.12194440e-4), fma(n, f32x4.splat(-0.693359375), v))
-  let p = f32x4.splat(1.9875691500e-4)
-  p = fma(p, r, f32x4.splat(1.3981999507e-3))
-  p = fma(p, r, f32x4.splat(8.3334519073e-3))
-  p = fma(p, r, f32x4.splat(4.1665795894e-2))
-  p = fma(p, r, f32x4.splat(1.6666665459e-1))
-  p = fma(p, r, f32x4.splat(5.0000001201e-1))
-  const e = f32x4.add(fma(p, f32x4.mul(r, r), r), f32x4.splat(1))
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23)
-  return f32x4.mul(e, power)
+function exp(x: v128, one: v128, ...exponential: v128): v128 {
+  const v = f32x4.pmax(x, underflow)
+  // added to 3 · 2²² + 127, x / ln 2 is rounded to a whole number n, and n + 127, the exponent of 2ⁿ, stands in the lowest bits
+  const shifted = fma(v, log2e, rounding)
+  const n = f32x4.sub(shifted, rounding)
+  const r = fma(n, ln2Low, fma(n, ln2High, v))
+  const p = fma(fma(fma(fma(fma(e5, r, e4), r, e3), r, e2), r, e1), r, e0)
+  const e = f32x4.add(fma(p, f32x4.mul(r, r), r), one)
+  return f32x4.mul(e, i32x4.shl(shifted, 23))
 }
 
 /** ln x of x ≥ 1 (FreeBSD's e_log.c): x = 2ᵏ (1 + f) with 1 + f between √½ and √2. NaN stays NaN. */
@@ -48,8 +42,8 @@ function log(x: f64): f64 {
 
 @inline
 function largestOf(v: v128): f32 {
-  const pairs = f32x4.max(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1))
-  return f32x4.extract_lane(f32x4.max(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0)
+  const pairs = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1))
+  return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0)
 }
 
 /**
@@ -65,7 +59,11 @@ export function softmaxCrossEntropy(
   classes: i32,
 ): f64 {
   let J: f64 = 0
+  const exponential = loadConstants()
+  const { one } = loadConstants()
   const lowest = f32x4.splat(-Infinity)
+  // a lane of the vector from class j on has a class where its entry here is above j
+  const ends = i32x4.sub(i32x4.splat(classes), i32x4(0, 1, 2, 3))
   const row = <usize>classes << 2
   for (let place = 0; place < places; place++) {
     const w = load<f64>(weights + (<usize>place << 3))
@@ -74,14 +72,16 @@ export function softmaxCrossEntropy(
       let largest = lowest
       for (let j = 0; j < classes; j += 4) {
         const a = v128.load(logits + (<usize>j << 2))
-        largest = f32x4.max(largest, v128.bitselect(a, lowest, lessThan(classes, j)))
+        // pmax passes NaN by, which then shows in the sum
+        largest = f32x4.pmax(largest, v128.bitselect(a, lowest, i32x4.gt_s(ends, i32x4.splat(j))))
       }
       const m = largestOf(largest)
+      largest = f32x4.splat(m)
 
       let sums = f64x2.splat(0)
       for (let j = 0; j < classes; j += 4) {
         const a = v128.load(logits + (<usize>j << 2))
-        const e = v128.and(exp(f32x4.sub(a, f32x4.splat(m))), lessThan(classes, j))
+        const e = v128.and(exp(f32x4.sub(a, largest), one, ...exponential), i32x4.gt_s(ends, i32x4.splat(j)))
         v128.store(gradient + (<usize>j << 2), e)
         const high = v128.shuffle<f32>(e, e, 2, 3, 2, 3)
         sums = f64x2.add(sums, f64x2.add(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(high)))

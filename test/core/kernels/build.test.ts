@@ -42,10 +42,14 @@ describe('expandPairs', () => {
     )
   })
 
-  it('loads each constant of the activations under its own name, and hands all of them on in the same order', () => {
-    const names = Object.keys(constants)
+  it('loads each constant of a group under its own name, and hands all of them on in the same order', () => {
+    const names = Object.keys(constants.constants)
     expect(expandPairs('  const constants = loadConstants()', 'x').split('\n')).toEqual(
       names.map((name, n) => `  const ${name} = loadConstant(${n})`),
+    )
+    const others = Object.keys(constants.exponential)
+    expect(expandPairs('const exponential = loadConstants()', 'x').split('\n')).toEqual(
+      others.map((name, n) => `const ${name} = loadConstant(${names.length + n})`),
     )
     expect(expandPairs('const y = sigmoid(x, ...constants)', 'x')).toBe(`const y = sigmoid(x, ${names.join(', ')})`)
     expect(expandPairs('const { half } = loadConstants()', 'x')).toBe(
