@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { reportOf } from '../../core/problem'
 import { version } from '../../package.json'
 import type { Engine } from '../engine/engine.types'
@@ -68,7 +68,7 @@ export async function runCli(args: readonly string[], host: Host): Promise<numbe
   const program = new Command('longhand')
     .description('Trains recurrent networks on your own data, and shows every value and every error.')
     .version(version, '--version', 'print the version')
-    .option('--kernels <choice>', KERNELS_HELP, kernelRequest, AUTOMATIC)
+    .addOption(new Option('--kernels <choice>', KERNELS_HELP).argParser(kernelRequest).default(AUTOMATIC, 'auto'))
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .showHelpAfterError('(add --help to see what is possible)')

@@ -37,7 +37,7 @@ export const trainCommand: AddCommand = (program, run) => {
       `
 Several runs share the cores: none waits while one is free, and each has the weights it would have alone.
 
-Examples:
+Example:
   longhand train weather.json --out runs/first
   longhand train lstm.json rnn.json --seeds 5 --out runs/comparison`,
     )
