@@ -129,14 +129,14 @@ function others({ steps, W6 }) {
       ? `- **Without V8’s flag** half of the processor’s width lies idle: PyTorch, which uses all of it, is faster on ${narrowLoses.join(', ')}.`
       : '- **Without V8’s flag** half of the processor’s width lies idle.',
     '- **Wide layers.** The wider the layer, the more of the time is one large product, which is what a BLAS is best at. With AVX-512 it has registers twice as wide; WebAssembly has no way to them.',
-    '- **oneDNN’s own LSTM primitive** (in newer builds of PyTorch and in OpenVINO) fuses gates and products as we do, with AVX-512: in a laboratory beforehand, on a Zen 5 core, it took two thirds of our time on W3 and W5.',
-    '- **Graphics cards.** From about H = 512 and large batches on, any of them is faster by an order of magnitude. Longhand has no code for them.',
+    '- **oneDNN’s own LSTM primitive** fuses gates and products as we do, with AVX-512: in a laboratory beforehand, on a Zen 5 core, it took two thirds of our time on W3 and W5.',
+    '- **Graphics cards.** Large batches through wide layers are what they are made for; none was measured here, and Longhand has no code for them.',
     onnx.length > 0
       ? `- **onnxruntime** is faster for one sequence on ${onnx.join(', ')}.`
       : '- **onnxruntime** is on none of the measured networks faster for one sequence; it can run many kinds of network that Longhand cannot.',
-    `- **Same bits everywhere cost something.** A fused multiply-add rounds once, a product and a sum twice. The relaxed build of the kernels fuses where the processor can, the plain one never does and gives the same bits on every machine: it takes ${plainCost(steps)} as long. PyTorch promises neither.`,
+    `- **Same bits everywhere cost something.** A fused multiply-add rounds once, a product and a sum twice. The relaxed build of the kernels fuses where the processor can, the plain one never does and gives the same bits on every machine: it takes ${plainCost(steps)} as long.`,
     '- **A window in an older Electron.** Versions before V8 13 do not know the flag: there the window computes with 128 bits, and with lower tiles.',
-    '- **PyTorch here is 1.13**, the one of Debian 12, with OpenBLAS. Newer ones may be faster.',
+    '- **Newer versions** of these libraries than those named above may be faster.',
   ].join('\n')
 }
 
