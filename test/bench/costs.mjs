@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   },
 })
 
-/** Kernels by what they are for; `work` is what a step consists of, everything else shall cost little. */
+/** Kernels by what they are for. */
 const KERNELS = {
   work: [
     ...['layerForward', 'layerBackward', 'denseForward', 'denseBackward'],
@@ -36,12 +36,15 @@ const KERNELS = {
   transposes: ['transpose'],
   'norms of tensors': ['squaresOfBlocks'],
 }
-const PARTS = ['work', 'gather', 'loss', ...Object.keys(KERNELS).slice(1), 'events and the rest']
+const REST = 'events and the rest'
+const PARTS = ['work', 'gather', 'loss', ...Object.keys(KERNELS).slice(1), REST]
+/** What a step consists of; everything else is there to make it possible, and shall cost little. */
+const TRAINING = ['work', 'reduce and norm', 'clip', 'optimizer', 'transposes']
 /** Steps of a round: as many as from one record of all norms to the next. */
 const STEPS = 20
 
 /** Milliseconds of this round; some of what is timed lies within another: see `partsOf`. Plain doubles: a clock must not make garbage. */
-const TIMED = [...Object.keys(KERNELS), 'other kernels', 'gather', 'forward', 'backward', 'shard', 'step']
+const TIMED = [...Object.keys(KERNELS), 'other kernels', 'gather', 'forward', 'backward', 'shard']
 const clock = new Float64Array(TIMED.length)
 function timed(name, work) {
   const place = TIMED.indexOf(name)
@@ -77,29 +80,33 @@ function open(workload) {
   for (const name of ['gather', 'forward', 'backward']) learner[name] = timed(name, network[name])
   const runShard = read === 'every' ? softmaxShard(learner, data) : modules.shardRunner(learner, data, choice, 1)
   const runShards = modules.inOrder(learner, timed('shard', runShard))
-  const { events } = modules.train({ learner, data, choice, seed: 1, clock: () => performance.now(), runShards })
-  return timed('step', () => nextStep(events))
+  const begin = hands => {
+    const { events } = modules.train({ learner, data, choice, seed: 1, clock: () => performance.now(), ...hands })
+    return () => nextStep(events)
+  }
+  // What is left when shards and pieces do nothing: batches, events, records of norms. By itself, for clocks cost more than it.
+  return { step: begin({ runShards }), rest: begin({ runShards: () => {}, runPieces: () => {} }) }
 }
 
 /** Milliseconds of a step by part. The loss is what a shard does besides gather, forward and backward. */
-function partsOf({ step, shard, gather, forward, backward, ...ofKernels }) {
-  const loss = shard - gather - forward - backward
-  const parts = { ...ofKernels, gather, loss }
-  const known = Object.values(parts).reduce((sum, ms) => sum + ms, 0)
-  parts['events and the rest'] = step - known
+function partsOf({ shard, gather, forward, backward, rest, ...ofKernels }) {
+  const parts = { ...ofKernels, gather, loss: shard - gather - forward - backward, [REST]: rest }
   return Object.fromEntries(PARTS.map(name => [name, parts[name] / STEPS]))
 }
 
-function round(step) {
+function round({ step, rest }) {
   clock.fill(0)
   for (let n = 0; n < STEPS; n++) step()
-  return partsOf(Object.fromEntries(TIMED.map((name, place) => [name, clock[place]])))
+  const found = Object.fromEntries(TIMED.map((name, place) => [name, clock[place]]))
+  const begin = performance.now()
+  for (let n = 0; n < STEPS; n++) rest()
+  return partsOf({ ...found, rest: performance.now() - begin })
 }
 
 function measure(workload) {
-  const step = open(workload)
-  round(step)
-  const rounds = Array.from({ length: Number(values.rounds) }, () => round(step))
+  const opened = open(workload)
+  round(opened)
+  const rounds = Array.from({ length: Number(values.rounds) }, () => round(opened))
   return Object.fromEntries(PARTS.map(name => [name, median(rounds.map(parts => parts[name]))]))
 }
 
@@ -109,7 +116,10 @@ const found = names.map(name => measure(all[name]))
 const whole = found.map(parts => Object.values(parts).reduce((sum, ms) => sum + ms, 0))
 const cell = (ms, k) => `${digits(ms)} (${((100 * ms) / whole[k]).toFixed(2)} %)`
 const rows = PARTS.map(name => [name, ...found.map((parts, k) => cell(parts[name], k))])
-const besides = found.map((parts, k) => `${((100 * (whole[k] - parts.work)) / whole[k]).toFixed(1)} %`)
+const trained = found.map(parts => TRAINING.reduce((sum, name) => sum + parts[name], 0))
+const besides = trained.map((ms, k) => `${((100 * (whole[k] - ms)) / whole[k]).toFixed(1)} %`)
 const note = `one thread, ${values.narrow ? 'narrow' : 'wide'} kernels, shards ${values.shards}, dropout ${values.dropout}; gradient norms every ${STEPS} steps`
-console.log(asText(table('ms of a training step', ['', ...names], [...rows, ['all but the work', ...besides]], [note])))
+console.log(
+  asText(table('ms of a training step', ['', ...names], [...rows, ['besides the training', ...besides]], [note])),
+)
 await close()
