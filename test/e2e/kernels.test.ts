@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { KernelReport, KernelRequest } from '../../electron/contract'
+import type { KernelReport } from '../../electron/contract'
 import { projectNode } from '../../electron/scripts/lib/process.mjs'
 import { removeUserData, startLonghand, takePictures, type Longhand } from './support/app'
 import { becomes, click, newestRun, sees } from './support/person'
@@ -96,7 +96,7 @@ describe('the kernels of the window', () => {
       await app.page.keyboard.press('ArrowRight')
     await app.page.keyboard.press('Enter')
     await sees(app, /^Plain build/)
-    await expect.poll(async () => (await report()).request).toEqual<KernelRequest>({ build: 'plain', width: 'auto' })
+    await expect.poll(async () => (await report()).request).toEqual({ build: 'plain', width: 'auto' })
     const settings = JSON.parse(await readFile(join(app.userData, 'settings.json'), 'utf8')) as { kernels: unknown }
     expect(settings.kernels).toEqual({ build: 'plain', width: 'auto' })
     await app.page.keyboard.press('Escape')

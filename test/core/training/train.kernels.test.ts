@@ -66,7 +66,7 @@ describe('training on the kernels', () => {
       choice: { epochs: 100_000, watchEvery: 20, earlyStopping: null },
     })
     const heapAfter = (steps: number): number => {
-      for (let taken = 0; taken < steps; ) if (training.events.next().value?.kind === 'step') taken++
+      for (let taken = 0; taken < steps;) if (training.events.next().value?.kind === 'step') taken++
       return process.memoryUsage().heapUsed
     }
     let before = heapAfter(6000)
