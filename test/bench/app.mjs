@@ -12,6 +12,7 @@ import { writeCsv } from './contestants/made-up-csv.mjs'
 import { loadCore } from './lib/core.mjs'
 import { doubts, machine } from './lib/machine.mjs'
 import { newProgress } from './lib/progress.mjs'
+import { writeResults } from './lib/results.mjs'
 import { median } from './lib/statistics.mjs'
 import { asText, digits, table } from './lib/table.mjs'
 
@@ -24,17 +25,21 @@ const PARTS = {
   large: { title: 'Training with large steps (as W3)', measure: place => training(place, 'large') },
   runs: { title: 'A list of 1,000 runs', measure: manyRuns },
 }
+/** The main process may never stand still for longer while it imports or trains, ms. */
+const LONGEST_STALL = 50
 const HELP = `npm run bench:app -- [options]: how the window feels: starts, stalls, frames. About five minutes.
 It never fails because something took long. Uses LONGHAND_TEST_ELECTRON if set, and Xvfb where there is no display.
 
   --only NAMES   only these, separated by commas: ${Object.keys(PARTS).join(', ')}
-  --rounds N     rounds of which medians are shown (3)`
+  --rounds N     rounds of which medians are shown (3)
+  --json FILE    write the tables there, for test/bench/page.mjs`
 
 try {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', default: Object.keys(PARTS).join() },
       rounds: { type: 'string', default: '3' },
+      json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -45,7 +50,7 @@ try {
   if (!(Number.isInteger(rounds) && rounds >= 1))
     throw new Error(`--rounds takes a whole number from 1, not “${values.rounds}”.`)
   if (values.help) console.log(HELP)
-  else if (hasDisplay()) await measureAll(names, rounds)
+  else if (hasDisplay()) await measureAll(names, rounds, values.json)
   else await again()
 } catch (error) {
   console.error(error.code?.startsWith('ERR_PARSE_ARGS') ? `${error.message}\n\n${HELP}` : (error.stack ?? error))
@@ -63,7 +68,7 @@ async function again() {
   process.exitCode = code
 }
 
-async function measureAll(names, rounds) {
+async function measureAll(names, rounds, json) {
   const here = machine()
   const progress = newProgress()
   const folder = mkdtempSync(join(tmpdir(), 'longhand-bench-app-'))
@@ -82,8 +87,16 @@ async function measureAll(names, rounds) {
         progress.begin(`round ${round + 1} of ${rounds}: ${PARTS[name].title}`)
         found[name].push(await PARTS[name].measure(place))
       }
-    for (const name of names) console.log(asText(tableOf(PARTS[name].title, found[name])))
-    for (const doubt of doubts(here.load, null)) console.log(`Careful: ${doubt}`)
+    const tables = names.map(name => tableOf(PARTS[name].title, found[name]))
+    const remarks = doubts(here.load, null)
+    for (const each of tables) console.log(asText(each))
+    for (const remark of remarks) console.log(`Careful: ${remark}`)
+    writeResults(json, {
+      title: 'The window',
+      about: `The built app under Electron ${electron.version}, each time in a process of its own, medians of ${rounds} interleaved rounds (\`npm run bench:app\`).`,
+      ...{ remarks, tables },
+      limits: stallLimits(found),
+    })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -120,6 +133,16 @@ async function writeFiles(folder, names) {
   if (names.includes('import')) await writeDataFile('tall', folder, DATA_FILES.tall.rows, random)
   await close()
   return { narrow: join(folder, 'narrow.csv'), broad: join(folder, 'broad.csv'), large: join(folder, 'tall.csv') }
+}
+
+/** Of every part that watched for stalls: the longest of all rounds. */
+function stallLimits(found) {
+  const watched = Object.entries(found).filter(([, rounds]) => 'longest stall' in rounds[0])
+  return watched.map(([name, rounds]) => {
+    const longest = Math.max(...rounds.map(round => round['longest stall']))
+    const what = `${PARTS[name].title}: longest stall of the main process, ms`
+    return [what, `≤ ${LONGEST_STALL}`, digits(longest), longest <= LONGEST_STALL]
+  })
 }
 
 /** Facts that are no counts are in ms. */

@@ -7,15 +7,17 @@ import { openScript } from './lib/contestant.mjs'
 import { loadCore } from './lib/core.mjs'
 import { doubts, machine } from './lib/machine.mjs'
 import { newProgress } from './lib/progress.mjs'
+import { writeResults } from './lib/results.mjs'
 import { interleave } from './lib/rounds.mjs'
-import { asText, digits, table, times } from './lib/table.mjs'
+import { asText, digits, percent, table, times } from './lib/table.mjs'
 
 const HELP = `npm run bench:data -- [options]: how fast files become batches, beside DuckDB's own reading of the same files.
 About five minutes. It never fails because something took long.
 
   --only NAMES   only these files, separated by commas: ${Object.keys(DATA_FILES).join(', ')}
   --rounds N     rounds of which medians are shown (3)
-  --quick        a tenth of the rows`
+  --quick        a tenth of the rows
+  --json FILE    write the tables there, for test/bench/page.mjs`
 
 try {
   const options = readOptions()
@@ -32,6 +34,7 @@ function readOptions() {
       only: { type: 'string', default: Object.keys(DATA_FILES).join() },
       rounds: { type: 'string', default: '3' },
       quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -42,10 +45,10 @@ function readOptions() {
   const rounds = Number(values.rounds)
   if (!(Number.isInteger(rounds) && rounds >= 1))
     throw new Error(`--rounds takes a whole number from 1, not “${values.rounds}”.`)
-  return values.help ? null : { names, rounds, share: values.quick ? 0.1 : 1 }
+  return values.help ? null : { names, rounds, share: values.quick ? 0.1 : 1, json: values.json }
 }
 
-async function run({ names, rounds, share }) {
+async function run({ names, rounds, share, json }) {
   const here = machine()
   const progress = newProgress()
   const folder = mkdtempSync(join(tmpdir(), 'longhand-bench-data-'))
@@ -58,13 +61,28 @@ async function run({ names, rounds, share }) {
     progress.clear()
     const { processor, cores, memory, system } = here
     console.log(`${processor}, ${cores} cores, ${memory} GB · ${system}`)
-    console.log(`Node ${process.versions.node} · ${results[0].peer} · medians of ${rounds} interleaved rounds\n`)
-    console.log(asText(importTable(results)))
-    console.log(asText(windowsTable(results)))
-    for (const doubt of doubts(here.load, null)) console.log(`Careful: ${doubt}`)
+    console.log(`${results[0].node} · ${results[0].peer} · medians of ${rounds} interleaved rounds\n`)
+    const tables = [importTable(results), windowsTable(results)]
+    const remarks = doubts(here.load, null)
+    for (const each of tables) console.log(asText(each))
+    for (const remark of remarks) console.log(`Careful: ${remark}`)
+    writeResults(json, {
+      title: 'From a file to batches',
+      about: aboutOf(results[0].peer, rounds, share),
+      remarks,
+      tables,
+    })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function aboutOf(peer, rounds, share) {
+  const files = share < 1 ? `Made-up files, ${percent(share)} of their rows` : 'Made-up files'
+  return [
+    `${files}, read by Longhand and by ${peer} alone, medians of ${rounds} interleaved rounds (\`npm run bench:data\`).`,
+    'Longhand reads them with DuckDB too: “open takes” says what its own checks and counts cost.',
+  ].join(' ')
 }
 
 /** One file, in processes of its own: peak memory is that of this file. */
@@ -86,8 +104,8 @@ async function measure(name, { rounds, share, folder, progress }) {
     )
     const memory = { ours: await ours.ask('memory'), duckdb: await duckdb.ask('memory') }
     const gather = await ours.ask('gather', choice)
-    const peer = await duckdb.ask('about')
-    return { name, rows, megabytes: statSync(file).size / 1e6, ...found, memory, gather, peer }
+    const [node, peer] = [await ours.ask('about'), await duckdb.ask('about')]
+    return { name, rows, megabytes: statSync(file).size / 1e6, ...found, memory, gather, node, peer }
   } finally {
     await Promise.all([ours.close(), duckdb.close()])
     rmSync(file)

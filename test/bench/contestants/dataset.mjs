@@ -15,6 +15,8 @@ const experimentOf = ({ file, target }) =>
   Experiment.parse({ data: { file }, task: { kind: 'forecast', target, window: 48 }, network: { units: 8 } })
 
 await serve({
+  about: () => `Node ${process.versions.node}`,
+
   /** What opening a file in the window takes. */
   async profile(choice) {
     const { data, task, evaluation } = experimentOf(choice)

@@ -15,10 +15,10 @@ export function performancePage(measured, further) {
     `<!-- Written by test/bench/page.mjs from a measurement. Change the measurement or the script, not this page. -->`,
     introduction(measured),
     '![Speed of a full training step on one thread: Longhand, PyTorch and TensorFlow.js](performance.svg)',
-    ...measured.remarks.map(remark => `**Careful:** ${remark}`),
+    ...measured.remarks.map(careful),
     section('What shall hold, and what does', limitWords(), [limits(results, further)]),
     ...PARTS.map(({ name, tables }) => section(...SECTIONS[name], tables(results[name]))),
-    ...further.map(({ title, about, tables }) => section(title, about, tables)),
+    ...further.map(({ title, tables, ...words }) => section(title, wordsOf(words), tables)),
     `## Where others win\n\n${others(results)}`,
     `## How it is measured\n\n${METHOD}`,
     `## Measure it yourself\n\n${REPRODUCE}`,
@@ -49,6 +49,12 @@ const section = (title, words, tables) =>
       [tables.length > 1 ? `**${each.title}**` : '', asMarkdown(each)].filter(Boolean).join('\n\n'),
     ),
   ].join('\n\n')
+
+const careful = remark => `**Careful:** ${remark}`
+
+/** Of a measurement of its own: another day, perhaps. */
+const wordsOf = ({ about, date, remarks }) =>
+  [`${about} Measured on ${date.slice(0, 10)}.`, ...remarks.map(careful)].join('\n\n')
 
 const limitWords = () =>
   'The limits of this project for a 64-bit x86 processor with AVX2, beside what was measured. Nothing is left out that fails.'
@@ -169,5 +175,5 @@ const REPRODUCE = [
   'On a machine with nothing else to do:',
   '```sh\nnpm run bench                  # ten minutes; --quick for a look, --only W2,cells for parts\nnpm run bench -- --torch       # with PyTorch, where a python3 has it (Debian: apt install python3-torch)\n```',
   'and to write this page:',
-  '```sh\nnpm run bench -- --torch --json bench.json\nnode test/bench/page.mjs bench.json\n```',
+  '```sh\nnpm run bench -- --torch --json bench.json\nnpm run bench:data -- --json data.json\nnpm run bench:app -- --json app.json\nnode test/bench/page.mjs bench.json data.json app.json\n```',
 ].join('\n\n')
