@@ -21,13 +21,22 @@ const endOf = (types: readonly string[]): number =>
 export type Setter = (record: number, value: number) => void
 
 export function setterOf<K extends RecordKind>(memory: WasmMemory, kind: K, field: Field<K>): Setter {
-  const types = typesOf(kind).slice(0, Object.keys(records[kind]).indexOf(field) + 1)
-  const type = types[types.length - 1]
-  const offset = endOf(types) - bytesOf(type)
+  const { type, offset } = placeOf(kind, field)
   const view = new DataView(memory.buffer)
   if (type === 'f64') return (record, value) => view.setFloat64(record + offset, value, true)
   if (type === 'f32') return (record, value) => view.setFloat32(record + offset, value, true)
   return (record, value) => view.setInt32(record + offset, value, true)
+}
+
+/** A field that is neither f32 nor f64. */
+export const readWhole = <K extends RecordKind>(memory: WasmMemory, kind: K, field: Field<K>, record: number): number =>
+  new DataView(memory.buffer).getUint32(record + placeOf(kind, field).offset, true)
+
+/** The type of a field, and the bytes before it. */
+function placeOf<K extends RecordKind>(kind: K, field: Field<K>): { type: string; offset: number } {
+  const types = typesOf(kind).slice(0, Object.keys(records[kind]).indexOf(field) + 1)
+  const type = types[types.length - 1]
+  return { type, offset: endOf(types) - bytesOf(type) }
 }
 
 /** Fills a whole record: every field must be named. */

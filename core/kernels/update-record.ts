@@ -1,7 +1,7 @@
 import type { UpdateChoice } from '../network/compiled.types'
 import { optimizerOf, type Rule } from '../optimizers/optimizer'
 import type { AddressTable } from './memory'
-import { writeRecord } from './records'
+import { readWhole, writeRecord } from './records'
 import type { WasmMemory } from './webassembly'
 
 /** Their numbers are those of assembly/optimizers.ts. */
@@ -51,4 +51,15 @@ export function writeUpdateRecord(
     decay: weightDecay,
     ...{ momentum, alpha, beta1, beta2, epsilon, rateDecay: decay },
   })
+}
+
+/** Whether the record was written for these addresses: what lies behind it is where they say only then. */
+export function hasUpdateRecord(
+  memory: WasmMemory,
+  { update, packing, shards, parameters, gradients }: AddressTable,
+): boolean {
+  const expected = { parameters, gradients, shards: shards.length, bytes: packing.size * 4, slots: update.slots }
+  return (['parameters', 'gradients', 'shards', 'bytes', 'slots'] as const).every(
+    field => readWhole(memory, 'Update', field, update.record) === expected[field],
+  )
 }

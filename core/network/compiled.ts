@@ -7,7 +7,7 @@ import { addressTable, memoryFor } from '../kernels/memory'
 import { recordBytes, setterOf } from '../kernels/records'
 import { writeShardRecords } from '../kernels/records-of-shard'
 import { stateCopier } from '../kernels/state'
-import { writeUpdateRecord } from '../kernels/update-record'
+import { hasUpdateRecord, writeUpdateRecord } from '../kernels/update-record'
 import type { WasmMemory } from '../kernels/webassembly'
 import { optimizerOf } from '../optimizers/optimizer'
 import type { CompiledNetwork, DropoutDraw, ShardRange } from './compiled.types'
@@ -26,7 +26,10 @@ export interface CompileOptions {
   readonly shards?: number
   /** The network is to be trained with it: there is memory for what it remembers. Absent: parameters come from outside. */
   readonly optimizer?: OptimizerChoice
-  /** The memory of a network compiled with the same spec and sizes, to run shards of it in this thread; nothing is initialised. */
+  /**
+   * The memory of a network compiled with the same spec, sizes and optimizer, to run shards of it in this thread; nothing is
+   * initialised.
+   */
   readonly memory?: WasmMemory
 }
 
@@ -47,7 +50,10 @@ export const networkBytes = (
 
 const slotsOf = (optimizer?: OptimizerChoice): number | null => (optimizer ? optimizerOf(optimizer).slots.length : null)
 
-/** Puts a network on the kernels: see CompiledNetwork. Parameters start as zeros. */
+/**
+ * Puts a network on the kernels: see CompiledNetwork. Parameters start as zeros.
+ * @throws RangeError for sizes that cannot be, or the memory of another network; Problem where there is no room
+ */
 export function compileNetwork(spec: NetworkSpec, options: CompileOptions): CompiledNetwork {
   const { kernels, batch, steps } = options
   checkSizes({ ...spec, batch, steps, shards: options.shards ?? 1 })
@@ -56,7 +62,10 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   const memory = options.memory ?? memoryFor(addresses.bytes)
   if (memory.buffer.byteLength < addresses.bytes)
     throw new RangeError(`the network needs ${addresses.bytes} bytes, the memory has ${memory.buffer.byteLength}`)
-  if (!options.memory) {
+  if (options.memory) {
+    if (!hasUpdateRecord(memory, addresses))
+      throw new RangeError('the memory is that of a network with another spec, other sizes or another optimizer')
+  } else {
     writeConstants(memory, addresses.constants)
     addresses.shards.forEach((shard, n) => writeShardRecords(spec, memory, addresses, shard, n))
     writeUpdateRecord(memory, addresses)

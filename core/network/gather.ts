@@ -80,10 +80,11 @@ export function gatherer(
       const start = row < count ? starts[first + row] : 0
       if (!(length >= 0 && length <= steps))
         throw new RangeError(`a sequence of ${length} steps does not fit a network compiled for ${steps}`)
-      if (start < 0 || start + length > there)
+      if (!(start >= 0 && start + length <= there))
         throw new RangeError(`sequence ${first + row} goes beyond the ${there} rows of data`)
-      if (D > 0) gatherFeatures(shard, row, bits, start, length)
+      // tokens first: they may be refused, and features must not lie beyond the length that is noted
       if (tokens) gatherTokens(shard, row, tokens, start, length)
+      if (D > 0) gatherFeatures(shard, row, bits, start, length)
       words[lengthsAt / 4 + row] = length
       if (length > longest) longest = length
       if (length < shortest) shortest = length

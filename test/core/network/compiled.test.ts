@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Optimizer } from '../../../core/experiment/schema'
 import { loadKernels, type Kernels } from '../../../core/kernels/index'
 import { compileNetwork, networkBytes, shardRanges } from '../../../core/network/compiled'
 import type { CompiledNetwork, InputRows } from '../../../core/network/compiled.types'
@@ -180,6 +181,19 @@ describe('a compiled network', () => {
     }
   })
 
+  it('shows nothing of a batch that was refused for a token in the middle', () => {
+    const network = compiled(everything({ kind: 'simple-rnn', activation: 'tanh' }))
+    const data = dataOf(network.spec)
+    const short = Int32Array.of(6, 1, 6, 6, 6, 6, 6)
+    runShard(network, 0, data, short)
+    const clean = bitsOf(network)
+    const refused = { features: data.features.map(() => NaN), tokens: Int32Array.from(tokensOf(network.spec) ?? []) }
+    refused.tokens[(2 * STEPS - 1) * TABLES.length] = 99
+    expect(() => network.gather(0, refused, starts, null, 0, BATCH)).toThrow('is 99')
+    runShard(network, 0, data, short)
+    expect(bitsOf(network)).toEqual(clean)
+  })
+
   it('never reads features and tokens past a length, nor output gradients of rows and steps that do not run', () => {
     const network = compiled(everything({ kind: 'lstm', variant: 'FGR', peepholes: true }))
     const lengths = Int32Array.of(4, 5, 1, 3, 2, 2, 6)
@@ -294,10 +308,42 @@ describe('a compiled network', () => {
     expect(network.memory.buffer.byteLength).toBe(bytes)
   })
 
-  it('takes the memory that networkBytes foretells, in whole pages of 64 kB', () => {
+  it('takes the memory that networkBytes foretells, in whole pages of 64 kB, with what its optimizer remembers', () => {
     const network = everything({ kind: 'lstm', variant: 'FGR', peepholes: true })
-    const bytes = networkBytes(network, { batch: BATCH, steps: STEPS, shards: 2 })
-    expect(compiled(network, { shards: 2 }).memory.buffer.byteLength).toBe(Math.ceil(bytes / 65_536) * 65_536)
+    const sizes = { batch: BATCH, steps: STEPS, shards: 2 }
+    const vector = compiled(network).parameters.byteLength
+    const alone = networkBytes(network, sizes)
+    for (const [optimizer, slots] of [
+      [undefined, null],
+      [Optimizer.parse({ kind: 'sgd', momentum: 0 }), 0],
+      [Optimizer.parse({ kind: 'adagrad' }), 1],
+      [Optimizer.parse({ kind: 'adam', amsgrad: true }), 3],
+    ] as const) {
+      const bytes = networkBytes(network, { ...sizes, optimizer })
+      const { memory } = compileNetwork(network, { kernels: loadKernels(), ...sizes, optimizer })
+      expect(memory.buffer.byteLength).toBe(Math.ceil(bytes / 65_536) * 65_536)
+      // beside the slots the parameters before a watched step, and a number for every eight of them
+      if (slots !== null) expect(Math.abs(bytes - alone - (slots + 1 + 1 / 8) * vector)).toBeLessThan(64)
+    }
+  })
+
+  it('refuses the memory of a network with another optimizer, other shards or another spec', () => {
+    const network = spec({})
+    const sizes = { kernels: loadKernels(), batch: BATCH, steps: STEPS, shards: 2 }
+    const optimizer = Optimizer.parse({ kind: 'adam' })
+    const { memory } = compileNetwork(network, { ...sizes, optimizer })
+    const attach =
+      (changes: object, other = network) =>
+      () =>
+        compileNetwork(other, { ...sizes, optimizer, memory, ...changes })
+    expect(attach({})).not.toThrow()
+    for (const refused of [
+      attach({ optimizer: undefined }),
+      attach({ shards: 1 }),
+      attach({ shards: 3 }),
+      attach({}, spec({ units: 9 })),
+    ])
+      expect(refused).toThrow('another spec, other sizes or another optimizer')
   })
 
   it('refuses sizes, sequences and parameters that cannot be', () => {
@@ -309,6 +355,8 @@ describe('a compiled network', () => {
     expect(() => network.gather(0, { ...data, features: data.features.subarray(3) }, starts, null, 0, BATCH)).toThrow(
       'goes beyond the 41 rows',
     )
+    expect(() => network.gather(0, data, starts.subarray(1), null, 0, BATCH)).toThrow('sequence 6 goes beyond')
+    expect(() => network.gather(0, data, Int32Array.of(-1), null, 0, 1)).toThrow('sequence 0 goes beyond')
     expect(() => network.loadParameters([1, 2])).toThrow(`has ${network.table.size} parameters, got 2`)
     expect(() => compiled(spec({ units: 0 }))).toThrow('units must be a whole number from 1, got 0')
     expect(() => compiled(spec({ dropout: 1 }))).toThrow('dropout must be at least 0 and below 1, got 1')
