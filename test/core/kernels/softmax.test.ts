@@ -89,6 +89,33 @@ describe.each(['relaxed', 'plain'] as const)('softmax cross-entropy (%s)', build
     expect(Array.from(found.gradient.subarray(0, 2))).toEqual([1, -1])
   })
 
+  it('agrees with the reference on logits at the ends of float32, and of one class alone', () => {
+    const ends = [Infinity, -Infinity, NaN, 3.4e38, -3.4e38, 1e-45, -0, 88, -88, 104, -104]
+    const weights = Array.from({ length: ROWS * STEPS }, (_, k) => (k === 0 ? 1 : 0))
+    let notFinite = 0
+    for (let classes = 1; classes <= 9; classes++) {
+      const places = { ...randomPlaces(classes, 3), weights }
+      for (let start = 0; start < ends.length; start++) {
+        const logits = places.logits.map((a, k) => (k % 5 < 2 ? ends[(start + k) % ends.length] : a))
+        const { found, expected } = judge(build, classes, { ...places, logits })
+        const about = `${classes} classes, ${logits.subarray(0, classes).join(' ')}`
+        if (Number.isFinite(expected.J))
+          expect(Math.abs(found.J - expected.J), about).toBeLessThan(3e-7 * Math.max(1, expected.J))
+        else {
+          expect(found.J, about).toBe(expected.J)
+          notFinite++
+        }
+        found.gradient.forEach((δ, k) => {
+          if (Number.isNaN(expected.gradient[k])) expect(δ, `${about}, gradient ${k}`).toBeNaN()
+          else expect(Math.abs(δ - expected.gradient[k]), `${about}, gradient ${k}`).toBeLessThan(3e-7)
+        })
+      }
+    }
+    // some of each
+    expect(notFinite).toBeGreaterThan(9)
+    expect(notFinite).toBeLessThan(90)
+  })
+
   it('refuses a class that is not there, and says where', () => {
     const places = randomPlaces(4, 1)
     for (const y of [4, -1, NaN]) {

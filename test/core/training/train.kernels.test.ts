@@ -5,12 +5,12 @@ import { compileNetwork } from '../../../core/network/compiled'
 import { initialise } from '../../../core/network/initialise'
 import type { NetworkSpec } from '../../../core/network/spec'
 import type { Learner } from '../../../core/training/learner'
+import type { Snapshot } from '../../../core/training/snapshot'
 import { Problem } from '../../../core/problem'
 import { expectClose } from '../support/golden'
 import { eventsUntil, ofKind, STEPS, toyChoice, toySpec, toyTraining } from './toy'
 
-function kernelLearner(spec: NetworkSpec): Learner {
-  const { optimizer } = toyChoice()
+function kernelLearner(spec: NetworkSpec, optimizer = toyChoice().optimizer): Learner {
   const network = compileNetwork(spec, { kernels: loadKernels(), batch: 4, steps: STEPS, shards: 2, optimizer })
   network.loadParameters(initialise(spec, Network.parse({}).initialise, 1))
   return network
@@ -49,6 +49,38 @@ describe.each([
 })
 
 describe('training on the kernels', () => {
+  it.each([
+    { kind: 'sgd', momentum: 0.9 },
+    { kind: 'sgd', momentum: 0.9, nesterov: true },
+    { kind: 'rmsprop', momentum: 0.5, centred: true },
+    { kind: 'adam', amsgrad: true },
+    { kind: 'adamw' },
+    { kind: 'adagrad', decay: 0.1 },
+  ] as const)('resumes what an optimizer remembers to the same bits (%o)', optimizer => {
+    const choice = { optimizer, weightDecay: 0.01 }
+    const run = (resume?: Snapshot) => {
+      const learner = kernelLearner(toySpec(), toyChoice(choice).optimizer)
+      return { learner, training: toyTraining({ learner, choice, resume }).training }
+    }
+    const straight = run()
+    const all = [...straight.training.events]
+    const broken = run().training
+    eventsUntil(broken, event => event.kind === 'step' && event.step === 5)
+    const snapshot = broken.snapshot()
+    const slots = Object.entries(snapshot.vectors).filter(([name]) => name.startsWith('optimizer.'))
+    expect(slots.length).toBeGreaterThan(0)
+    for (const [name, values] of slots)
+      expect(
+        values.some(v => v !== 0),
+        name,
+      ).toBe(true)
+    const resumed = run(snapshot)
+    const after = [...resumed.training.events]
+    expect(after.slice(1)).toEqual(all.slice(1 - after.length))
+    expect(resumed.learner.parameters).toEqual(straight.learner.parameters)
+    expect(resumed.training.snapshot()).toEqual(straight.training.snapshot())
+  })
+
   it.each([
     ['features', toySpec()],
     ['tokens and features', toySpec({ embeddings: [{ symbols: 2, size: 3 }] })],
