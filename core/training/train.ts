@@ -212,7 +212,7 @@ function takeStep(run: Run): { step: StepEvent; watch: WatchEvent | null } {
   }
 }
 
-/** Clips gradients of the given norm by value, then by norm, and lets the optimizer take its step; answers the norm that was left. */
+/** Clips gradients of the given norm by value, then by norm; the optimizer takes its step. Answers the norm that was left. */
 function update({ choice: { clip }, updater, runPieces }: Run, norm: number, learningRate: number): number {
   let left = norm
   if (clip.value !== null) {
