@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildApp } from '../../electron/scripts/lib/build.mjs'
-import { hasDisplay, onPath, rootArguments } from '../../electron/scripts/lib/display.mjs'
+import { hasDisplay, onPath } from '../../electron/scripts/lib/display.mjs'
 import { officialElectron, registryElectron } from '../../electron/scripts/lib/electron.mjs'
 import { projectNode, run } from '../../electron/scripts/lib/process.mjs'
 import { coldStart, firstPoint, importing, manyRuns, thousandRuns, training } from './app/measurements.mjs'
@@ -105,10 +105,15 @@ async function measureAll(names, rounds, json) {
 async function electronHere() {
   const given = process.env.LONGHAND_TEST_ELECTRON
   const electron = given
-    ? { binary: given, version: (await run(given, ['--version', ...rootArguments])).output.replace(/^v/, '') }
+    ? { binary: given, version: await versionOf(given) }
     : ((await officialElectron({ seconds: 120 })) ?? (await registryElectron()))
   if (!electron) throw new Error('No Electron can be had here. Set LONGHAND_TEST_ELECTRON to one.')
   return electron
+}
+
+async function versionOf(binary) {
+  const { output } = await run(binary, ['-p', 'process.versions.electron'], { env: { ELECTRON_RUN_AS_NODE: '1' } })
+  return output.trim()
 }
 
 function folders(folder) {

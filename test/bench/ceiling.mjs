@@ -5,11 +5,13 @@
  *   node [--experimental-wasm-revectorize] test/bench/ceiling.mjs
  * Whether two vectors of four are fused into one of eight is decided for the whole process, by that flag, before the start.
  */
-import asc from 'assemblyscript/asc'
 import { pathToFileURL } from 'node:url'
+import { stepTimer } from './lib/clock.mjs'
 
 const ROWS = 6
 const DEPTH = 128
+/** Of a call: about a millisecond. */
+const PRODUCTS = 2000
 /** Bytes from one row of A to the next: not a power of two, or the rows would compete for the same cache lines. */
 const ROW_BYTES = DEPTH * 4 + 64
 const A = 1024
@@ -46,7 +48,9 @@ function tile(vectors) {
 
 const tileSums = vectors => range(ROWS).flatMap(i => range(vectors).map(v => [i, v]))
 
-async function compile() {
+/** The probe as WebAssembly: bytes. The compiler is large, and does not belong in a process that measures. */
+export async function compileProbe() {
+  const { default: asc } = await import('assemblyscript/asc')
   let bytes = null
   const files = { 'ceiling.ts': lines(tile(2), tile(4)) }
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--initialMemory', '1', '--enable', 'simd']
@@ -62,33 +66,26 @@ async function compile() {
   )
   if (error || !bytes)
     throw new Error(`the ceiling probe does not compile: ${error?.message ?? ''}\n${stderr.toString()}`)
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports
+  return bytes
 }
 
 /**
- * Prepares the probe; each call of the result is one short measurement in GFLOP/s of processor time, to be interleaved with
- * what it is compared with. `wide`: 16 columns, which is the ceiling where vectors are fused; otherwise 8.
+ * Prepares the probe; each call of the result is one short measurement in GFLOP/s, to be interleaved with what it is compared
+ * with. `wide`: 16 columns, which is the ceiling where vectors are fused; otherwise 8.
  */
-export async function ceilingProbe({ wide }) {
-  const exports = await compile()
+export function ceilingProbe(bytes, { wide }) {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes))
   const columns = wide ? 16 : 8
   const run = exports[`tile${columns}`]
   new Float32Array(exports.memory.buffer).fill(1e-9)
-  const flopsOnce = 2 * ROWS * columns * DEPTH
-  const once = times => {
-    const start = process.cpuUsage()
-    run(A, B, C, times)
-    const { user, system } = process.cpuUsage(start)
-    return (flopsOnce * times) / (user + system) / 1000
-  }
-  const times = 20_000
-  once(times)
-  return () => once(times)
+  const time = stepTimer(() => run(A, B, C, PRODUCTS), { milliseconds: 10, warmUp: 100 })
+  return () => (2 * ROWS * columns * DEPTH * PRODUCTS) / time().milliseconds / 1e6
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const bytes = await compileProbe()
   for (const wide of [false, true]) {
-    const measure = await ceilingProbe({ wide })
+    const measure = ceilingProbe(bytes, { wide })
     const best = Math.max(...range(15).map(measure))
     console.log(`6 × ${wide ? 16 : 8}: ${best.toFixed(1)} GFLOP/s`)
   }

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ceilingProbe } from '../ceiling.mjs'
 import { stepTimer } from '../lib/clock.mjs'
-import { loadCore } from '../lib/core.mjs'
+import { kernelChooser, openCore } from '../lib/core.mjs'
 import { serve } from '../lib/serve.mjs'
 import { trainingFlops } from '../workloads.mjs'
 import { madeUpData } from './made-up-data.mjs'
@@ -10,13 +10,24 @@ import { compileWorkload, hashOf, openTraining, trainingModules } from './traini
 
 /** Longhand on one thread: `ours.mjs wide|narrow [plain]`. */
 const [width, build] = process.argv.slice(2)
-const { load, kernels } = await loadCore(width, build)
+const { load } = await openCore()
+const chooseKernels = await kernelChooser(load)
 const modules = await trainingModules(load)
-const probe = await ceilingProbe({ wide: width === 'wide' })
+/** Until they are chosen there is nothing to compute with. */
+let kernels = null
+let probe = null
 /** By name: what is measured. */
 const timers = new Map()
 
 await serve({
+  loaded: () => null,
+
+  /** Before anything else is asked, and while no other program has work: tiles are timed. `ceiling`: the probe's file. */
+  async choose({ ceiling }) {
+    kernels = (await chooseKernels(width, build)).kernels
+    probe = ceilingProbe(readFileSync(ceiling), { wide: width === 'wide' })
+  },
+
   about: () => ({
     ...{ node: process.versions.node, v8: process.versions.v8 },
     ...{ build: kernels.build, stamp: kernels.stamp, tile: kernels.tile },

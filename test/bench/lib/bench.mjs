@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { compileProbe } from '../ceiling.mjs'
 import { openPytorch } from './python.mjs'
 import { openScript } from './contestant.mjs'
 
@@ -17,12 +19,22 @@ export function newBench({ options, progress, folder }) {
   const tfjs = () => once('tfjs', () => openScript('tfjs.mjs'))
   /** Null: not asked for, or no python3 here has it. */
   const torch = () => once('torch', () => (options.torch ? openPytorch() : null))
+  /** For what one part hands to others. */
+  const place = name => join(folder, name)
+  /** All load at the same time; then one after the other chooses its kernels, while the others rest. */
+  async function start() {
+    const kinds = Object.keys(OURS).map(ours)
+    const loaded = [...kinds.map(program => program.ask('loaded')), tfjs().ask('about')]
+    const ceiling = place('ceiling.wasm')
+    writeFileSync(ceiling, await compileProbe())
+    await Promise.all(loaded)
+    for (const program of kinds) await program.ask('choose', { ceiling })
+  }
   return {
-    ...{ options, progress, ours, engine, tfjs, torch },
-    /** A folder for what one part hands to others. */
-    place: name => join(folder, name),
-    /** Versions of everything that takes part. */
+    ...{ options, progress, ours, engine, tfjs, torch, place },
+    /** Starts everything that takes part, and says its versions. */
     async about() {
+      await start()
       const pytorch = await torch()
       const peers = [await tfjs().ask('about'), ...(pytorch ? [await pytorch.ask('about')] : [])]
       if (options.torch && !pytorch) progress.begin('No python3 on the path has torch: without PyTorch')
