@@ -202,11 +202,14 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
     const { head } = addresses.shards[shard]
     const { classes, weights: ofPlaces } = views[shard]
     const O = spec.outputs
+    if (weights.length !== classes.length)
+      throw new RangeError(`shard ${shard} has ${classes.length} places, got ${weights.length} weights`)
     ofPlaces.set(weights)
     for (let k = 0; k < classes.length; k++) {
       const y = weights[k] === 0 ? 0 : truth[k]
-      if (!(y >= 0 && y < O)) throw new RangeError(`place ${k} of shard ${shard} has the class ${y} of 0 … ${O - 1}`)
       classes[k] = y
+      if (classes[k] !== y || y < 0 || y >= O)
+        throw new RangeError(`place ${k} of shard ${shard} has the class ${y} of 0 … ${O - 1}`)
     }
     return run.softmaxCrossEntropy(head.outputs, head.classes, head.weights, head.deltas, classes.length, O)
   }

@@ -55,6 +55,7 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
   /**
    * Fast twin of losses/softmax.ts on the last forward: writes ∂J/∂ŷ into `outputGradients` and answers J.
    *   truth, weights [n][rows], places as in `outputs`: class numbers, and w of J = Σ w ℓ; a place of weight 0 is not read
+   * @throws RangeError for a class that is none of 0 … O − 1, or another number of places
    */
   softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number
   /** Adds nothing across calls: the shard's gradient buffer is cleared first. `truncate`: go back at most that many steps. */

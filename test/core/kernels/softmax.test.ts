@@ -118,7 +118,7 @@ describe.each(['relaxed', 'plain'] as const)('softmax cross-entropy (%s)', build
 
   it('refuses a class that is not there, and says where', () => {
     const places = randomPlaces(4, 1)
-    for (const y of [4, -1, NaN]) {
+    for (const y of [4, -1, 1.5, NaN, 2 ** 32]) {
       const truth = places.truth.map((class_, k) => (k === 6 ? y : class_))
       expect(() => {
         const network = compileNetwork(spec({ outputs: 4, read: 'every' }), {
@@ -127,5 +127,12 @@ describe.each(['relaxed', 'plain'] as const)('softmax cross-entropy (%s)', build
         network.softmaxCrossEntropy(0, truth, places.weights)
       }).toThrow(`place 6 of shard 0 has the class ${y} of 0 … 3`)
     }
+  })
+
+  it('refuses another number of weights than there are places', () => {
+    const places = randomPlaces(4, 1)
+    expect(() => judge(build, 4, { ...places, weights: places.weights.slice(1) })).toThrow(
+      'shard 0 has 15 places, got 14 weights',
+    )
   })
 })
