@@ -16,6 +16,10 @@ import { cellName, EVERY_CELL, networkSpec } from '../support/networks'
 const optimizer = Optimizer.parse({ kind: 'adam' })
 const CHOICE = { optimizer, weightDecay: 0.01, clip: { value: 0.3 } }
 const SHARDS = 3
+const TABLES = [
+  { symbols: 5, size: 3 },
+  { symbols: 2, size: 41 },
+]
 const lstm = { kind: 'lstm', variant: 'vanilla', peepholes: false } as const
 
 const compiled = (spec: NetworkSpec, memory?: CompiledNetwork['memory']): CompiledNetwork =>
@@ -97,7 +101,9 @@ describe('clipping by value', () => {
 })
 
 describe('pieces', () => {
-  const large = networkSpec({ cell: lstm, inputs: 40, units: 72, layers: 2, bidirectional: true, outputs: 19 })
+  const large = networkSpec({
+    ...{ cell: lstm, inputs: 40, embeddings: TABLES, units: 72, layers: 2, bidirectional: true, outputs: 19 },
+  })
   const PHASES: readonly Phase[] = ['sum', 'clip', 'step', 'copy']
 
   it('are one of each phase in a small network and several in a large one', () => {
@@ -142,7 +148,7 @@ describe('the watched norms', () => {
   it('are those of every tensor, value by value, for every cell', () => {
     for (const cell of EVERY_CELL) {
       const network = randomNetwork(
-        networkSpec({ cell, inputs: 11, units: 13, layers: 2, bidirectional: true, outputs: 9 }),
+        networkSpec({ cell, inputs: 11, embeddings: TABLES, units: 13, layers: 2, bidirectional: true, outputs: 9 }),
       )
       const updater = network.updater(CHOICE)
       const before = network.parameters.slice()
