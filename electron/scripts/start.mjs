@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildApp } from './lib/build.mjs'
+import { cli, thrifty } from './lib/cli.mjs'
 import { hasDisplay, rootArguments } from './lib/display.mjs'
 import { officialElectron } from './lib/electron.mjs'
 import { installPackages } from './lib/packages.mjs'
@@ -43,7 +44,9 @@ async function trainInTerminal() {
   mkdirSync(runs, { recursive: true })
   const experiment = join(root, 'electron', 'samples', `${sample}.json`)
   const folder = join(runs, `${sample}-${new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-')}`)
-  const cli = join(root, 'out', 'main', 'cli.js')
-  const { code } = await run(projectNode(), [cli, 'train', experiment, '--out', folder], { show: true })
+  const { code } = await run(projectNode(), [...cli, 'train', experiment, '--out', folder], {
+    show: true,
+    env: thrifty,
+  })
   return code
 }

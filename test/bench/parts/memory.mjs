@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { cli, thrifty } from '../../../electron/scripts/lib/cli.mjs'
 import { projectNode, root, run } from '../../../electron/scripts/lib/process.mjs'
 import { openScript } from '../lib/contestant.mjs'
 import { digits, table } from '../lib/table.mjs'
@@ -25,8 +26,8 @@ export const memory = {
     const begin = performance.now()
     const { code, output } = await run(
       projectNode(),
-      ['--import', preload, join(root, 'out/main/cli.js'), 'train', experiment, '--out', join(folder, 'run')],
-      { seconds: 300, env: { LONGHAND_BENCH_MEMORY: report } },
+      ['--import', preload, ...cli, 'train', experiment, '--out', join(folder, 'run')],
+      { seconds: 300, env: { ...thrifty, LONGHAND_BENCH_MEMORY: report } },
     )
     if (code !== 0) throw new Error(`longhand train ended with code ${code}:\n${output}`)
     return { steps, megabytes: Number(readFileSync(report, 'utf8')), seconds: (performance.now() - begin) / 1000 }
