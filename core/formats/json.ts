@@ -98,18 +98,67 @@ function isKey(text: string, after: number): boolean {
   return text[at] === ':'
 }
 
-/** JSON for people: objects indented by two blanks, arrays of plain values on one line. −0 keeps its sign. */
-export function formatJson(value: unknown, indent = ''): string {
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : JSON.stringify(value)
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const deeper = `${indent}  `
-  if (Array.isArray(value)) {
-    if (value.every(item => typeof item !== 'object' || item === null))
-      return `[${value.map(item => formatJson(item)).join(', ')}]`
-    return `[\n${value.map(item => deeper + formatJson(item, deeper)).join(',\n')}\n${indent}]`
+/** Characters of a piece, about. */
+const PIECE = 65_536
+/** Values of a list that become text at once. */
+const SLICE = 1024
+
+/**
+ * JSON for people: objects indented by two blanks, arrays of plain values on one line. −0 keeps its sign. In pieces: the text of a
+ * large network is longer than all else it needs.
+ */
+export function* formatJson(value: unknown): Generator<string> {
+  let piece = ''
+  for (const text of texts(value, '')) {
+    piece += text
+    if (piece.length < PIECE) continue
+    yield piece
+    piece = ''
   }
-  const entries = Object.entries(value)
-  if (entries.length === 0) return '{}'
-  const lines = entries.map(([key, item]) => `${deeper}${JSON.stringify(key)}: ${formatJson(item, deeper)}`)
-  return `{\n${lines.join(',\n')}\n${indent}}`
+  yield piece
 }
+
+function* texts(value: unknown, indent: string): Generator<string> {
+  const deeper = `${indent}  `
+  if (isPlain(value)) yield plainText(value)
+  else if (!Array.isArray(value))
+    yield* between('{}', indent, Object.entries(value), ([key, item]) => named(key, item, deeper))
+  else if (!value.every(isPlain)) yield* between('[]', indent, value, item => texts(item, deeper))
+  else {
+    yield '['
+    for (let from = 0; from < value.length; from += SLICE)
+      yield (
+        (from === 0 ? '' : ', ') +
+        value
+          .slice(from, from + SLICE)
+          .map(plainText)
+          .join(', ')
+      )
+    yield ']'
+  }
+}
+
+/** The items on lines of their own. */
+function* between<Item>(
+  [open, close]: string,
+  indent: string,
+  items: readonly Item[],
+  textsOf: (item: Item) => Iterable<string>,
+): Generator<string> {
+  yield open
+  for (const [k, item] of items.entries()) {
+    yield `${k === 0 ? '' : ','}\n${indent}  `
+    yield* textsOf(item)
+  }
+  yield items.length === 0 ? close : `\n${indent}${close}`
+}
+
+function* named(key: string, item: unknown, indent: string): Generator<string> {
+  yield `${JSON.stringify(key)}: `
+  yield* texts(item, indent)
+}
+
+type Plain = string | number | boolean | null | undefined
+
+const isPlain = (value: unknown): value is Plain => typeof value !== 'object' || value === null
+const plainText = (value: Plain): string => (Object.is(value, -0) ? '-0.0' : JSON.stringify(value))

@@ -60,8 +60,8 @@ export const dataFor = ({ data, recipe }: ForecastModel, file: string): Experime
   calendar: recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [input.cycle] : [])),
 })
 
-/** The text of model.json. */
-export function encodeModel({ recipe, data, network, parameters, check, training }: ForecastModel): string {
+/** The text of model.json, in pieces. */
+export function* encodeModel({ recipe, data, network, parameters, check, training }: ForecastModel): Generator<string> {
   if (network.embeddings.length > 0) throw new Error('a forecast reads no tokens: its network has no embeddings')
   const { embeddings: _none, ...sizes } = network
   const { inputs, target, unit, scaler, window, horizon, output, predict, step, season, naiveError } = recipe
@@ -81,7 +81,8 @@ export function encodeModel({ recipe, data, network, parameters, check, training
     check,
     training,
   }
-  return `${formatJson({ ...body, checksum: checksumOf(body) })}\n`
+  yield* formatJson({ ...body, checksum: checksumOf(body) })
+  yield '\n'
 }
 
 /**

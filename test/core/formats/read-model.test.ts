@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeModel } from '../../../core/formats/model'
-import { someModel, type ModelChoices } from '../support/models'
+import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
 
 const script = join(__dirname, '../../../docs/read_model.py')
@@ -56,7 +55,7 @@ const choices: [string, ModelChoices][] = [
 
 describe('read_model.py, with the standard library alone', () => {
   it('reproduces the check of every cell, task and input to 1e-12 deviations', async () => {
-    const errors = await errorsByPython(choices.map(([, choice]) => encodeModel(someModel(choice))))
+    const errors = await errorsByPython(choices.map(([, choice]) => modelText(someModel(choice))))
     const worst = choices
       .map(([name], k): [string, number] => [name, errors[k]])
       .filter(([, error]) => !(error < 1e-12))
@@ -64,7 +63,7 @@ describe('read_model.py, with the standard library alone', () => {
   })
 
   it('passes as a program and says how close it came', async () => {
-    const { code, said } = await readByPython(encodeModel(someModel()))
+    const { code, said } = await readByPython(modelText(someModel()))
     expect(code).toBe(0)
     expect(said).toMatch(/^3 windows, largest error \S+ MW \(\S+ deviations\)\n$/)
   })
@@ -73,7 +72,7 @@ describe('read_model.py, with the standard library alone', () => {
     const model = someModel()
     const off = 2e-5 * model.recipe.scaler.deviation
     const check = model.check.map(window => ({ ...window, outputs: window.outputs.map(y => y + off) }))
-    const { code, said } = await readByPython(encodeModel({ ...model, check }))
+    const { code, said } = await readByPython(modelText({ ...model, check }))
     expect(code).toBe(1)
     expect(said).toContain('(2e-05 deviations)')
   })
@@ -81,11 +80,11 @@ describe('read_model.py, with the standard library alone', () => {
   it('accepts checksums over minus zero, controls and letters of every alphabet', async () => {
     const model = someModel()
     const training = { ...model.training, validationLoss: -0, name: 'tab\t "quoted" \\ \u007f ÿ 漢 😀' }
-    expect(await readByPython(encodeModel({ ...model, training }))).toMatchObject({ code: 0 })
+    expect(await readByPython(modelText({ ...model, training }))).toMatchObject({ code: 0 })
   })
 
   it('fails on a damaged file and on one of another kind', async () => {
-    const damaged = encodeModel(someModel()).replace('"seed": 1', '"seed": 2')
+    const damaged = modelText(someModel()).replace('"seed": 1', '"seed": 2')
     const { code, said } = await readByPython(damaged)
     expect(code).toBe(1)
     expect(said).toContain('checksum')

@@ -3,9 +3,8 @@ import { format, resolveConfig } from 'prettier'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { experimentJsonSchema } from '../../../core/experiment/json-schema'
-import { encodeModel } from '../../../core/formats/model'
 import { modelJsonSchema } from '../../../core/formats/model-schema'
-import { someModel } from '../support/models'
+import { modelText, someModel } from '../support/models'
 import { EVERY_CELL } from '../support/networks'
 import { forecastExperiment } from '../support/series'
 
@@ -31,10 +30,10 @@ describe('the published JSON Schemas', () => {
   it('accept a model of every cell, and not one with a size of 0 or an unknown key', () => {
     const schema = judge(modelJsonSchema())
     for (const cell of EVERY_CELL) {
-      const model: unknown = JSON.parse(encodeModel(someModel({ cell, calendar: ['hour'] })))
+      const model: unknown = JSON.parse(modelText(someModel({ cell, calendar: ['hour'] })))
       expect(schema.safeParse(model).error).toBeUndefined()
     }
-    const model = JSON.parse(encodeModel(someModel())) as { network: object }
+    const model = JSON.parse(modelText(someModel())) as { network: object }
     expect(schema.safeParse({ ...model, network: { ...model.network, units: 0 } }).success).toBe(false)
     expect(schema.safeParse({ ...model, something: 1 }).success).toBe(false)
   })

@@ -1,5 +1,5 @@
 import { checkOf } from '../../../core/formats/model-check'
-import { modelData, type ForecastModel } from '../../../core/formats/model'
+import { encodeModel, modelData, type ForecastModel } from '../../../core/formats/model'
 import type { CellSpec, NetworkSpec } from '../../../core/network/spec'
 import { parameterTable } from '../../../core/network/parameters'
 import { stream, uniform } from '../../../core/random'
@@ -63,3 +63,6 @@ export function someModel({
     },
   }
 }
+
+/** The text of its file. */
+export const modelText = (model: ForecastModel): string => [...encodeModel(model)].join('')
