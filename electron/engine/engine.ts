@@ -5,6 +5,7 @@ import type { Experiment } from '../../core/experiment/schema'
 import type { Applied, WindowChoice } from './apply-model'
 import type { Baselines } from './baselines'
 import type { Engine, EngineOptions } from './engine.types'
+import { evaluationOf } from './evaluation'
 import { forecastsOf, outputsOf } from './forecasting'
 import { untriedKernels } from './kernel-choice'
 import type { KernelReport } from './kernel-choice.types'
@@ -41,9 +42,9 @@ export function openEngine(options: EngineOptions): Engine {
 
   async function planned(experiment: Experiment): Promise<ExperimentPlan> {
     const { network, training } = experiment
-    const prepared = await prepare(experiment)
+    // Both in threads: the first start tries kernels while the data are read.
+    const [prepared, { choice: chosen }] = await Promise.all([prepare(experiment), kernels()])
     const { inputs, steps, outputs } = prepared.data
-    const { choice: chosen } = await kernels()
     const workload = { network, training, sizes: { inputs, steps, outputs } }
     const { batch, shards, loss, optimizer, clip, truncate } = training
     const speedKey = { network, sizes: workload.sizes, batch, shards, loss, optimizer, clip, truncate, chosen }
@@ -103,7 +104,7 @@ export function openEngine(options: EngineOptions): Engine {
     export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),
     predict: async (modelOrRun, file, windows = 'all') => forecastsOf(on, await applied(modelOrRun, file, windows)),
     async evaluate(modelOrRun, file) {
-      if (file === undefined) return pool.run('evaluate', resolve(modelOrRun))
+      if (file === undefined) return evaluationOf(resolve(modelOrRun))
       const judged = await applied(modelOrRun, file, 'judgeable')
       return pool.run('judge', { applied: judged, outputs: await outputsOf(on, judged) })
     },

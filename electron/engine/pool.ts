@@ -9,7 +9,6 @@ import { interruptAll, newEnding } from './interruption'
 import type { KernelChoice } from './kernel-choice.types'
 import type apply from '../workers/apply'
 import type baselines from '../workers/baselines'
-import type evaluate from '../workers/evaluate'
 import type exportRun from '../workers/export-run'
 import type forecast from '../workers/forecast'
 import type judge from '../workers/judge'
@@ -30,7 +29,6 @@ import type { Errand } from './task'
 interface Workers {
   apply: typeof apply
   baselines: typeof baselines
-  evaluate: typeof evaluate
   'export-run': typeof exportRun
   forecast: typeof forecast
   judge: typeof judge

@@ -1,4 +1,0 @@
-import { evaluationOf } from '../engine/evaluation'
-import { task } from '../engine/task'
-
-export default task(evaluationOf)
