@@ -7,7 +7,7 @@ import { compileNetwork } from '../../core/network/compiled'
 import { backward, forward, referenceNetwork, type Sequence } from '../../core/network/reference'
 import { directionsOf, type NetworkSpec } from '../../core/network/spec'
 import { integer, normal, stream, uniform, type Stream } from '../../core/random'
-import { tensorNorms } from '../../core/training/watch'
+import { tensorNorms } from '../../core/network/tensor-norms'
 import type { KernelChoice } from '../engine/kernel-choice.types'
 
 /** A network to check, with its numbers. */

@@ -9,7 +9,7 @@ import { norm2 } from '../../../core/norm'
 import { stream, uniform } from '../../../core/random'
 import { clipByValue } from '../../../core/training/clip'
 import { piecesInOrder } from '../../../core/training/pieces'
-import { tensorNorms } from '../../../core/training/watch'
+import { tensorNorms } from '../../../core/network/tensor-norms'
 import { firstDifference } from '../support/bits'
 import { cellName, EVERY_CELL, networkSpec } from '../support/networks'
 

@@ -10,7 +10,7 @@ import { stream, uniform } from '../../../core/random'
 import { atMost } from '../../../core/sequence'
 import { clipByValue } from '../../../core/training/clip'
 import type { Learner } from '../../../core/training/learner'
-import { tensorNorms } from '../../../core/training/watch'
+import { tensorNorms } from '../../../core/network/tensor-norms'
 
 export interface ReferenceLearnerOptions {
   readonly spec: NetworkSpec
