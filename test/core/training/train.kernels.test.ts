@@ -82,14 +82,31 @@ describe('training on the kernels', () => {
   })
 
   it.each([
-    ['features', toySpec()],
-    ['tokens and features', toySpec({ embeddings: [{ symbols: 2, size: 3 }] })],
-  ])('follows the curve of the float64 reference to 10⁻⁴ (%s)', (_, spec) => {
-    const losses = (learner?: Learner): number[] =>
-      ofKind([...toyTraining({ spec, learner, choice: { optimizer: { kind: 'sgd' } } }).training.events], 'step').map(
-        e => e.loss,
-      )
-    expectClose(losses(kernelLearner(spec)), losses(), 'loss', 1e-4)
+    ['features', toySpec(), { norm: null }],
+    ['tokens and features', toySpec({ embeddings: [{ symbols: 2, size: 3 }] }), { norm: null }],
+    ['clipped by value', toySpec(), { value: 0.05, norm: null }],
+    ['clipped by value, then by norm', toySpec({ read: 'every' }), { value: 0.05, norm: 0.07 }],
+  ] as const)('follows the float64 reference to 10⁻⁵: loss, norms and watched tensors (%s)', (_, spec, clip) => {
+    const choice = { optimizer: { kind: 'sgd', momentum: 0.5 }, clip, weightDecay: 0.01 } as const
+    const told = (learner?: Learner) => {
+      const events = [...toyTraining({ spec, learner, choice }).training.events]
+      const steps = ofKind(events, 'step')
+      const watched = ofKind(events, 'watch')
+      return {
+        loss: steps.map(step => step.loss),
+        gradientNorm: steps.map(step => step.gradientNorm),
+        clippedNorm: steps.map(step => step.clippedNorm),
+        gradients: watched.flatMap(({ gradients }) => gradients),
+        weights: watched.flatMap(({ weights }) => weights),
+        updates: watched.flatMap(({ updates }) => updates),
+      }
+    }
+    const expected = told()
+    const found = told(kernelLearner(spec, toyChoice(choice).optimizer))
+    for (const what of ['loss', 'gradientNorm', 'clippedNorm', 'gradients', 'weights', 'updates'] as const)
+      expectClose(found[what], expected[what], what, 1e-5)
+    const clipped = expected.clippedNorm.some((norm, k) => norm < 0.99 * expected.gradientNorm[k])
+    expect(clipped).toBe('value' in clip)
   })
 
   it('leaves less than 1 kB a step on the heap: its event, and a twentieth of a watch event', () => {
