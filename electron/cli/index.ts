@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { openEngine } from '../engine/engine'
+import { reasonOf } from '../engine/files'
 import { openKernels } from '../engine/kernel-choice'
 import { cacheFolders } from './cache-folders'
 import { runCli } from './program'
@@ -9,7 +10,8 @@ import { runCli } from './program'
 // A reader that has seen enough (`longhand predict … | head`) closes the pipe: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`error: The results cannot be written: ${reasonOf(error)}.\n`)
+  process.exit(1)
 })
 
 // Whoever reads no more of the progress still wants the work done.

@@ -35,10 +35,10 @@ export async function runsOf(files: readonly string[], { out, seed, seeds = 1 }:
   return runs.length === 1 ? [{ ...runs[0], name: '', folder }] : runs
 }
 
-/** Two files of one name in different folders: the second becomes `name-2`. */
+/** Two files of one name in different folders: the second becomes `name-2`. Some file systems take A and a for one name. */
 function unused(name: string, taken: Set<string>): string {
   let free = name
-  for (let k = 2; taken.has(free); k++) free = `${name}-${k}`
-  taken.add(free)
+  for (let k = 2; taken.has(free.toLowerCase()); k++) free = `${name}-${k}`
+  taken.add(free.toLowerCase())
   return free
 }

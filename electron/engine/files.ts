@@ -172,6 +172,7 @@ export function reasonOf(error: unknown): string {
     EACCES: 'permission is denied',
     EPERM: 'permission is denied',
     EROFS: 'the disk is read-only',
+    ENOSPC: 'the disk is full',
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of the path is a file, not a folder',
     EEXIST: 'a file with this name is in the way',

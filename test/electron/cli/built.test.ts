@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -82,6 +82,18 @@ describe('the built longhand', () => {
     expect(await ended('stderr', 'train', 'waves.json', '--out', 'unwatched')).toBe(0)
     expect(existsSync(at('unwatched/evaluation.json'))).toBe(true)
     expect(await ended('stdout', 'predict', 'first', 'waves.csv')).toBe(0)
+  })
+
+  it('says in a sentence that results cannot be written where stdout leads', async () => {
+    const unwritable = openSync(at('waves.csv'), 'r')
+    const args = [cli, 'predict', 'first', 'waves.csv']
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', unwritable, 'pipe'] })
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', text => (said += text))
+    const code = await new Promise(done => child.on('close', done))
+    closeSync(unwritable)
+    expect(said).toMatch(/^error: The results cannot be written: .+\.\n$/)
+    expect(code).toBe(1)
   })
 
   it('gives other weights for another seed', async () => {

@@ -102,6 +102,11 @@ describe('train', () => {
       expect(said).toContain(`model: ${join(out, 'weather-2', 'model.json')}`)
     })
 
+    it('each has a folder of its own where upper and lower case are the same', async () => {
+      const { started } = await several(['a/weather.csv', 'b/Weather.csv'])
+      expect(started.map(([folder]) => folder)).toEqual(['weather', 'Weather-2'])
+    })
+
     it('--seeds trains with one seed after the other, from that of the experiment or --seed on, on one plan', async () => {
       const { started, planned } = await several(['weather.csv', '--seeds', '3'])
       expect(started).toEqual([1, 2, 3].map(seed => [`weather-seed-${seed}`, seed]))
