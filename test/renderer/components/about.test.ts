@@ -21,9 +21,13 @@ async function about(): Promise<Window> {
 const dialog = (): HTMLElement => document.querySelector<HTMLElement>('[role="dialog"]') as HTMLElement
 const rows = (): string[] => [...dialog().querySelectorAll('tbody tr')].map(row => row.textContent ?? '')
 
-async function choose(window: Window, group: string, option: string): Promise<void> {
+function press(group: string, option: string): void {
   const segments = [...dialog().querySelectorAll<HTMLElement>(`[aria-label="${group}"] button`)]
   segments.find(segment => segment.textContent === option)?.click()
+}
+
+async function choose(window: Window, group: string, option: string): Promise<void> {
+  press(group, option)
   await window.settle()
 }
 
@@ -77,11 +81,25 @@ describe('About', () => {
     expect(dialog().textContent).toContain('Plain build')
   })
 
+  it('adds a choice to the one before, also while that one is being answered', async () => {
+    const window = await about()
+    press('Width of the vectors', '128-bit')
+    press('Build of the kernels', 'Plain')
+    await window.settle()
+    expect(window.api.called.filter(({ name }) => name === 'useKernels').at(-1)?.args).toEqual([
+      { build: 'plain', width: 'narrow' },
+    ])
+    expect(dialog().textContent).toContain('Plain build, tiles of 6 × 8')
+  })
+
   it('tells a refused choice beside the switches, and keeps what runs', async () => {
     const window = await about()
     window.api.refuse('useKernels', { code: 'KERNELS_WRONG', message: 'The build fails its self-test.' })
     await choose(window, 'Build of the kernels', 'Plain')
     expect(dialog().textContent).toContain('The build fails its self-test.')
     expect(dialog().textContent).toContain('Relaxed build')
+    expect(dialog().querySelector('[aria-label="Build of the kernels"] :is([aria-checked="true"],[aria-pressed="true"])')?.textContent).toBe(
+      'Automatic',
+    )
   })
 })
