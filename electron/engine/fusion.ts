@@ -52,14 +52,14 @@ export function attemptFusion(
   if (folder === null) return without('unguarded')
   const old = notesOf(folder, host)
   if (old.some(({ v8 }) => v8 === host.v8) && wanted !== 'again') return without('after-crash')
-  for (const { file } of old) rmSync(file, { force: true })
+  for (const { file } of old) eraseNote(file)
   const note = join(folder, `${NOTE}${host.pid}`)
   try {
     writeFileSync(note, host.v8)
   } catch {
     return without('unguarded')
   }
-  const erase = (): void => rmSync(note, { force: true })
+  const erase = (): void => eraseNote(note)
   const fusion = setFlag(host)
   if (fusion !== 'on') {
     erase()
@@ -76,6 +76,15 @@ export function attemptFusion(
 }
 
 const NOTE = 'kernels-attempt-'
+
+/** One that somebody else holds open stays (Windows): then the next start does without, which is better than no kernels now. */
+function eraseNote(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // It stays.
+  }
+}
 
 /** Notes of processes that died before they could erase them. (One with the number of this process is from an earlier life.) */
 function notesOf(folder: string, host: FusionHost): { readonly file: string; readonly v8: string }[] {
