@@ -37,7 +37,7 @@ export interface Verdict {
  * the steps that lie one after another, T · layers, add up like random numbers again; the factor 4 leaves room for the worst of
  * many thousands. From 2.1e-6 for one small step to 2.4e-5 for 3 layers of 12.
  */
-export function boundOf({ spec, steps }: Shape): number {
+function boundOf({ spec, steps }: Shape): number {
   const above = spec.units * directionsOf(spec).length
   const K = Math.max(inputSize(spec), spec.layers > 1 ? above : 0) + spec.units * partsOf(spec.cell)
   return 4 * Math.sqrt(steps * spec.layers) * (4e-7 + Math.sqrt(K) * 2 ** -24)

@@ -51,7 +51,7 @@ export function toyData(
 export const toyChoice = (choice: z.input<typeof TrainingSchema> = {}): TrainingChoice =>
   TrainingSchema.parse({ epochs: 4, batch: 4, learningRate: 0.02, watchEvery: 2, ...choice })
 
-export const TWO_SHARDS: readonly ShardRange[] = [
+const TWO_SHARDS: readonly ShardRange[] = [
   { first: 0, rows: 3 },
   { first: 3, rows: 1 },
 ]
