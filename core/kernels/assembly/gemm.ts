@@ -1,4 +1,5 @@
-// Matrix products on panels 16 wide, cut into the register tiles of tiles.ts (generated). Twin of `dot`, `dotT` and `addOuter` in cells/vector.ts.
+// Matrix products on panels 16 wide, cut into the register tiles of tiles.ts (generated). Twin of `dot`, `dotT` and `addOuter`
+// in cells/vector.ts.
 import { outerNarrow, outerWide, row1, row2, row4, row8, tileNarrow, tileWide } from './tiles'
 
 /** Rows of a register tile, and whether its columns are a whole panel (wide) or half of one (narrow): see setTile. */

@@ -3,7 +3,7 @@
 import { add, both, div, get, max, mul, put, sqrt, sub } from './doubles'
 import { Update } from './records'
 
-/** Numbers of the rules: see kernels/update.ts. */
+/** Numbers of the rules: see kernels/update-record.ts. */
 const SGD = 0
 const MOMENTUM = 1
 const NESTEROV = 2

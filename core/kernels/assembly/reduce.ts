@@ -4,7 +4,7 @@ import { add, both, get, mul, sub } from './doubles'
 import { clamp } from './mathematics'
 import { Update } from './records'
 
-/** Floats of one partial sum of a norm: CHUNK of training/clip.ts. */
+/** Floats of one partial sum of a norm: CHUNK of norm.ts. */
 const CHUNK = 1024
 
 /** first += the buffers `stride` bytes apart behind it, `shards` in all; `bytes` a multiple of 32. */
@@ -29,7 +29,7 @@ function limitTo(values: usize, limit: f32, bytes: usize): void {
   }
 }
 
-// Fast twin of the inner loop of `norm2` in training/clip.ts: Σ v² of one chunk in eight lanes of double.
+// Fast twin of the inner loop of `norm2` in norm.ts: Σ v² of one chunk in eight lanes of double.
 function squares(values: usize, bytes: usize): f64 {
   let a = both(0)
   let b = a

@@ -1,10 +1,10 @@
 // Softmax cross-entropy. Twin of losses/softmax.ts in single precision, sums and J in double; its own exp and log, so that
-// every machine finds the same bits.
+// the plain build finds the same bits on every machine.
 import { fma, loadConstant } from './mathematics'
 
 /**
- * e^x of four x ≤ 0 (S. Moshier, Cephes): x = n ln 2 + r, e^x = 2ⁿ e^r. Error 2 units of the last place; below −87 its value there.
- * The constants are those of constants.json.
+ * e^x of four x ≤ 0 (S. Moshier, Cephes): x = n ln 2 + r, e^x = 2ⁿ e^r. Error 2 units of the last place; below −87 its value
+ * there. The constants are those of constants.json.
  */
 @inline
 function exp(x: v128, one: v128, ...exponential: v128): v128 {
