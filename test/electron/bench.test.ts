@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -76,6 +76,18 @@ describe('npm run bench', () => {
   it('prints machine, versions and a verdict for every limit', () => {
     expect(printed).toMatch(/Node \d+\.\d+\.\d+, V8 /)
     expect(printed).toMatch(/W1: share of the 256-bit ceiling +≥ 60 % +\d+ % +(holds|does not hold)/)
+  })
+
+  it('is not made a page of when it is a quick look, a part, or wrong', async () => {
+    const refuses = async (changes: object, why: RegExp): Promise<void> => {
+      const file = join(folder, 'changed.json')
+      await writeFile(file, JSON.stringify({ ...measured, ...changes }))
+      const page = promisify(execFile)(process.execPath, ['test/bench/page.mjs', file], { cwd: root })
+      await expect(page).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(why) })
+    }
+    await refuses({}, /is of a quick look/)
+    await refuses({ quick: false }, /lacks W6, .*memory, W2, W3, W4, W5\. Run npm run bench -- --torch/)
+    await refuses({ mistakes: ['W1: other weights'] }, /holds wrong numbers \(W1: other weights\)/)
   })
 
   it('says what --only takes when it is given something else, and ends with 2', async () => {
