@@ -8,12 +8,15 @@ import { stream, uniform, type Stream } from '../random'
 import type { Kernels } from './index'
 
 /**
- * Small fixed networks, run forward and backward and updated: do these kernels compute what the float64 reference does, and is it the same
- * to the last bit with every tile? Sizes are odd, so that every height of a tile, the padding and the masks take part.
+ * Small fixed networks, run forward and backward and updated: do these kernels compute what the float64 reference does, and
+ * is it the same to the last bit with every tile? Sizes are odd, so that every height of a tile, the padding and the masks
+ * take part.
  */
 interface Probe {
   readonly spec: NetworkSpec
   readonly rows: number
+  /** Rows repeat after so many, so that the reference, which is slow, runs each sequence once. */
+  readonly sequences: number
   readonly shards: number
   readonly steps: number
 }
@@ -26,6 +29,8 @@ const ONE_LAYER = {
 const ADAM = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, amsgrad: false } as const
 const LEARNING_RATE = 0.01
 
+const FEW = { rows: 3, sequences: 3, shards: 2, steps: 3 } as const
+
 const PROBES: readonly Probe[] = [
   // Pieces of 11 and 12 rows: tiles of 6, 5, 4 and 3 rows; those of 2 and 1 in the others.
   {
@@ -33,10 +38,10 @@ const PROBES: readonly Probe[] = [
       ...ONE_LAYER,
       ...{ cell: { kind: 'lstm', variant: 'vanilla', peepholes: true }, layers: 2, bidirectional: true, read: 'every' },
     },
-    ...{ rows: 23, shards: 2, steps: 3 },
+    ...{ rows: 23, sequences: 5, shards: 2, steps: 3 },
   },
-  { spec: { ...ONE_LAYER, cell: { kind: 'lstm', variant: 'FGR', peepholes: false } }, rows: 3, shards: 2, steps: 3 },
-  { spec: { ...ONE_LAYER, cell: { kind: 'simple-rnn', activation: 'tanh' } }, rows: 3, shards: 2, steps: 3 },
+  { spec: { ...ONE_LAYER, cell: { kind: 'lstm', variant: 'FGR', peepholes: false } }, ...FEW },
+  { spec: { ...ONE_LAYER, cell: { kind: 'simple-rnn', activation: 'tanh' } }, ...FEW },
 ]
 
 /** What became of every network. */
@@ -67,20 +72,20 @@ export const agreesWithReference = (results: SelfTestResults): boolean =>
 /** What both numerics are given; all of it is float32. */
 interface ProbeNumbers {
   readonly parameters: Float32Array
-  /** (rows · steps, D) */
+  /** (sequences · steps, D) */
   readonly features: Float32Array
   readonly lengths: Int32Array
   /** ∂J/∂ŷ, (rows)(times · O) */
   readonly upstream: readonly Float32Array[]
 }
 
-function numbersOf({ spec, rows, steps }: Probe): ProbeNumbers {
+function numbersOf({ spec, rows, sequences, steps }: Probe): ProbeNumbers {
   const random = stream(1, 'self-test')
   const times = spec.read === 'last' ? 1 : steps
-  const lengths = Int32Array.from({ length: rows }, (_, row) => steps - (row % steps))
+  const lengths = Int32Array.from({ length: rows }, (_, row) => steps - ((row % sequences) % steps))
   return {
     parameters: draws(random, parameterTable(spec).size, 0.6),
-    features: draws(random, rows * steps * spec.inputs, 1.5),
+    features: draws(random, sequences * steps * spec.inputs, 1.5),
     lengths,
     // Beyond the end of a sequence nothing comes back.
     upstream: Array.from(lengths, length =>
@@ -102,11 +107,11 @@ interface ProbeResults {
 }
 
 function runProbe(probe: Probe, kernels: Kernels): ProbeResults {
-  const { spec, rows, steps, shards } = probe
+  const { spec, rows, sequences, steps, shards } = probe
   const { parameters, features, lengths, upstream } = numbersOf(probe)
   const network = compileNetwork(spec, { kernels, batch: rows, steps, shards, optimizer: ADAM })
   network.loadParameters(parameters)
-  const starts = Int32Array.from({ length: rows }, (_, row) => row * steps)
+  const starts = Int32Array.from({ length: rows }, (_, row) => (row % sequences) * steps)
   const times = spec.read === 'last' ? 1 : steps
   const outputs: number[] = []
   network.shards.forEach((shard, n) => {
@@ -136,23 +141,28 @@ function updatedBy(probe: Probe, gradients: readonly number[]): number[] {
   return [...parameters]
 }
 
+/** Gradients are linear in what comes back: rows of the same sequence give that of the sum of their ∂J/∂ŷ. */
 function runReference(probe: Probe): Pick<ProbeResults, 'outputs' | 'gradients'> {
-  const { spec, rows, steps } = probe
+  const { spec, rows, sequences, steps } = probe
   const { parameters, features, lengths, upstream } = numbersOf(probe)
-  const row64 = (values: Float32Array, k: number, size: number): Float64Array =>
-    Float64Array.from(values.subarray(k * size, (k + 1) * size))
-  const batch = Array.from({ length: rows }, (_, row): Sequence => ({
-    x: Array.from({ length: steps }, (_, t) => row64(features, row * steps + t, spec.inputs)),
-    length: lengths[row],
+  const batch = Array.from({ length: sequences }, (_, n): Sequence => ({
+    x: Array.from({ length: steps }, (_, t) => row64(features, n * steps + t, spec.inputs)),
+    length: lengths[n],
   }))
   const network = referenceNetwork(spec, parameters)
   const traces = forward(network, batch)
-  const δŷ = traces.map(({ outputs }, row) => outputs.map((_, t) => row64(upstream[row], t, spec.outputs)))
+  const δŷ = traces.map(({ outputs }) => outputs.map(() => new Float64Array(spec.outputs)))
+  upstream.forEach((values, row) =>
+    δŷ[row % sequences].forEach((sum, t) => sum.forEach((_, o) => (sum[o] += values[t * spec.outputs + o]))),
+  )
   return {
-    outputs: traces.flatMap(({ outputs }) => outputs.flatMap(ŷ => [...ŷ])),
+    outputs: Array.from({ length: rows }, (_, row) => traces[row % sequences].outputs.flatMap(ŷ => [...ŷ])).flat(),
     gradients: [...backward(network, traces, δŷ).gradient],
   }
 }
+
+const row64 = (values: Float32Array, k: number, size: number): Float64Array =>
+  Float64Array.from(values.subarray(k * size, (k + 1) * size))
 
 /** Not a number is equal to itself here, −0 is not 0. */
 const equal = (a: readonly number[], b: readonly number[]): boolean =>

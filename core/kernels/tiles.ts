@@ -9,8 +9,11 @@ export interface TileTrial extends Tile {
   readonly gflops: number
 }
 
-/** Lower tiles than these were never the fastest; of higher ones the sums do not fit the registers. */
-const ROWS: Readonly<Record<KernelBuild, readonly number[]>> = { relaxed: [6, 5, 4], plain: [5, 4] }
+/**
+ * Of the heights whose sums fit the registers the largest, which reuses most, and 4 for engines that spill: the one between
+ * was never the fastest (Zen 4: V8 of Node 24, of Electron 25).
+ */
+const ROWS: Readonly<Record<KernelBuild, readonly number[]>> = { relaxed: [6, 4], plain: [5, 4] }
 
 /**
  * Tiles worth trying. 16 columns take twice the registers: they pay where the engine fuses two vectors into one (`fusing`), and
@@ -28,11 +31,49 @@ export function candidateTiles(
 export const fastest = <T extends TileTrial>(trials: readonly T[]): T | null =>
   trials.reduce<T | null>((best, trial) => (best === null || trial.gflops > best.gflops ? trial : best), null)
 
-/** The fastest of the tiles that passed, in the width that is wanted if there is one. Null: none passed. */
-export function chosenTile(trials: readonly TileTrial[], width: TileWidth): TileTrial | null {
+/** Closer than this two heights are as good as each other. */
+const CLOSE = 1.1
+
+/** The fastest, but the tile of `rows` rows where that is as good. */
+export function bestHeight(trials: readonly TileTrial[], rows: number): TileTrial | null {
+  const first = fastest(trials)
+  const usual = trials.find(trial => trial.rows === rows) ?? null
+  return first !== null && usual !== null && usual.gflops * CLOSE > first.gflops ? usual : first
+}
+
+/**
+ * Fused, 16 columns were always 1.24 to 2.1 times as fast as 8; not fused, as on a processor without 256 bits, 8 were 1.4 times
+ * as fast as 16 or more. Speeds between these say that something disturbed the trial, or that the engine had not optimised yet.
+ */
+const FUSED = { clearlyFaster: 1.1, clearlySlower: 1 / 1.25 } as const
+
+/** Whether 16 columns pay: where the engine fuses, unless they are clearly slower; elsewhere if they are faster at all. */
+export const widePays = (trials: readonly TileTrial[], fusing: boolean): boolean =>
+  gain(trials) > (fusing ? FUSED.clearlySlower : 1)
+
+/** Slower than this share of the other height of its width (0.8 or more on quiet machines), a tile was disturbed or not optimised yet. */
+const DISTURBED = 0.75
+
+/** Whether the next start may believe these speeds; otherwise they count for this one, and the next tries again. */
+export function isClear(trials: readonly TileTrial[], fusing: boolean): boolean {
+  const even = trials.every(
+    ({ wide, gflops }) => gflops > DISTURBED * (fastest(trials.filter(other => other.wide === wide))?.gflops ?? 0),
+  )
+  const doubtful = gain(trials) > FUSED.clearlySlower && gain(trials) < FUSED.clearlyFaster
+  return even && !(fusing && doubtful)
+}
+
+/** How many times as fast 16 columns are; 0: they were not tried. */
+function gain(trials: readonly TileTrial[]): number {
+  const best = (wide: boolean): number => fastest(trials.filter(trial => trial.wide === wide))?.gflops ?? 0
+  return best(true) / best(false)
+}
+
+/** Of the tiles that passed: in the width that is wanted if there is one. Null: none passed. */
+export function chosenTile(trials: readonly TileTrial[], width: TileWidth, fusing: boolean): TileTrial | null {
+  const wide = width === 'auto' ? widePays(trials, fusing) : width === 'wide'
   const right = trials.filter(({ passed }) => passed)
-  const wanted = right.filter(({ wide }) => width === 'auto' || wide === (width === 'wide'))
-  return fastest(wanted) ?? fastest(right)
+  return fastest(right.filter(trial => trial.wide === wide)) ?? fastest(right)
 }
 
 /** "6 × 16": rows and columns. */

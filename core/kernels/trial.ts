@@ -1,27 +1,29 @@
 import { compileNetwork } from '../network/compiled'
 import type { NetworkSpec } from '../network/spec'
-import type { Kernels, Tile } from './index'
+import { defaultTile, type Kernels, type Tile } from './index'
 import { agreesWithReference, runSelfTest, sameBits } from './self-test'
-import { fastest, type TileTrial } from './tiles'
+import { bestHeight, type TileTrial } from './tiles'
 
-/** A window and a batch in the middle of what people train; its batch divides into tiles of every height. */
+/** As small as shows what a tile is worth; its batch divides into tiles of every height. */
 const SPEC: NetworkSpec = {
   cell: { kind: 'lstm', variant: 'vanilla', peepholes: true },
-  ...{ inputs: 16, embeddings: [], units: 64, layers: 1, bidirectional: false, dropout: 0, outputs: 1, read: 'last' },
+  ...{ inputs: 32, embeddings: [], units: 32, layers: 1, bidirectional: false, dropout: 0, outputs: 1, read: 'last' },
 }
 const BATCH = 60
-const STEPS = 6
+const STEPS = 3
 /** Nominal floating-point operations of one pass: forward, and twice as much backward. */
 const OPERATIONS = 3 * 2 * BATCH * STEPS * 4 * SPEC.units * (SPEC.inputs + SPEC.units)
 
-/** Of all tiles together, ms. After its first pass the engine has optimised what it runs. */
-const LONG_ENOUGH = 40
-/** Of each tile, however slow the machine. */
-const FEWEST_ROUNDS = 3
+/** By then the engine has optimised what it runs, if it has a core for that. */
+const FEWEST_ROUNDS = 12
+/** Rounds without a tile that became faster by a twentieth: the speeds are what they are. */
+const QUIET_ROUNDS = 6
+/** Of all tiles together, ms: on a machine that is never quiet it ends nevertheless. */
+const LONG_ENOUGH = 120
 
 /**
- * Tries tiles: how fast each is (the best of short interleaved rounds, so that other programs disturb little), and whether the
- * fastest of each width pass the self-test: close to the reference, and the same bits wide and narrow. They are tested last,
+ * Tries tiles: how fast each is (the best of short interleaved slices), and whether the
+ * best of each width pass the self-test: close to the reference, and the same bits wide and narrow. They are tested last,
  * when the engine has optimised the kernels: what trains is what is tested.
  *
  *   clock: ms
@@ -29,7 +31,14 @@ const FEWEST_ROUNDS = 3
 export function tryTiles(kernels: Omit<Kernels, 'tile'>, tiles: readonly Tile[], clock: () => number): TileTrial[] {
   const speeds = speedsOf(kernels, tiles, clock)
   const timed = tiles.map((tile, k): TileTrial => ({ ...tile, gflops: speeds[k], passed: false }))
-  const finalists = [false, true].flatMap(wide => fastest(timed.filter(trial => trial.wide === wide)) ?? [])
+  const { rows } = defaultTile(kernels.build)
+  const finalists = [false, true].flatMap(
+    wide =>
+      bestHeight(
+        timed.filter(trial => trial.wide === wide),
+        rows,
+      ) ?? [],
+  )
   const results = finalists.map(tile => runSelfTest({ ...kernels, tile }))
   // The narrow one comes first: where both are not the same, it is the one to trust, if the reference agrees.
   const right = results.find(agreesWithReference)
@@ -37,17 +46,23 @@ export function tryTiles(kernels: Omit<Kernels, 'tile'>, tiles: readonly Tile[],
   return timed.map(trial => (passed.includes(trial) ? { ...trial, passed: true } : trial))
 }
 
-/** GFLOP/s of each tile. */
+/**
+ * GFLOP/s of each tile. A slice is a fraction of a millisecond, shorter than the turns that a system gives its programs, so
+ * that the best of some is undisturbed. (The processor time of a thread would not do: it counts in ticks of 10 ms on some
+ * systems, and Electron 25 does not tell it.)
+ */
 function speedsOf(kernels: Omit<Kernels, 'tile'>, tiles: readonly Tile[], clock: () => number): number[] {
   const passes = passesOf(kernels, tiles)
   const best = passes.map(() => Infinity)
-  for (const pass of passes) pass()
   const begin = clock()
-  for (let round = 0; round < FEWEST_ROUNDS || clock() - begin < LONG_ENOUGH; round++)
+  const steady = (quiet: number): boolean => quiet >= QUIET_ROUNDS || clock() - begin > LONG_ENOUGH
+  for (let round = 0, quiet = 0; round < FEWEST_ROUNDS || !steady(quiet); round++, quiet++)
     passes.forEach((pass, k) => {
       const start = clock()
       pass()
-      best[k] = Math.min(best[k], clock() - start)
+      const ms = clock() - start
+      if (ms < 0.95 * best[k]) quiet = 0
+      best[k] = Math.min(best[k], ms)
     })
   return best.map(ms => OPERATIONS / ms / 1e6)
 }

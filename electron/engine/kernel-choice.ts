@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { defaultTile, knowsRelaxedSimd, stampOf, type KernelBuild, type Tile } from '../../core/kernels/index'
-import { candidateTiles, chosenTile, fastest, type TileTrial } from '../../core/kernels/tiles'
+import { candidateTiles, chosenTile, isClear, widePays, type TileTrial } from '../../core/kernels/tiles'
 import { Problem } from '../../core/problem'
 import { version } from '../../package.json'
 import { attemptFusion, type FusionAttempt, type FusionHost } from './fusion'
@@ -80,8 +80,8 @@ export function openKernels({ folders, request: first = AUTOMATIC, host }: Kerne
     const known = ofTiles(trial, await memory.recall(key))
     const trials = known ?? (await attempt(trial).catch(noTrials))
     survived()
-    if (known === null && trials.length > 0) await memory.remember(key, trials)
-    const chosen = chosenTile(trials, asked.width)
+    if (known === null && trials.length > 0) await memory.remember(key, trials, isClear(trials, fusing))
+    const chosen = chosenTile(trials, asked.width, fusing)
     if (chosen === null && trials.length > 0) {
       if (asked.build === 'auto' && build === 'relaxed') return decide(asked, attempt, 'plain')
       throw wrongKernels(build)
@@ -89,7 +89,7 @@ export function openKernels({ folders, request: first = AUTOMATIC, host }: Kerne
     const { rows, wide } = chosen ?? defaultTile(build)
     const lost = chosen === null || build !== buildOf(asked) || isLost(fusion, asked) || failedWide(asked, trials)
     const choice: KernelChoice = {
-      ...{ build, tile: { rows, wide }, fused: fusing && wideIsFaster(trials), gflops: chosen?.gflops ?? null },
+      ...{ build, tile: { rows, wide }, fused: fusing && widePays(trials, fusing), gflops: chosen?.gflops ?? null },
       how: lost ? 'fallback' : howOf(asked, known !== null),
     }
     return reportOf(asked, choice, { fusion, restart: needsRestart(fusion, asked), trials })
@@ -138,12 +138,6 @@ const isLost = (fusion: Fusion, { width }: KernelRequest): boolean =>
 function failedWide({ width }: KernelRequest, trials: readonly TileTrial[]): boolean {
   const wide = trials.filter(trial => trial.wide)
   return width !== 'narrow' && wide.length > 0 && !wide.some(({ passed }) => passed)
-}
-
-/** As they are where two vectors become one: 16 columns of 128 bits do not fit the registers. */
-function wideIsFaster(trials: readonly TileTrial[]): boolean {
-  const best = (wide: boolean): number => fastest(trials.filter(trial => trial.wide === wide))?.gflops ?? 0
-  return best(true) > best(false)
 }
 
 /** The flag is set at the beginning or never: whether the next start would do otherwise. */

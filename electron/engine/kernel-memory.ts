@@ -1,14 +1,17 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { TileTrial } from '../../core/kernels/tiles'
-import { json, writeAtomically } from './files'
+import { json } from './files'
 
 /** What earlier processes measured. */
 export interface KernelMemory {
   /** Trials under this key, or null. */
   recall(key: string): Promise<readonly TileTrial[] | null>
-  /** Does not fail: what cannot be written is measured again. */
-  remember(key: string, trials: readonly TileTrial[]): Promise<void>
+  /**
+   * Does not fail: what cannot be written is measured again.
+   *   lasting: for the processes to come too
+   */
+  remember(key: string, trials: readonly TileTrial[], lasting: boolean): Promise<void>
 }
 
 const Memory = z.array(
@@ -30,13 +33,22 @@ export function openKernelMemory(file: string | null): KernelMemory {
     async recall(key) {
       return own.get(key) ?? (await read()).find(entry => entry.key === key)?.trials ?? null
     },
-    async remember(key, trials) {
+    async remember(key, trials, lasting) {
       own.set(key, trials)
-      if (file === null) return
+      if (file === null || !lasting) return
       const others = (await read()).filter(entry => entry.key !== key)
-      await writeAtomically(file, json([{ key, trials }, ...others].slice(0, MOST))).catch(() => undefined)
+      await replace(file, json([{ key, trials }, ...others].slice(0, MOST)))
     },
   }
+}
+
+/** At once, but not waiting for the disk: what a power cut takes is measured again. */
+async function replace(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${process.pid}.new`
+  await writeFile(temporary, text)
+    .then(() => rename(temporary, file))
+    .catch(() => rm(temporary, { force: true }))
+    .catch(() => undefined)
 }
 
 async function readJson(file: string): Promise<unknown> {

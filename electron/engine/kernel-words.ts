@@ -1,11 +1,12 @@
-import { fastest } from '../../core/kernels/tiles'
+import { fastest, isClear } from '../../core/kernels/tiles'
 import type { Fusion, KernelReport } from './kernel-choice.types'
 
 /** Why these kernels run, in sentences: the first says how they were chosen. */
 export function kernelRemarks(report: Omit<KernelReport, 'remarks'>): string[] {
-  return [howText(report), fusionText(report), slowText(report), failedText(report), restartText(report)].filter(
-    text => text !== null,
-  )
+  return [
+    ...[howText(report), doubtText(report), fusionText(report), slowText(report)],
+    ...[failedText(report), restartText(report)],
+  ].filter(text => text !== null)
 }
 
 function howText({ choice, trials, request }: Omit<KernelReport, 'remarks'>): string {
@@ -23,6 +24,11 @@ function howText({ choice, trials, request }: Omit<KernelReport, 'remarks'>): st
       return 'Nothing was measured.'
   }
 }
+
+const doubtText = ({ trials, fusion }: Omit<KernelReport, 'remarks'>): string | null =>
+  isClear(trials, fusion === 'on')
+    ? null
+    : 'The machine was too busy for a clear result: the next start measures again.'
 
 const widthWords = { auto: [], wide: ['tiles of 16 columns, for 256 bits'], narrow: ['128 bits'] } as const
 

@@ -155,6 +155,24 @@ describe('the choice of kernels', () => {
     expect(choice).toMatchObject({ tile: { wide: false }, fused: false, how: 'measured' })
   })
 
+  it('is not remembered when wide tiles are about as fast, as on a busy machine: the next start measures again', async () => {
+    const busy = (): ReturnType<typeof attempt> => attempt(speeds({ gflops: 12 }, { gflops: 14 }))
+    const kernels = open(host())
+    const { tried, run } = busy()
+    const report = await kernels.report(run)
+    expect(report.choice).toMatchObject({ tile: { wide: true }, fused: true, how: 'measured' })
+    expect(report.remarks.join(' ')).toContain('too busy')
+    // In this process it holds.
+    kernels.ask({ build: 'auto', width: 'auto' })
+    await kernels.report(run)
+    expect(tried).toHaveLength(1)
+    const next = attempt()
+    const { choice, remarks } = await open(host()).report(next.run)
+    expect(next.tried).toHaveLength(1)
+    expect(choice.gflops).toBe(96)
+    expect(remarks.join(' ')).not.toContain('too busy')
+  })
+
   it('does without wide tiles that fail the self-test', async () => {
     const report = await open(host()).report(attempt(speeds({ passed: false })).run)
     expect(report.choice).toMatchObject({ tile: { rows: 6, wide: false }, how: 'fallback' })
