@@ -12,8 +12,12 @@ import type { Prepared } from './prepare'
 
 /** Stretches of the picture of the target. */
 const OVERVIEW = 1200
-/** Share of a step that helpers do not take part in, mostly waiting for the last shard: two threads are 1.95 times as fast as one. */
-const ALONE = 0.03
+/**
+ * Share of a step that helpers do not take part in, mostly waiting for the last shard. Cautious: at best it was 0.03 (two
+ * threads 1.95 times as fast as one), but cores that share caches or have other work give less, and more than two were not
+ * measured.
+ */
+const ALONE = 0.08
 
 /**
  * What the choices mean: windows, split, sizes, cost.
