@@ -114,7 +114,8 @@ export function openEngine(options: EngineOptions): Engine {
       const before = source.asked
       source.ask(request)
       return kernels().catch((error: unknown) => {
-        source.ask(before)
+        // Unless somebody has chosen others meanwhile.
+        if (source.asked === request) source.ask(before)
         throw error
       })
     },
