@@ -19,7 +19,7 @@ export const aboutCommand: AddCommand = (program, run) => {
     )
 }
 
-export function aboutText({ cpu, v8, arch, ...kernels }: KernelReport): string {
+function aboutText({ cpu, v8, arch, ...kernels }: KernelReport): string {
   return [
     `Longhand ${version}, Node ${process.versions.node}, V8 ${v8}, ${process.platform} ${arch}`,
     `${cpu}, ${availableParallelism()} threads`,

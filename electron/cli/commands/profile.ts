@@ -20,7 +20,7 @@ export const profileCommand: AddCommand = (program, run) => {
     )
 }
 
-export function profileText(profile: DatasetProfile): string {
+function profileText(profile: DatasetProfile): string {
   return [
     headText(profile),
     columnsText(profile.columns),
