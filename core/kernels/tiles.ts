@@ -51,23 +51,29 @@ const FUSED = { clearlyFaster: 1.1, clearlySlower: 1 / 1.25 } as const
 export const widePays = (trials: readonly TileTrial[], fusing: boolean): boolean =>
   gain(trials) > (fusing ? FUSED.clearlySlower : 1)
 
-/** Slower than this share of the other height of its width (0.8 or more on quiet machines), a tile was disturbed or not optimised yet. */
+/** Nothing makes 16 columns slower than this share of 8 but an engine that has not optimised them yet. */
+const NOT_OPTIMISED = 0.4
+
+/** The usual height was never slower than this share of another. */
 const DISTURBED = 0.75
 
-/** Whether the next start may believe these speeds; otherwise they count for this one, and the next tries again. */
-export function isClear(trials: readonly TileTrial[], fusing: boolean): boolean {
-  const even = trials.every(
-    ({ wide, gflops }) => gflops > DISTURBED * (fastest(trials.filter(other => other.wide === wide))?.gflops ?? 0),
-  )
-  const doubtful = gain(trials) > FUSED.clearlySlower && gain(trials) < FUSED.clearlyFaster
-  return even && !(fusing && doubtful)
+/**
+ * Whether the next start may believe these speeds; otherwise they count for this one, and the next tries again.
+ *   usual: rows of the tile that the engine is known to run well (`defaultTile`)
+ */
+export function isClear(trials: readonly TileTrial[], fusing: boolean, usual: number): boolean {
+  const even = trials.every(({ rows, wide, gflops }) => rows !== usual || gflops > DISTURBED * speedOf(trials, wide))
+  if (!fusing) return even
+  const gained = gain(trials)
+  return even && (gained >= FUSED.clearlyFaster || (gained <= FUSED.clearlySlower && gained >= NOT_OPTIMISED))
 }
 
 /** How many times as fast 16 columns are; 0: they were not tried. */
-function gain(trials: readonly TileTrial[]): number {
-  const best = (wide: boolean): number => fastest(trials.filter(trial => trial.wide === wide))?.gflops ?? 0
-  return best(true) / best(false)
-}
+const gain = (trials: readonly TileTrial[]): number => speedOf(trials, true) / speedOf(trials, false)
+
+/** GFLOP/s of the best tile of a width; 0: none was tried. */
+const speedOf = (trials: readonly TileTrial[], wide: boolean): number =>
+  fastest(trials.filter(trial => trial.wide === wide))?.gflops ?? 0
 
 /** Of the tiles that passed: in the width that is wanted if there is one. Null: none passed. */
 export function chosenTile(trials: readonly TileTrial[], width: TileWidth, fusing: boolean): TileTrial | null {

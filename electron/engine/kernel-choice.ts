@@ -80,7 +80,8 @@ export function openKernels({ folders, request: first = AUTOMATIC, host }: Kerne
     const known = ofTiles(trial, await memory.recall(key))
     const trials = known ?? (await attempt(trial).catch(noTrials))
     survived()
-    if (known === null && trials.length > 0) await memory.remember(key, trials, isClear(trials, fusing))
+    if (known === null && trials.length > 0)
+      await memory.remember(key, trials, isClear(trials, fusing, defaultTile(build).rows))
     const chosen = chosenTile(trials, asked.width, fusing)
     if (chosen === null && trials.length > 0) {
       if (asked.build === 'auto' && build === 'relaxed') return decide(asked, attempt, 'plain')

@@ -1,3 +1,4 @@
+import { defaultTile } from '../../core/kernels/index'
 import { fastest, isClear } from '../../core/kernels/tiles'
 import type { Fusion, KernelReport } from './kernel-choice.types'
 
@@ -25,8 +26,8 @@ function howText({ choice, trials, request }: Omit<KernelReport, 'remarks'>): st
   }
 }
 
-const doubtText = ({ trials, fusion }: Omit<KernelReport, 'remarks'>): string | null =>
-  isClear(trials, fusion === 'on')
+const doubtText = ({ trials, fusion, choice }: Omit<KernelReport, 'remarks'>): string | null =>
+  trials.length === 0 || isClear(trials, fusion === 'on', defaultTile(choice.build).rows)
     ? null
     : 'The machine was too busy for a clear result: the next start measures again.'
 

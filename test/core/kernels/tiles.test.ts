@@ -75,20 +75,27 @@ describe('isClear', () => {
   const both = (narrow: number, wide: number): TileTrial[] => [trial(6, false, narrow), trial(6, true, wide)]
 
   it('believes fused tiles that are faster, and those that are much slower, as without 256 bits', () => {
-    expect(isClear(both(50, 90), true)).toBe(true)
-    expect(isClear(both(50, 30), true)).toBe(true)
+    expect(isClear(both(50, 90), true, 6)).toBe(true)
+    expect(isClear(both(50, 30), true, 6)).toBe(true)
   })
 
   it('doubts fused tiles of about the same speed: a machine under load, or an engine that had not optimised them', () => {
-    expect(isClear(both(14, 12), true)).toBe(false)
-    expect(isClear(both(9, 9.5), true)).toBe(false)
-    expect(isClear(both(14, 12), false)).toBe(true)
+    expect(isClear(both(14, 12), true, 6)).toBe(false)
+    expect(isClear(both(9, 9.5), true, 6)).toBe(false)
+    expect(isClear(both(14, 12), false, 6)).toBe(true)
   })
 
-  it('doubts a tile far behind the other height of its width', () => {
-    const narrow = [trial(6, false, 80), trial(4, false, 67)]
-    expect(isClear(narrow, false)).toBe(true)
-    expect(isClear([...narrow, trial(6, true, 12), trial(4, true, 107)], true)).toBe(false)
+  it('doubts fused tiles that are slower by far, as before the engine has optimised them', () => {
+    expect(isClear(both(88, 12), true, 6)).toBe(false)
+  })
+
+  it('doubts a height that is usually best and now far behind the other, not one that is seldom best', () => {
+    const trials = [trial(6, false, 41), trial(4, false, 60)]
+    expect(isClear(trials, false, 6)).toBe(false)
+    expect(isClear(trials, false, 4)).toBe(true)
+    expect(isClear([trial(6, false, 88), trial(4, false, 67), trial(6, true, 59), trial(4, true, 96)], true, 6)).toBe(
+      false,
+    )
   })
 })
 
