@@ -89,7 +89,7 @@ describe('the built longhand', () => {
     const args = [cli, 'predict', 'first', 'waves.csv']
     const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', unwritable, 'pipe'] })
     let said = ''
-    child.stderr?.setEncoding('utf8').on('data', text => (said += text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text))
     const code = await new Promise(done => child.on('close', done))
     closeSync(unwritable)
     expect(said).toMatch(/^error: The results cannot be written: .+\.\n$/)
