@@ -98,8 +98,9 @@ describe('About', () => {
     await choose(window, 'Build of the kernels', 'Plain')
     expect(dialog().textContent).toContain('The build fails its self-test.')
     expect(dialog().textContent).toContain('Relaxed build')
-    expect(dialog().querySelector('[aria-label="Build of the kernels"] :is([aria-checked="true"],[aria-pressed="true"])')?.textContent).toBe(
-      'Automatic',
-    )
+    expect(
+      dialog().querySelector('[aria-label="Build of the kernels"] :is([aria-checked="true"],[aria-pressed="true"])')
+        ?.textContent,
+    ).toBe('Automatic')
   })
 })
