@@ -12,6 +12,7 @@ export default defineConfig({
           include: ['test/electron/**/*.test.ts', 'test/reliability/**/*.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
+          hookTimeout: 60_000,
           pool: 'forks',
         },
       },

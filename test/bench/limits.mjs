@@ -40,9 +40,9 @@ const atMost = (what, limit, measured, shown) => [what, `≤ ${shown(limit)}`, s
 
 function ofSteps(steps) {
   if (!steps) return []
-  const { cases, ceilings } = steps
+  const { cases } = steps
   const names = Object.keys(cases)
-  const share = (name, width) => cases[name].flops / cases[name].times[width].median / 1e6 / ceilings[width]
+  const share = (name, width) => cases[name].times[width].ofCeiling
   return [
     ...names.map(name =>
       atLeast(`${name}: share of the 256-bit ceiling`, LIMITS.ofCeiling256[name], share(name, 'wide'), percent),

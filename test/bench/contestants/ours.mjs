@@ -16,7 +16,7 @@ const modules = await trainingModules(load)
 /** Until they are chosen there is nothing to compute with. */
 let kernels = null
 let probe = null
-/** By name: what is measured. */
+/** By name: what is measured, and its operations. */
 const timers = new Map()
 
 await serve({
@@ -38,18 +38,27 @@ await serve({
 
   open({ name, workload }) {
     const { learner, step } = openTraining(modules, kernels, workload)
-    timers.set(name, stepTimer(step))
-    return { flops: trainingFlops(workload, learner.table.tensors), parameters: learner.table.size }
+    const flops = trainingFlops(workload, learner.table.tensors)
+    timers.set(name, { time: stepTimer(step), flops })
+    return { flops, parameters: learner.table.size }
   },
 
   /** One sequence forward. */
   openForward({ name, workload }) {
     const { learner, forward } = openForward(workload)
-    timers.set(name, stepTimer(forward))
-    return { flops: trainingFlops(workload, learner.table.tensors) / 3 }
+    const flops = trainingFlops(workload, learner.table.tensors) / 3
+    timers.set(name, { time: stepTimer(forward), flops })
+    return { flops }
   },
 
-  measure: ({ name }) => timers.get(name)(),
+  /** One measurement between two of the ceiling: a shared processor changes its speed by the second, its ratio to itself stays. */
+  measure({ name }) {
+    const { time, flops } = timers.get(name)
+    const before = probe()
+    const found = time()
+    const ceiling = (before + probe()) / 2
+    return { ...found, ofCeiling: flops / found.milliseconds / 1e6 / ceiling }
+  },
   close: ({ name }) => void timers.delete(name),
 
   /** The weights after some steps. */
