@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { root } from '../../../electron/scripts/lib/process.mjs'
 import { loadCore } from '../lib/core.mjs'
 import { serve } from '../lib/serve.mjs'
-import { median } from '../lib/statistics.mjs'
 import { experimentOf } from './experiment.mjs'
 
 /**
@@ -24,39 +23,33 @@ const paths = [
 ]
 const modules = Object.assign({}, ...(await Promise.all(paths.map(load))))
 
-/** Batches of an epoch; two epochs make the 20 steps after which weights are compared. */
+/** Batches of an epoch; two epochs make the 20 steps after which weights are compared. The second one is timed. */
 const BATCHES = 10
 const EPOCHS = 2
-/** Epochs that are timed, and seconds before them in which threads arrive and kernels become fast. */
-const TIMED = 3
-const WARM_UP = 1
 const engines = new Map()
 const prepared = new Map()
 
 await serve({
-  /** Trains 20 steps; answers what names the weights. */
-  async weights({ name, workload, threads, folder }) {
-    const { experiment, engine } = await opened({ name, workload, threads, folder })
-    const { run, epochs } = await trained(engine, experiment, folder)
+  /** Trains 20 steps; answers the time of one of the last ten, and what names the weights. */
+  async train({ name, workload, threads, folder }) {
+    const engine = engineOf(threads)
+    if (!prepared.has(name)) prepared.set(name, await prepare(engine, name, workload, folder))
+    const { experiment } = prepared.get(name)
+    const run = mkdtempSync(join(folder, 'run-'))
+    const epochs = []
+    const stopListening = engine.trainings.onProgress((of, { events }) => {
+      if (of === run) epochs.push(...events.filter(({ kind }) => kind === 'epoch'))
+    })
+    await engine.trainings.start(experiment, run)
+    const { state, problem } = await engine.trainings.finished(run)
+    stopListening()
+    if (state !== 'finished') throw new Error(`the training of ${name} is ${state}: ${problem?.message}`)
+    const last = epochs.at(-1)
     const expected = EPOCHS * BATCHES
-    if (epochs.at(-1).step !== expected)
-      throw new Error(`${name} was trained for ${epochs.at(-1).step} steps instead of ${expected}`)
+    if (last.step !== expected) throw new Error(`${name} was trained for ${last.step} steps instead of ${expected}`)
     const hash = await hashOf(experiment, workload, run)
     rmSync(run, { recursive: true })
-    return hash
-  },
-
-  /** Trains until it is warm, and then some epochs more; answers the time of a step in the middle one of these. */
-  async time({ name, workload, threads, folder }) {
-    const { experiment, engine } = await opened({ name, workload, threads, folder })
-    const { run, epochs } = await trained(
-      engine,
-      { ...experiment, training: { ...experiment.training, ...LONG } },
-      folder,
-    )
-    rmSync(run, { recursive: true })
-    const speeds = timedOf(epochs).map(({ throughput }) => throughput)
-    return { milliseconds: (1000 * workload.batch) / median(speeds), share: null }
+    return { milliseconds: (1000 * workload.batch) / last.throughput, share: null, hash }
   },
 
   /** The same training for another program: writes its experiment, and answers the file. */
@@ -69,38 +62,6 @@ await serve({
   /** The weights that another program's training of it ended with. */
   hash: ({ name, workload, run }) => hashOf(prepared.get(name).experiment, workload, run),
 })
-
-/** More epochs than are waited for: a timed training is stopped. */
-const LONG = { epochs: 10_000 }
-
-/** Those that began after the warm-up. */
-const timedOf = epochs => epochs.filter((_, k) => k > 0 && epochs[k - 1].seconds > WARM_UP)
-
-async function opened({ name, workload, threads, folder }) {
-  const engine = engineOf(threads)
-  if (!prepared.has(name)) prepared.set(name, await prepare(engine, name, workload, folder))
-  return { engine, experiment: prepared.get(name).experiment }
-}
-
-/** Trains to the end, a long training until enough of it was timed. Answers its folder and the events of its epochs. */
-async function trained({ trainings }, experiment, folder) {
-  const run = mkdtempSync(join(folder, 'run-'))
-  const epochs = []
-  let stopping = null
-  const stopListening = trainings.onProgress((of, { events }) => {
-    if (of !== run) return
-    epochs.push(...events.filter(({ kind }) => kind === 'epoch'))
-    const enough = experiment.training.epochs === LONG.epochs && timedOf(epochs).length >= TIMED
-    if (enough) stopping ??= trainings.control(run, 'stop')
-  })
-  await trainings.start(experiment, run)
-  const { state, problem } = await trainings.finished(run)
-  await stopping
-  stopListening()
-  if (state !== 'finished' && state !== 'stopped')
-    throw new Error(`the training of ${experiment.data.file} is ${state}: ${problem?.message}`)
-  return { run, epochs }
-}
 
 function engineOf(threads) {
   if (!engines.has(threads)) {

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { projectNode, root, run } from '../../../electron/scripts/lib/process.mjs'
 import { table, times, withSpread } from '../lib/table.mjs'
 import { interleave } from '../lib/rounds.mjs'
-import { median } from '../lib/statistics.mjs'
 import { WORKLOADS } from '../workloads.mjs'
 
 /**
@@ -17,36 +16,34 @@ export const threads = {
 
   async measure(bench) {
     const { options, progress } = bench
-    const ask = (what, name, width, count) =>
-      bench
-        .engine(width)
-        .ask(what, { name, workload: WORKLOADS[name], threads: count, folder: bench.place(`engine-${width}`) })
     const hashes = {}
-    for (const name of NAMES) {
-      hashes[name] = {}
-      for (const width of ['wide', 'narrow'])
-        for (const count of HASHED) {
-          progress.show(`${name}: weights, ${width}, ${count} of threads`)
-          hashes[name][`${width}, ${count} thread${count === 1 ? '' : 's'}`] = await ask('weights', name, width, count)
-        }
-      hashes[name]['longhand train'] = await terminalHash(bench, name)
-    }
-    const entries = NAMES.flatMap(name =>
-      counts().map(count => ({ name: `${name} ${count}`, measure: () => ask('time', name, 'wide', count) })),
-    )
-    const measured = await interleave(Math.min(5, options.rounds), entries, progress)
+    const entry = (name, width, count) => ({
+      name: `${name} ${width} ${count}`,
+      async measure() {
+        const question = { name, workload: WORKLOADS[name], threads: count, folder: bench.place(`engine-${width}`) }
+        const { hash, ...time } = await bench.engine(width).ask('train', question)
+        hashes[name] ??= {}
+        hashes[name][`${width}, ${count} thread${count === 1 ? '' : 's'}`] ??= hash
+        return time
+      },
+    })
+    const wide = NAMES.flatMap(name => counts().map(count => entry(name, 'wide', count)))
+    const narrow = NAMES.flatMap(name => HASHED.map(count => ({ ...entry(name, 'narrow', count), most: 1 })))
+    const measured = await interleave(Math.min(5, options.rounds), [...wide, ...narrow], progress)
+    progress.show('longhand train')
+    for (const name of NAMES) hashes[name]['longhand train'] = await terminalHash(bench, name)
     await Promise.all(['wide', 'narrow'].map(width => bench.end(`engine ${width}`)))
     return NAMES.map(name => ({
       name,
       hashes: hashes[name],
-      wide: Object.fromEntries(counts().map(count => [count, measured[`${name} ${count}`]])),
+      wide: Object.fromEntries(counts().map(count => [count, measured[`${name} wide ${count}`]])),
     }))
   },
 
   tables(cases) {
     const rows = cases.flatMap(({ name, wide }) =>
       Object.entries(wide).map(([count, time], k) => [
-        ...[k === 0 ? name : '', count, withSpread(time), times(speedUp(wide, count))],
+        ...[k === 0 ? name : '', count, withSpread(time), times(wide[1].median / time.median)],
       ]),
     )
     const notes = cases.map(({ name, hashes }) => {
@@ -66,9 +63,6 @@ export const threads = {
         return `${name}: weights after 20 steps depend on how they were computed: ${all.join(', ')}`
       }),
 }
-
-/** How many times as fast as one thread: the median of rounds, whose measurements lie side by side. */
-export const speedUp = (wide, count) => median(wide[1].values.map((one, round) => one / wide[count].values[round]))
 
 /** The same training in the terminal, with the kernels and threads that it chooses by itself. */
 async function terminalHash(bench, name) {
