@@ -14,15 +14,7 @@ const forbid = rules => ({
 })
 
 export default defineConfig(
-  globalIgnores([
-    'node_modules',
-    'out',
-    'dist',
-    'coverage',
-    'test-results',
-    'core/kernels/build',
-    'core/kernels/assembly',
-  ]),
+  globalIgnores(['node_modules', 'out', 'dist', 'coverage', 'test-results', 'core/kernels/build']),
 
   {
     files: ['**/*.mjs', '**/*.cjs'],

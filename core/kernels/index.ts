@@ -123,7 +123,7 @@ export function instantiate(
   return exports
 }
 
-/** In the order in which assembly/pairs.mjs numbers them. */
+/** In the order in which electron/scripts/kernels/pairs.mjs numbers them. */
 const CONSTANTS = Object.values(constants).flatMap(group => Object.values<number>(group))
 export const CONSTANT_BYTES = CONSTANTS.length * 4
 export const ZERO_BYTES = 256

@@ -3,7 +3,7 @@
  *   node test/bench/costs.mjs [W1,W2,…] [--narrow] [--shards 1] [--dropout 0.2] [--rounds 5]
  */
 import { parseArgs } from 'node:util'
-import { buildKernels } from '../../core/kernels/build.mjs'
+import { buildKernels } from '../../electron/scripts/kernels/build.mjs'
 import { madeUpData } from './contestants/made-up-data.mjs'
 import { softmaxShard } from './contestants/softmax-shards.mjs'
 import { networkSpec, nextStep, trainingChoice, trainingModules } from './contestants/training.mjs'

@@ -8,7 +8,7 @@
  */
 import { clearInterval, setInterval } from 'node:timers'
 import { parseArgs } from 'node:util'
-import { buildKernels } from '../../core/kernels/build.mjs'
+import { buildKernels } from '../../electron/scripts/kernels/build.mjs'
 import { projectNode } from '../../electron/scripts/lib/process.mjs'
 import { openContestant } from '../bench/lib/contestant.mjs'
 import { machine } from '../bench/lib/machine.mjs'

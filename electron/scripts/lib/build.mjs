@@ -5,9 +5,9 @@ import { projectNode, root, run, say, tool } from './process.mjs'
 
 const kernels = {
   name: 'kernels',
-  inputs: ['core/kernels/assembly', 'core/kernels/build.mjs', 'package-lock.json'],
+  inputs: ['core/kernels/assembly', 'electron/scripts/kernels', 'package-lock.json'],
   output: 'core/kernels/build',
-  command: () => [join(root, 'core', 'kernels', 'build.mjs')],
+  command: () => [join(root, 'electron', 'scripts', 'kernels', 'build.mjs')],
 }
 
 const layers = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { buildKernels } from '../../../core/kernels/build.mjs'
-import { expandPairs } from '../../../core/kernels/assembly/pairs.mjs'
+import { buildKernels } from '../../../electron/scripts/kernels/build.mjs'
+import { expandPairs } from '../../../electron/scripts/kernels/pairs.mjs'
 import constants from '../../../core/kernels/assembly/constants.json'
 import { decodeBase64 } from '../../../core/kernels/base64'
 import { knowsRelaxedSimd, loadKernels } from '../../../core/kernels/index'

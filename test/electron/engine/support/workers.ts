@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { build } from 'vite'
-import { buildKernels } from '../../../../core/kernels/build.mjs'
+import { buildKernels } from '../../../../electron/scripts/kernels/build.mjs'
 
 const root = resolve(import.meta.dirname, '../../../..')
 

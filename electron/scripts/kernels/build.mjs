@@ -1,14 +1,14 @@
 /**
  * Compiles the kernels, with and without relaxed SIMD, to build/{relaxed,plain}.ts: the bytes as base64 with a stamp of the
- * sources they were made from. Returns at once when nothing has changed. Run it with `node core/kernels/build.mjs`.
+ * sources they were made from. Returns at once when nothing has changed. Run it with `node electron/scripts/kernels/build.mjs`.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL, fileURLToPath } from 'node:url'
-import { generate, sources } from './assembly/generate.mjs'
+import { generate, sources } from './generate.mjs'
 
-const here = name => fileURLToPath(new URL(name, import.meta.url))
+const built = name => fileURLToPath(new URL(`../../../core/kernels/build/${name}`, import.meta.url))
 const assemblyscript = createRequire(import.meta.url)('assemblyscript/package.json').version
 const BUILDS = { relaxed: ['--enable', 'relaxed-simd'], plain: [] }
 const OPTIONS = [
@@ -24,15 +24,15 @@ export async function buildKernels() {
   if (stale.length === 0) return false
   const { default: asc } = await import('assemblyscript/asc')
   const files = generate()
-  mkdirSync(here('build'), { recursive: true })
+  mkdirSync(built(''), { recursive: true })
   for (const name of stale) {
     const bytes = await compile(asc, files, BUILDS[name])
     const text = `export const stamp = '${stamp}'\nexport const base64 =\n  '${Buffer.from(bytes).toString('base64')}'\n`
     // written aside first: another process may be reading, or building, the same file
-    const aside = here(`build/${name}.${process.pid}.tmp`)
+    const aside = built(`${name}.${process.pid}.tmp`)
     writeFileSync(aside, text)
     try {
-      renameSync(aside, here(`build/${name}.ts`))
+      renameSync(aside, built(`${name}.ts`))
     } catch (error) {
       rmSync(aside)
       if (!upToDate(name, stamp)) throw error // Windows refuses while another process puts the same file there
@@ -52,7 +52,7 @@ function stampOf() {
 
 function upToDate(name, stamp) {
   try {
-    return readFileSync(here(`build/${name}.ts`), 'utf8').startsWith(`export const stamp = '${stamp}'`)
+    return readFileSync(built(`${name}.ts`), 'utf8').startsWith(`export const stamp = '${stamp}'`)
   } catch {
     return false
   }

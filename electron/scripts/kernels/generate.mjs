@@ -1,6 +1,6 @@
 /**
  * Writes the AssemblyScript that is too regular to write by hand: register tiles, record classes, specialised cells.
- * Everything else is read from the files beside this one, with pairs expanded (pairs.mjs).
+ * Everything else is read from core/kernels/assembly, with pairs expanded (pairs.mjs).
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -24,11 +24,16 @@ const HANDWRITTEN = [
   'optimizers',
   'reduce',
 ]
-const GENERATORS = ['generate.mjs', 'pairs.mjs', 'records.json', 'constants.json']
-const read = name => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8')
+const TABLES = ['records.json', 'constants.json']
+const GENERATORS = ['generate.mjs', 'pairs.mjs']
+const text = url => readFileSync(fileURLToPath(new URL(url, import.meta.url)), 'utf8')
+const read = name => text(`../../../core/kernels/assembly/${name}`)
 
 /** Everything the kernels are made from, for the stamp of a build. */
-export const sources = () => [...GENERATORS, ...HANDWRITTEN.map(name => `${name}.ts`)].map(name => [name, read(name)])
+export const sources = () => [
+  ...GENERATORS.map(name => [name, text(name)]),
+  ...[...TABLES, ...HANDWRITTEN.map(name => `${name}.ts`)].map(name => [name, read(name)]),
+]
 
 /** File name → AssemblyScript source. */
 export function generate() {

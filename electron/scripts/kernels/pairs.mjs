@@ -19,9 +19,9 @@
 import { readFileSync } from 'node:fs'
 
 /** Group → names, and all names in the order of the table. */
-const GROUPS = Object.entries(JSON.parse(readFileSync(new URL('constants.json', import.meta.url), 'utf8'))).map(
-  ([group, values]) => ({ group, names: Object.keys(values) }),
-)
+const GROUPS = Object.entries(
+  JSON.parse(readFileSync(new URL('../../../core/kernels/assembly/constants.json', import.meta.url), 'utf8')),
+).map(([group, values]) => ({ group, names: Object.keys(values) }))
 const ALL = GROUPS.flatMap(({ names }) => names)
 
 export function expandPairs(source, file) {
