@@ -10,6 +10,7 @@ import { coldStart, firstPoint, importing, manyRuns, thousandRuns, training } fr
 import { DATA_FILES, writeDataFile } from './contestants/data-files.mjs'
 import { writeCsv } from './contestants/made-up-csv.mjs'
 import { loadCore } from './lib/core.mjs'
+import { atMost } from './lib/limit.mjs'
 import { doubts, machine } from './lib/machine.mjs'
 import { newProgress } from './lib/progress.mjs'
 import { writeResults } from './lib/results.mjs'
@@ -145,8 +146,7 @@ function stallLimits(found) {
   const watched = Object.entries(found).filter(([, rounds]) => 'longest stall' in rounds[0])
   return watched.map(([name, rounds]) => {
     const longest = Math.max(...rounds.map(round => round['longest stall']))
-    const what = `${PARTS[name].title}: longest stall of the main process, ms`
-    return [what, `≤ ${LONGEST_STALL}`, digits(longest), longest <= LONGEST_STALL]
+    return atMost(`${PARTS[name].title}: longest stall of the main process, ms`, LONGEST_STALL, longest, digits)
   })
 }
 

@@ -1,5 +1,6 @@
 import { ofVanilla } from './parts/cells.mjs'
 import { secondsOf } from './parts/characters.mjs'
+import { atLeast, atMost } from './lib/limit.mjs'
 import { digits, percent, table, times } from './lib/table.mjs'
 
 /** What shall hold on an x64 processor with AVX2, by workload. */
@@ -33,10 +34,6 @@ export function limitsTable(results) {
   ])
   return table('Limits', ['', 'limit', 'measured', ''], rows)
 }
-
-const atLeast = (what, limit, measured, shown) => [what, `≥ ${shown(limit)}`, shown(measured), measured >= limit]
-
-const atMost = (what, limit, measured, shown) => [what, `≤ ${shown(limit)}`, shown(measured), measured <= limit]
 
 function ofSteps(steps) {
   if (!steps) return []

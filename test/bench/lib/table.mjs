@@ -19,17 +19,17 @@ export function asMarkdown({ columns, rows, notes }) {
   return [line(columns), line(aligned), ...rows.map(line), ...notes.map(note => `\n${note}`)].join('\n')
 }
 
-/** Three significant digits: 0.841, 12.4, 117, 1160. */
-export function digits(value) {
+/** Three significant digits and `further` ones: 0.841, 12.4, 117, 1160. */
+export function digits(value, further = 0) {
   if (!Number.isFinite(value)) return '–'
-  return value >= 100 ? value.toFixed(0) : Number(value.toPrecision(3)).toString()
+  return value >= 100 ? value.toFixed(further) : Number(value.toPrecision(3 + further)).toString()
 }
 
-/** 0.617 → "62 %". */
-export const percent = value => (Number.isFinite(value) ? `${Math.round(value * 100)} %` : '–')
+/** 0.617 → "62 %"; with one further digit "61.7 %". */
+export const percent = (value, further = 0) => (Number.isFinite(value) ? `${(value * 100).toFixed(further)} %` : '–')
 
 /** 5.82 → "5.82×". */
-export const times = value => (Number.isFinite(value) ? `${digits(value)}×` : '–')
+export const times = (value, further) => (Number.isFinite(value) ? `${digits(value, further)}×` : '–')
 
 /** A summary of milliseconds with its spread: "12.4 ±3 %", half of the distance between the extremes; one round has none. */
 export const withSpread = ({ median, spread, rounds }) =>
