@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { buildApp } from '../../electron/scripts/lib/build.mjs'
 import { hasDisplay, onPath } from '../../electron/scripts/lib/display.mjs'
 import { officialElectron, registryElectron } from '../../electron/scripts/lib/electron.mjs'
@@ -16,6 +15,7 @@ import { newProgress } from './lib/progress.mjs'
 import { writeResults } from './lib/results.mjs'
 import { median } from './lib/statistics.mjs'
 import { asText, digits, table } from './lib/table.mjs'
+import { runProgram } from './options.mjs'
 
 /** What is measured of the built app, each time in a process of its own. */
 const PARTS = {
@@ -35,28 +35,9 @@ It never fails because something took long. Uses LONGHAND_TEST_ELECTRON if set, 
   --rounds N     rounds of which medians are shown (3)
   --json FILE    write the tables there, for test/bench/page.mjs`
 
-try {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string', default: Object.keys(PARTS).join() },
-      rounds: { type: 'string', default: '3' },
-      json: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  const names = values.only.split(',')
-  const unknown = names.find(name => !Object.hasOwn(PARTS, name))
-  const rounds = Number(values.rounds)
-  if (unknown !== undefined) throw new Error(`There is no “${unknown}”: --only takes ${Object.keys(PARTS).join(', ')}.`)
-  if (!(Number.isInteger(rounds) && rounds >= 1))
-    throw new Error(`--rounds takes a whole number from 1, not “${values.rounds}”.`)
-  if (values.help) console.log(HELP)
-  else if (hasDisplay()) await measureAll(names, rounds, values.json)
-  else await again()
-} catch (error) {
-  console.error(error.code?.startsWith('ERR_PARSE_ARGS') ? `${error.message}\n\n${HELP}` : (error.stack ?? error))
-  process.exitCode = 2
-}
+await runProgram({ help: HELP, names: Object.keys(PARTS), rounds: () => 3 }, options =>
+  hasDisplay() ? measureAll(options) : again(),
+)
 
 /** The same under Xvfb. */
 async function again() {
@@ -69,7 +50,7 @@ async function again() {
   process.exitCode = code
 }
 
-async function measureAll(names, rounds, json) {
+async function measureAll({ names, rounds, json }) {
   const here = machine()
   const progress = newProgress()
   const folder = mkdtempSync(join(tmpdir(), 'longhand-bench-app-'))

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { DATA_FILES, writeDataFile } from './contestants/data-files.mjs'
 import { openScript } from './lib/contestant.mjs'
 import { loadCore } from './lib/core.mjs'
@@ -10,6 +9,7 @@ import { newProgress } from './lib/progress.mjs'
 import { writeResults } from './lib/results.mjs'
 import { interleave } from './lib/rounds.mjs'
 import { asText, digits, percent, table, times } from './lib/table.mjs'
+import { runProgram } from './options.mjs'
 
 const HELP = `npm run bench:data -- [options]: how fast files become batches, beside DuckDB's own reading of the same files.
 About five minutes. It never fails because something took long.
@@ -19,36 +19,10 @@ About five minutes. It never fails because something took long.
   --quick        a tenth of the rows
   --json FILE    write the tables there, for test/bench/page.mjs`
 
-try {
-  const options = readOptions()
-  if (options === null) console.log(HELP)
-  else await run(options)
-} catch (error) {
-  console.error(error.code?.startsWith('ERR_PARSE_ARGS') ? `${error.message}\n\n${HELP}` : error.message)
-  process.exitCode = 2
-}
+await runProgram({ help: HELP, names: Object.keys(DATA_FILES), rounds: () => 3, switches: ['quick'] }, run)
 
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string', default: Object.keys(DATA_FILES).join() },
-      rounds: { type: 'string', default: '3' },
-      quick: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  const names = values.only.split(',')
-  const unknown = names.find(name => !Object.hasOwn(DATA_FILES, name))
-  if (unknown !== undefined)
-    throw new Error(`There is no “${unknown}”: --only takes ${Object.keys(DATA_FILES).join(', ')}.`)
-  const rounds = Number(values.rounds)
-  if (!(Number.isInteger(rounds) && rounds >= 1))
-    throw new Error(`--rounds takes a whole number from 1, not “${values.rounds}”.`)
-  return values.help ? null : { names, rounds, share: values.quick ? 0.1 : 1, json: values.json }
-}
-
-async function run({ names, rounds, share, json }) {
+async function run({ names, rounds, quick, json }) {
+  const share = quick ? 0.1 : 1
   const here = machine()
   const progress = newProgress()
   const folder = mkdtempSync(join(tmpdir(), 'longhand-bench-data-'))

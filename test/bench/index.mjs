@@ -7,19 +7,40 @@ import { doubts, machine } from './lib/machine.mjs'
 import { newProgress } from './lib/progress.mjs'
 import { asText } from './lib/table.mjs'
 import { limitsTable } from './limits.mjs'
-import { HELP, readOptions } from './options.mjs'
+import { runProgram } from './options.mjs'
+import { PARTS } from './parts/index.mjs'
+import { WORKLOADS } from './workloads.mjs'
+
+const HELP = `npm run bench -- [options]: how fast training and forecasting are here. All of it takes about ten minutes.
+
+  --only NAMES   only these, separated by commas: ${Object.keys(WORKLOADS).join(', ')} (full training steps),
+                 ${PARTS.map(({ name }) => name).join(', ')}
+  --rounds N     rounds of which medians are shown (7)
+  --quick        few rounds and small peers: a look in two minutes
+  --torch        PyTorch too, where a python3 has it
+  --json FILE    write all results there; node test/bench/page.mjs FILE makes docs/performance.md of it`
 
 /**
  * `npm run bench`: measures, prints tables, and ends with 1 when numbers are wrong. How long something took is never a failure:
  * the table of limits says what holds.
  */
-try {
-  const options = readOptions(process.argv.slice(2))
-  if (options.help) console.log(HELP)
-  else process.exitCode = (await run(options)) ? 0 : 1
-} catch (error) {
-  console.error(error.code?.startsWith('ERR_PARSE_ARGS') ? `${error.message}\n\n${HELP}` : error.message)
-  process.exitCode = 2
+await runProgram(
+  {
+    help: HELP,
+    names: [...Object.keys(WORKLOADS), ...PARTS.map(({ name }) => name)],
+    rounds: ({ quick }) => (quick ? 3 : 7),
+    switches: ['quick', 'torch'],
+  },
+  async ({ names, ...options }) => {
+    process.exitCode = (await run({ ...options, ...selection(names) })) ? 0 : 1
+  },
+)
+
+/** Workloads mean their full training steps; a part without any is measured on all of them. */
+function selection(names) {
+  const workloads = Object.keys(WORKLOADS).filter(name => names.includes(name))
+  const parts = PARTS.filter(({ name }) => names.includes(name) || (name === 'steps' && workloads.length > 0))
+  return { parts, workloads: workloads.length > 0 ? workloads : Object.keys(WORKLOADS) }
 }
 
 async function run(options) {

@@ -1,43 +1,44 @@
 import { parseArgs } from 'node:util'
-import { PARTS } from './parts/index.mjs'
-import { WORKLOADS } from './workloads.mjs'
 
-export const HELP = `npm run bench -- [options]: how fast training and forecasting are here. All of it takes about ten minutes.
+/**
+ * A benchmark as a program of the terminal: reads its options, then prints its help or does its work. It ends with 2 when it was
+ * asked for what there is not, or could not measure; how long something took is never a failure.
+ *   help: text for --help and for options that are none
+ *   names: what --only chooses from
+ *   rounds: (switches) → how many there are unless --rounds says so
+ *   switches: names of further options, on or off
+ *   work: gets { names, rounds, json, …switches }; `json`: the file to write to, or undefined
+ */
+export async function runProgram({ help, names, rounds, switches = [] }, work) {
+  try {
+    const options = readOptions({ names, rounds, switches })
+    if (options.help) console.log(help)
+    else await work(options)
+  } catch (error) {
+    console.error(isMisuse(error) ? `${error.message}\n\n${help}` : (error.stack ?? error))
+    process.exitCode = 2
+  }
+}
 
-  --only NAMES   only these, separated by commas: ${Object.keys(WORKLOADS).join(', ')} (full training steps),
-                 ${PARTS.map(({ name }) => name).join(', ')}
-  --rounds N     rounds of which medians are shown (7)
-  --quick        few rounds and small peers: a look in two minutes
-  --torch        PyTorch too, where a python3 has it
-  --json FILE    write all results there; node test/bench/page.mjs FILE makes docs/performance.md of it`
+const MISUSE = 'BENCH_OPTION'
+const isMisuse = ({ code }) => code === MISUSE || code?.startsWith('ERR_PARSE_ARGS') === true
+const misuse = message => Object.assign(new Error(message), { code: MISUSE })
 
-/** What was asked for; throws a sentence about what is wrong. */
-export function readOptions(args) {
+function readOptions({ names: known, rounds: usual, switches }) {
+  const off = { type: 'boolean', default: false }
   const { values } = parseArgs({
-    args,
     options: {
       only: { type: 'string' },
       rounds: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-      torch: { type: 'boolean', default: false },
       json: { type: 'string' },
-      help: { type: 'boolean', default: false },
+      ...Object.fromEntries([...switches, 'help'].map(name => [name, off])),
     },
   })
-  const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
-  if (!(Number.isInteger(rounds) && rounds >= 1))
-    throw new Error(`--rounds takes a whole number from 1, not “${values.rounds}”.`)
-  const { quick, torch, json, help } = values
-  return { ...selection(values.only), rounds, quick, torch, json, help }
-}
-
-function selection(only) {
-  if (only === undefined) return { parts: PARTS, workloads: Object.keys(WORKLOADS) }
-  const names = only.split(',')
-  const known = [...Object.keys(WORKLOADS), ...PARTS.map(({ name }) => name)]
+  const { only, json, rounds: given, ...switched } = values
+  const names = only?.split(',') ?? known
   const unknown = names.find(name => !known.includes(name))
-  if (unknown !== undefined) throw new Error(`There is no “${unknown}”: --only takes ${known.join(', ')}.`)
-  const workloads = Object.keys(WORKLOADS).filter(name => names.includes(name))
-  const parts = PARTS.filter(({ name }) => names.includes(name) || (name === 'steps' && workloads.length > 0))
-  return { parts, workloads: workloads.length > 0 ? workloads : Object.keys(WORKLOADS) }
+  if (unknown !== undefined) throw misuse(`There is no “${unknown}”: --only takes ${known.join(', ')}.`)
+  const rounds = Number(given ?? usual(switched))
+  if (!(Number.isInteger(rounds) && rounds >= 1)) throw misuse(`--rounds takes a whole number from 1, not “${given}”.`)
+  return { names, rounds, json, ...switched }
 }
