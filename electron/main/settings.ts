@@ -1,6 +1,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { z } from 'zod'
+import { Problem } from '../../core/problem'
 import { KernelChoices } from '../contract'
+import { reasonOf } from '../engine/files'
 
 const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
@@ -14,6 +17,10 @@ export type Settings = z.infer<typeof Settings>
 
 export interface SettingsFile {
   readonly values: Readonly<Settings>
+  /**
+   * Changes `values` at once, and the file after that.
+   * @throws Problem SETTINGS_NOT_SAVED when it cannot be written: the change holds as long as the program runs
+   */
   change(some: Partial<Settings>): Promise<void>
 }
 
@@ -41,6 +48,14 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 async function replace(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text)
-  await rename(`${file}.new`, file)
+  try {
+    await writeFile(`${file}.new`, text)
+    await rename(`${file}.new`, file)
+  } catch (error) {
+    throw new Problem('SETTINGS_NOT_SAVED', `${basename(file)} cannot be written: ${reasonOf(error)}.`, {
+      advice:
+        'Your choice holds until Longhand is closed. To have it remembered, make the file writable and choose again.',
+      place: { file },
+    })
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, rmdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -38,4 +38,17 @@ describe('openSettings', () => {
       })
     },
   )
+  it('keeps a change that it cannot write, says so, and writes it with the next one', async () => {
+    const settings = await openSettings(file)
+    await mkdir(`${file}.new`)
+    await expect(settings.change({ theme: 'dark' })).rejects.toMatchObject({
+      code: 'SETTINGS_NOT_SAVED',
+      message: 'settings.json cannot be written: it is a folder.',
+      place: { file },
+    })
+    expect(settings.values.theme).toBe('dark')
+    await rmdir(`${file}.new`)
+    await settings.change({ maximized: true })
+    expect((await openSettings(file)).values).toMatchObject({ theme: 'dark', maximized: true })
+  })
 })

@@ -103,4 +103,12 @@ describe('About', () => {
         ?.textContent,
     ).toBe('Automatic')
   })
+  it('shows the choice that holds when it could not be noted for the next start, and says so', async () => {
+    const window = await about()
+    await window.api.useKernels({ build: 'plain', width: 'auto' })
+    window.api.refuse('useKernels', { code: 'SETTINGS_NOT_SAVED', message: 'settings.json cannot be written.' })
+    await choose(window, 'Build of the kernels', 'Plain')
+    expect(dialog().textContent).toContain('settings.json cannot be written.')
+    expect(dialog().textContent).toContain('Plain build')
+  })
 })
