@@ -139,7 +139,7 @@ function tableOf(title, rounds) {
     Object.keys(rounds[0]).map(fact => {
       const values = rounds.map(round => round[fact])
       const unit = /above|rows/.test(fact) ? '' : ' ms'
-      return [fact, `${digits(median(values))}${unit}`, values.map(digits).join(' ')]
+      return [fact, `${digits(median(values))}${unit}`, values.map(value => digits(value)).join(' ')]
     }),
   )
 }
