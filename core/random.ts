@@ -65,7 +65,7 @@ export function permutation(s: Stream, into: Int32Array): void {
 const rotateLeft = (x: number, k: number): number => (x << k) | (x >>> (32 - k))
 
 /** FNV-1a over the UTF-16 code units of a name. */
-function hash(name: string): number {
+export function hash(name: string): number {
   let h = 0x811c9dc5
   for (let k = 0; k < name.length; k++) h = Math.imul(h ^ name.charCodeAt(k), 0x01000193)
   return h >>> 0

@@ -1,5 +1,7 @@
 import type { ProblemReport } from '../../../core/problem'
 
+export { shown } from '../../../core/data/wording'
+
 /** A cell or row that was noticed. */
 export interface Sighting {
   readonly row: number
@@ -31,15 +33,6 @@ export function tallies<Cause extends string>(): Tallies<Cause> {
     },
     get: cause => all.get(cause) ?? null,
   }
-}
-
-/** A cell as it is quoted in a message: at most 80 characters, control characters made visible. */
-export function shown(text: string): string {
-  const visible = text.replace(/[\u0000-\u001f\u007f]/g, c =>
-    c === '\u007f' ? '␡' : String.fromCharCode(0x2400 + c.charCodeAt(0)),
-  )
-  const letters = Array.from(visible)
-  return letters.length > 80 ? `${letters.slice(0, 79).join('')}…` : visible
 }
 
 /** "rows 5, 6, 7 and 12 more", for a tally; "row 5" for one. */
