@@ -15,6 +15,7 @@ export interface NamedRun {
 interface Heard {
   readonly name: string
   summary: RunSummary | null
+  waitsFor: RunProgress['waitsFor']
   loss: number | null
   lastEpoch: EpochEvent | null
   /** Code of the remark that was shown last. */
@@ -27,13 +28,13 @@ interface Heard {
  */
 export function showProgress(screen: Screen, engine: Engine, runs: readonly NamedRun[]): () => void {
   const pace = paceOf()
-  const heard = new Map<string, Heard>(
-    runs.map(({ name, folder }) => [folder, { name, summary: null, loss: null, lastEpoch: null, remarked: '' }]),
-  )
-  return engine.onProgress((folder, { summary, events }: RunProgress) => {
+  const heard = new Map<string, Heard>(runs.map(({ name, folder }) => [folder, { name, ...NOTHING_HEARD }]))
+  return engine.onProgress((folder, { summary, waitsFor, events }: RunProgress) => {
     const run = heard.get(folder)
     if (run === undefined) return
     run.summary = summary
+    if (waitsFor !== null && waitsFor !== run.waitsFor && !screen.live) screen.note(`${prefix(run)}${WAITS[waitsFor]}`)
+    run.waitsFor = waitsFor
     const { problem, state } = summary
     if (problem !== null && problem.code !== run.remarked && state !== 'failed') {
       run.remarked = problem.code
@@ -50,13 +51,17 @@ export function showProgress(screen: Screen, engine: Engine, runs: readonly Name
   })
 }
 
+const NOTHING_HEARD = { summary: null, waitsFor: null, loss: null, lastEpoch: null, remarked: '' } as const
+const WAITS = { core: 'waiting for a core', memory: 'waiting for memory' } as const
+
 const prefix = ({ name }: Heard): string => (name === '' ? '' : `${name}: `)
 
 type Pace = (share: number) => number | null
 type StatusLine = ((width: number) => string) | null
 
 /** The line that moves; null: there is nothing to wait for. */
-function statusOfOne({ summary, loss, lastEpoch }: Heard, pace: Pace): StatusLine {
+function statusOfOne({ summary, waitsFor, loss, lastEpoch }: Heard, pace: Pace): StatusLine {
+  if (waitsFor !== null) return () => `${WAITS[waitsFor]} …`
   if (summary?.state === 'preparing') return () => 'preparing the data …'
   if (summary?.state !== 'running') return null
   const { progress: share, epoch, epochs } = summary
@@ -70,14 +75,22 @@ function statusOfOne({ summary, loss, lastEpoch }: Heard, pace: Pace): StatusLin
   return width => progressLine({ share, title: `epoch ${epoch} of ${epochs}`, facts, secondsLeft }, width)
 }
 
-/** One line for all: how many have ended, and how far those at work are. */
+/** One line for all: how many have ended, how far those at work are, and how many wait for what. */
 function statusOfSeveral(runs: readonly Heard[], pace: Pace): StatusLine {
   const ended = runs.filter(({ summary }) => summary !== null && !LIVE.includes(summary.state))
   if (ended.length === runs.length) return null
   const atWork = runs.filter(({ summary }) => summary?.state === 'running')
   const share =
     (ended.length + atWork.reduce((sum, { summary }) => sum + (summary?.progress ?? 0), 0)) / Math.max(1, runs.length)
-  const facts = atWork.map(({ name, summary }) => `${name} ${Math.floor((summary?.progress ?? 0) * 100)} %`)
+  const waiting = (['memory', 'core'] as const).flatMap(what => {
+    const { length } = runs.filter(({ waitsFor }) => waitsFor === what)
+    return length === 0 ? [] : [`${length} ${WAITS[what]}`]
+  })
+  const facts = [
+    ...atWork.map(({ name, summary }) => `${name} ${Math.floor((summary?.progress ?? 0) * 100)} %`),
+    ...runs.filter(({ summary }) => summary?.state === 'preparing').map(({ name }) => `${name} preparing`),
+    ...waiting,
+  ]
   const secondsLeft = pace(share)
   return width =>
     progressLine({ share, title: `${ended.length} of ${runs.length} runs ended`, facts, secondsLeft }, width)

@@ -15,8 +15,8 @@ export interface Place {
   turn(): Promise<void>
   /** Waits until `bytes` fit beside what the others have; a run by itself always fits. From then on it has at least one core. */
   room(bytes: number): Promise<void>
-  /** Whether what it asked for is not there yet. */
-  waits(): boolean
+  /** `core`: for its turn; `memory`: for its room; null: what it asked for is there. */
+  waitsFor(): 'core' | 'memory' | null
   /** How many cores it has a use for; 0 while it is paused. It keeps its room. */
   wants(cores: number): void
   leave(): void
@@ -89,7 +89,7 @@ export function openCores({ cores, memory }: { readonly cores: number; readonly 
           tenant.bytes = bytes
           return wait()
         },
-        waits: () => tenant.proceed !== null,
+        waitsFor: () => (tenant.proceed === null ? null : tenant.stage === 'waiting' ? 'core' : 'memory'),
         wants(number) {
           tenant.wants = number
           settle()

@@ -62,6 +62,8 @@ export interface RunResults {
 /** Sent at most twenty times a second and run: everything that happened since the last message. */
 export interface RunProgress {
   readonly summary: RunSummary
+  /** Of a run in the queue: what there is not enough of beside the runs at work. */
+  readonly waitsFor: 'core' | 'memory' | null
   readonly events: readonly TrainingEvent[]
   readonly stretch: ForecastStretch | null
 }

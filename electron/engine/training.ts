@@ -85,7 +85,9 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
   const listeners = new Set<(folder: string, progress: RunProgress) => void>()
 
   function tell(entry: Entry, events: readonly TrainingEvent[] = [], stretch: ForecastStretch | null = null): void {
-    for (const listen of listeners) listen(entry.folder, { summary: entry.record.summary, events, stretch })
+    const { summary } = entry.record
+    const waitsFor = summary.state === 'queued' ? entry.place.waitsFor() : null
+    for (const listen of listeners) listen(entry.folder, { summary, waitsFor, events, stretch })
   }
 
   function change(entry: Entry, facts: Partial<RunSummary>): void {
@@ -128,7 +130,7 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
       record.log({ what: entry.resume ? 'resumed' : 'started', threads })
       const preparation = await unlessAborted(leaving.signal, prepareRun(entry.experiment))
       const room = place.room(preparation.plan.memoryBytes)
-      if (place.waits()) change(entry, { state: 'queued' })
+      if (place.waitsFor() !== null) change(entry, { state: 'queued' })
       await unlessAborted(leaving.signal, room)
       entry.training = true
       change(entry, { state: 'running', unit: preparation.prepared.plan.recipe.unit })

@@ -203,7 +203,12 @@ export function trainer(end: RunSummary, events = trainingEvents): { engine: Par
       calls.push(call)
       const folder = String(args.at(call === 'start' ? 1 : 0))
       queueMicrotask(() => {
-        tell(folder, { summary: summary('running', { progress: 0.5, epoch: 1 }), events, stretch: null })
+        tell(folder, {
+          summary: summary('running', { progress: 0.5, epoch: 1 }),
+          waitsFor: null,
+          events,
+          stretch: null,
+        })
       })
       return Promise.resolve(summary('queued'))
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { RunSummary } from '../../../electron/engine/run.types'
+import type { RunProgress, RunSummary } from '../../../electron/engine/run.types'
 import { longhand, plan, summary, trainer, trainingEvents } from './fakes'
 
 const folder = mkdtempSync(join(tmpdir(), 'longhand-'))
@@ -120,6 +120,42 @@ describe('train', () => {
     it('moves one line for all on a terminal', async () => {
       const { err } = await several(['a.csv', 'b.csv'], {}, true)
       expect(err).toMatch(/0 of 2 runs ended {2}█+░+ {2}50 % {2}a 50 % {2}b 50 %/)
+    })
+
+    /** What is said of two runs of which the second waits. */
+    async function waiting(waitsFor: RunProgress['waitsFor'], terminal: boolean): Promise<string> {
+      const { engine } = trainer(finished)
+      let tell: (folder: string, progress: RunProgress) => void = () => undefined
+      const { err } = await longhand(['train', 'a.csv', 'b.csv', '--out', out], {
+        terminal,
+        engine: {
+          ...engine,
+          onProgress(listen) {
+            tell = listen
+            return () => undefined
+          },
+          start(_, folder) {
+            const first = relative(out, folder) === 'a'
+            const now = summary(first ? 'preparing' : 'queued')
+            for (let times = 0; times < 2; times++)
+              tell(folder, { summary: now, waitsFor: first ? null : waitsFor, events: [], stretch: null })
+            return Promise.resolve(now)
+          },
+        },
+      })
+      return err
+    }
+
+    it('says on a terminal which prepares its data and how many wait for what', async () => {
+      expect(await waiting('core', true)).toMatch(
+        /0 of 2 runs ended {2}░+ {2}0 % {2}a preparing {2}1 waiting for a core/,
+      )
+      expect(await waiting('memory', true)).toContain('1 waiting for memory')
+      expect(await waiting(null, true)).not.toContain('waiting')
+    })
+
+    it('says once of each run that it waits where no line moves', async () => {
+      expect((await waiting('memory', false)).match(/^.*waiting.*$/gm)).toEqual(['b: waiting for memory'])
     })
 
     it('names its run in every record of --json', async () => {

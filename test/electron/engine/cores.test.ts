@@ -107,7 +107,7 @@ describe('cores', () => {
     const [first, large, small] = [ask(cores, 60), ask(cores, 50), ask(cores, 1)]
     await settled()
     expect([first, large, small].map(({ stage }) => stage)).toEqual(['inside', 'entering', 'waiting'])
-    expect(large.place.waits()).toBe(true)
+    expect(large.place.waitsFor()).toBe('memory')
     first.place.leave()
     await settled()
     expect([large, small].map(({ stage }) => stage)).toEqual(['inside', 'inside'])

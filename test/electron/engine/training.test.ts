@@ -276,17 +276,27 @@ describe('several runs', () => {
     })
     return { order, atOnce: () => most.runs }
   }
+  /** What which run waited for, in the order of hearing it. */
+  const waitsHeard = (): Set<string> => {
+    const waits = new Set<string>()
+    engine.onProgress((folder, { waitsFor }) => {
+      if (waitsFor !== null) waits.add(`${folder.slice(-1)} ${waitsFor}`)
+    })
+    return waits
+  }
 
   it('train one after the other on one core, in their order', async () => {
     await engine.close()
     engine = openEngine({ workers: workers.folder, threads: 1 })
     const runs = ['a', 'b', 'c'].map(name => place.at(name))
     const { order } = starts()
+    const waits = waitsHeard()
     const states = []
     for (const run of runs) states.push((await engine.start(waveExperiment(data, { epochs: 2 }), run)).state)
     expect(states).toEqual(['queued', 'queued', 'queued'])
     await Promise.all(runs.map(run => engine.finished(run)))
     expect(order).toEqual(['a start', 'a end', 'b start', 'b end', 'c start', 'c end'])
+    expect([...waits]).toEqual(['b core', 'c core'])
     expect((await engine.list(place.folder)).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c'])
   })
 
@@ -316,11 +326,13 @@ describe('several runs', () => {
     await engine.close()
     engine = openEngine({ workers: workers.folder, threads: 2, memory: 1 })
     const { order, atOnce } = starts()
+    const waits = waitsHeard()
     const runs = ['a', 'b'].map(name => place.at(name))
     for (const run of runs) await engine.start(waveExperiment(data, { epochs: 2 }), run)
     await Promise.all(runs.map(run => engine.finished(run)))
     expect(order).toEqual(['a start', 'a end', 'b start', 'b end'])
     expect(atOnce()).toBe(1)
+    expect([...waits].at(-1)).toBe('b memory')
   })
 
   it('that are paused leave the core to the next; that one is discarded, and the first goes on', async () => {

@@ -146,7 +146,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
   }
   const tell = (events: readonly TrainingEvent[], epoch: number | null = null): void =>
     listeners.forEach(listen =>
-      listen({ summary: current(), events, stretch: epoch === null ? null : stretchAt(epoch) }),
+      listen({ summary: current(), waitsFor: null, events, stretch: epoch === null ? null : stretchAt(epoch) }),
     )
 
   function eventsUntil(last: number, first = 1): TrainingEvent[] {
