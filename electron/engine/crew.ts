@@ -8,19 +8,24 @@ import { Problem } from '../../core/problem'
  *   order     what the main process wants of the leader, and how many commands it has given, in one word
  *   ticket    round, number of shards and next free shard in one word, so that they change together
  *   done      shards of this round that are finished
- *   failed    1: a helper died or threw, so a shard may never be finished
+ *   failed    1: a helper died or threw with a shard in its hands, so that one may never be finished
  *   welcome   how many helpers may be here: those with a higher number leave, and give their core to another run
+ *   holds     of each helper, 1: it has a shard in its hands, or is about to take one
  */
 const ORDER = 0
 const TICKET = 1
 const DONE = 2
 const FAILED = 3
 const WELCOME = 4
-const WORDS = 5
+/** In cache lines of their own: every helper writes its word often, nobody reads it unless that helper dies. */
+const HOLDS = 16
 
 /** ticket = round · 2¹⁴ + shards · 2⁷ + next. A round number that comes round again is harmless: a claim is for the present one. */
 const FIELD = 2 ** 7
 const ROUNDS = 2 ** 16
+
+/** A batch has less than FIELD shards, and no more helpers than that. */
+const WORDS = HOLDS + FIELD
 
 /** A longer sleep only delays noticing that another thread died, ms. */
 const LONGEST_SLEEP = 250
@@ -75,7 +80,7 @@ const replace = (crew: Crew, old: Order, order: Order): boolean =>
 
 /**
  * Runs `work` once for every shard, on this thread and on the helpers that are free. Leader only.
- * @throws Problem HELPER_DIED when a helper died or threw
+ * @throws Problem HELPER_DIED when a helper died or threw with a shard in its hands
  */
 export function runRound(crew: Crew, shards: number, work: (shard: number) => void): void {
   Atomics.store(crew, DONE, 0)
@@ -100,23 +105,29 @@ const helperDied = (): Problem =>
 
 /**
  * A helper's whole life: takes shards as long as it is welcome. `number`: from 1, no two helpers of a crew have the same.
- * Who started it calls `fail` when it throws or dies.
+ * Who started it calls `fail` when it throws or dies with a shard in its hands.
  */
 export function help(crew: Crew, number: number, work: (shard: number) => void): void {
   while (number <= Atomics.load(crew, WELCOME)) {
+    // Said before it is true: wherever the thread dies, no shard that it took is overlooked.
+    Atomics.store(crew, HOLDS + number, 1)
     const shard = claim(crew)
     if (shard !== null) {
       work(shard)
       Atomics.add(crew, DONE, 1)
       Atomics.notify(crew, DONE)
-      continue
     }
+    Atomics.store(crew, HOLDS + number, 0)
+    if (shard !== null) continue
     const ticket = Atomics.load(crew, TICKET)
     if (isOpen(ticket)) continue
     for (let k = 0; k < SPINS && Atomics.load(crew, TICKET) === ticket; k++);
     Atomics.wait(crew, TICKET, ticket, LONGEST_SLEEP)
   }
 }
+
+/** Whether a helper that died has left a shard that nobody will finish. */
+export const holdsShard = (crew: Crew, number: number): boolean => Atomics.load(crew, HOLDS + number) !== 0
 
 /** Tells the leader that a shard may never be finished. */
 export function fail(crew: Crew): void {

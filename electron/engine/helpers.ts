@@ -1,4 +1,4 @@
-import { fail, welcome, type Crew } from './crew'
+import { fail, holdsShard, welcome, type Crew } from './crew'
 
 /** The helpers of one run, as many as its share of the cores allows. */
 export interface Helpers {
@@ -7,12 +7,13 @@ export interface Helpers {
 }
 
 /**
- *   call: starts a helper; settles when it has left, and rejects when it died: then the leader is told, and so is `onDeath`
+ *   call: starts a helper; settles when it has left, and rejects when it died
+ *   onDeath: hears of a death. With a shard in its hands (`held`) it ends the run: the leader is told. Without one it costs a core.
  */
 export function openHelpers(
   crew: Crew,
   call: (helper: number) => Promise<unknown>,
-  onDeath: (reason: unknown) => void,
+  onDeath: (reason: unknown, held: boolean) => void,
 ): Helpers {
   const here = new Set<number>()
   let wanted = 0
@@ -28,8 +29,9 @@ export function openHelpers(
       fill()
     }
     call(helper).then(left, (reason: unknown) => {
-      onDeath(reason)
-      fail(crew)
+      const held = holdsShard(crew, helper)
+      onDeath(reason, held)
+      if (held) fail(crew)
     })
   }
   return {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type { Experiment } from '../../core/experiment/schema'
-import { Problem, reportOf } from '../../core/problem'
+import { Problem, reportOf, type ProblemReport } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
 import { openCores, type Place } from './cores'
 import { give, newCrew, type Command, type Crew } from './crew'
@@ -194,6 +194,10 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
       case 'network':
         beginSharing(entry, message, preparation)
         break
+      case 'alone':
+        entry.shards = 1
+        entry.place.wants(1)
+        break
       case 'obeyed': {
         entry.obeyed = message.given
         const state = message.paused ? 'paused' : 'running'
@@ -205,8 +209,7 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
         break
       }
       case 'remark':
-        change(entry, { problem: message.problem })
-        entry.record.log({ what: 'remark', problem: message.problem })
+        remark(entry, message.problem)
         break
       case 'progress':
         entry.record.take(message.events)
@@ -226,11 +229,20 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
     entry.helpers = openHelpers(
       crew,
       helper => pool.run('shards', { ...job, helper }, { kernels }),
-      error => {
-        if (error instanceof Problem) entry.helperProblem ??= error
+      (error, held) => {
+        if (!(error instanceof Problem)) return
+        if (held) entry.helperProblem ??= error
+        // A helper that is let go when the run has ended may find the pool closed.
+        else if (entry.helpers !== null && !entry.discarded) remark(entry, helperLost(error).report())
       },
     )
     place.wants(shards)
+  }
+
+  /** Something a person should know, which stops nothing. */
+  function remark(entry: Entry, problem: ProblemReport): void {
+    change(entry, { problem })
+    entry.record.log({ what: 'remark', problem })
   }
 
   /** Waits until the command has taken effect or the run has ended. */
@@ -323,6 +335,11 @@ function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   })
   return Promise.race([work, aborted])
 }
+
+const helperLost = ({ message }: Problem): Problem =>
+  new Problem('HELPER_LOST', `The run goes on without one of its threads. ${message}`, {
+    advice: 'It takes longer and comes to the same. Fewer threads need less memory.',
+  })
 
 const busy = (folder: string): Problem =>
   new Problem('RUN_BUSY', `${basename(folder)} is being trained already.`, { place: { file: folder } })

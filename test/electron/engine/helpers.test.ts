@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { help, newCrew, runRound } from '../../../electron/engine/crew'
+import { help, newCrew, runRound, welcome } from '../../../electron/engine/crew'
 import { openHelpers } from '../../../electron/engine/helpers'
 
 /** Helpers that come and go as the test says. */
@@ -7,14 +7,14 @@ function made() {
   const crew = newCrew()
   const here = new Map<number, { leave: () => void; die: (reason: Error) => void }>()
   const called: number[] = []
-  const deaths: unknown[] = []
+  const deaths: { readonly reason: unknown; readonly held: boolean }[] = []
   const helpers = openHelpers(
     crew,
     helper => {
       called.push(helper)
       return new Promise<void>((leave, die) => here.set(helper, { leave, die }))
     },
-    reason => deaths.push(reason),
+    (reason, held) => deaths.push({ reason, held }),
   )
   return { crew, helpers, here, called, deaths }
 }
@@ -48,17 +48,38 @@ describe('helpers', () => {
     expect(called).toEqual([1, 2, 2])
   })
 
-  it('that die are not called again, and the leader is told', async () => {
+  const reason = new Error('out of memory')
+
+  it('that die without a shard are not called again, and the leader goes on without them', async () => {
     const { crew, helpers, here, called, deaths } = made()
     helpers.keep(1)
-    const reason = new Error('out of memory')
+    // It has worked before.
+    runRound(crew, 2, () => help(crew, 1, () => helpers.keep(0)))
+    helpers.keep(1)
     here.get(1)?.die(reason)
     await settled()
     expect(called).toEqual([1])
-    expect(deaths).toEqual([reason])
+    expect(deaths).toEqual([{ reason, held: false }])
+    let ran = 0
+    runRound(crew, 5, () => ran++)
+    expect(ran).toBe(5)
+  })
+
+  it('that die with a shard in their hands are not called again, and the leader is told', async () => {
+    const { crew, helpers, here, called, deaths } = made()
+    helpers.keep(1)
+    // A round that never ends by itself: its helper, on this very thread, dies before anybody can hear of it.
     const takeTheNext = (): void => {
       expect(() => help(crew, 1, died)).toThrow('out of memory')
+      throw new Error('left')
     }
-    expect(() => runRound(crew, 2, takeTheNext)).toThrow(expect.objectContaining({ code: 'HELPER_DIED' }))
+    expect(() => runRound(crew, 3, takeTheNext)).toThrow('left')
+    here.get(1)?.die(reason)
+    await settled()
+    expect(called).toEqual([1])
+    expect(deaths).toEqual([{ reason, held: true }])
+    const loseOne = (): void => expect(() => help(crew, 2, died)).toThrow('out of memory')
+    welcome(crew, 2)
+    expect(() => runRound(crew, 2, loseOne)).toThrow(expect.objectContaining({ code: 'HELPER_DIED' }))
   })
 })

@@ -35,6 +35,24 @@ describe('a thread that dies', () => {
     expect(summary).toMatchObject({ state: 'failed', problem: { code: 'WORKER_DIED' } })
   }, 20_000)
 
+  it('as helper that holds no shard costs the run a core: it trains on, and says so', async () => {
+    workers = await buildWorkers({ shards: here('absent-helper.ts') })
+    const engine = openEngine({ workers: workers.folder, threads: 3 })
+    const run = place.at('run')
+    const lost = new Promise<void>(resolve =>
+      engine.onProgress((_, { summary }) => {
+        if (summary.problem?.code === 'HELPER_LOST') resolve()
+      }),
+    )
+    await engine.start(waveExperiment(place.at('wave.csv'), { epochs: 10_000 }), run)
+    await lost
+    const { progress } = (await engine.list(place.folder))[0]
+    await expect.poll(async () => (await engine.list(place.folder))[0].progress).toBeGreaterThan(progress)
+    await engine.control(run, 'stop')
+    expect(await engine.finished(run)).toMatchObject({ state: 'stopped', problem: { code: 'HELPER_LOST' } })
+    await engine.close()
+  }, 20_000)
+
   it('as leader fails the run, and its helpers go home', async () => {
     const summary = await trainWith({ train: here('dying-leader.ts') })
     expect(summary).toMatchObject({ state: 'failed', problem: { code: 'WORKER_DIED' } })
