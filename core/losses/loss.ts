@@ -10,7 +10,8 @@ import { quantile } from './quantile'
  *
  *   J = Σ_k w_k ℓ(ŷ_k, y_k)      gradient_k = ∂J/∂ŷ_k = w_k ℓ'(ŷ_k, y_k)
  *
- *   outputs ŷ, gradient (n, width) · truth y (n, width), or class numbers (n) for softmax · weights w (n)  →  J
+ *   outputs ŷ, gradient (n, width) · truth y (n, width), class numbers (n) for softmax, or (n, targets) where a target has several
+ *   outputs (quantiles, mean and spread) · weights w (n)  →  J
  *
  * The weights carry mask and reduction (`reduction.ts`). A place of weight 0 is not read: its ŷ and y may be anything,
  * its gradient is exactly 0.

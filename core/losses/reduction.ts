@@ -27,10 +27,19 @@ export function meanPerSequence(mask: Floats, batch: number, width: number, weig
   }
 }
 
-/** J = Σ mask·v[class]·ℓ / Σ mask·v[class], with a weight v for each class. */
-export function classWeightedMean(mask: Floats, classes: Floats, classWeights: Floats, weights: Floats): void {
+/**
+ * J = Σ mask·v[class]·ℓ / Σ mask·v[class], with a weight v for each class. Where the places are one shard of a batch, `whole` is
+ * the denominator over the whole batch, so that the sum over shards is the mean over the batch.
+ */
+export function classWeightedMean(
+  mask: Floats,
+  classes: Floats,
+  classWeights: Floats,
+  weights: Floats,
+  whole?: number,
+): void {
   for (let k = 0; k < mask.length; k++) weights[k] = mask[k] === 0 ? 0 : mask[k] * classWeights[classes[k]]
-  meanOverUnmasked(weights, 1, weights)
+  meanOverUnmasked(weights, 1, weights, whole)
 }
 
 function total(values: Floats): number {

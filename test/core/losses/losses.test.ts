@@ -10,6 +10,7 @@ import { quantile } from '../../../core/losses/quantile'
 import { classWeightedMean, meanOverUnmasked, meanPerSequence, sumOverUnmasked } from '../../../core/losses/reduction'
 import { softmaxCrossEntropy } from '../../../core/losses/softmax'
 import { expectClose, flat, golden, type Nested } from '../support/golden'
+import { expectSlopes } from '../support/slopes'
 
 interface Reduced {
   readonly loss: number
@@ -112,19 +113,7 @@ describe('every loss', () => {
         const outputs = rows.map(([output]) => output + 0.0005)
         const truth = classification ? [0] : rows.map(([, y]) => (name === 'logistic' ? (y + 5) / 10 : y))
         const weights = classification ? [0.7] : rows.map(([, , w]) => Math.abs(w))
-        const gradient = outputs.map(() => NaN)
-        loss(outputs, truth, weights, width, gradient)
-        const at = (k: number, step: number): number =>
-          loss(
-            outputs.map((output, other) => (other === k ? output + step : output)),
-            truth,
-            weights,
-            width,
-            outputs.slice(),
-          )
-        outputs.forEach((_, k) => {
-          expect(Math.abs((at(k, 1e-5) - at(k, -1e-5)) / 2e-5 - gradient[k])).toBeLessThan(1e-6)
-        })
+        expectSlopes(loss, outputs, truth, weights, width)
       }),
       { numRuns: 60 },
     )
