@@ -29,8 +29,13 @@ const WORDS = HOLDS + FIELD
 
 /** A longer sleep only delays noticing that another thread died, ms. */
 const LONGEST_SLEEP = 250
-/** Loads of the ticket before a helper sleeps: the leader's part between two batches takes a fraction of a millisecond. */
-const SPINS = 20_000
+/**
+ * A thread that waits stays awake for so long, ms. Waking it takes 0.05 ms and more, on the path of all; the leader's part between
+ * two rounds takes less than that, the last shards of a round are seldom further apart.
+ */
+const AWAKE = 1
+/** Loads between two looks at the clock. */
+const LOADS = 100
 
 export type Crew = Int32Array<SharedArrayBuffer>
 
@@ -93,8 +98,7 @@ export function runRound(crew: Crew, shards: number, work: (shard: number) => vo
   }
   for (let done = Atomics.load(crew, DONE); done < shards; done = Atomics.load(crew, DONE)) {
     if (Atomics.load(crew, FAILED) !== 0) throw helperDied()
-    for (let k = 0; k < SPINS && Atomics.load(crew, DONE) === done; k++);
-    Atomics.wait(crew, DONE, done, LONGEST_SLEEP)
+    waitWhile(crew, DONE, done)
   }
 }
 
@@ -120,14 +124,20 @@ export function help(crew: Crew, number: number, work: (shard: number) => void):
     Atomics.store(crew, HOLDS + number, 0)
     if (shard !== null) continue
     const ticket = Atomics.load(crew, TICKET)
-    if (isOpen(ticket)) continue
-    for (let k = 0; k < SPINS && Atomics.load(crew, TICKET) === ticket; k++);
-    Atomics.wait(crew, TICKET, ticket, LONGEST_SLEEP)
+    if (!isOpen(ticket)) waitWhile(crew, TICKET, ticket)
   }
 }
 
 /** Whether a helper that died has left a shard that nobody will finish. */
 export const holdsShard = (crew: Crew, number: number): boolean => Atomics.load(crew, HOLDS + number) !== 0
+
+/** Until the word is another; or for some time, so that who waits looks around. */
+function waitWhile(crew: Crew, word: number, value: number): void {
+  const asleep = performance.now() + AWAKE
+  do for (let k = 0; k < LOADS; k++) if (Atomics.load(crew, word) !== value) return
+  while (performance.now() < asleep)
+  Atomics.wait(crew, word, value, LONGEST_SLEEP)
+}
 
 /** Tells the leader that a shard may never be finished. */
 export function fail(crew: Crew): void {
