@@ -57,7 +57,7 @@ export interface Engine {
    */
   useKernels(request: KernelRequest): Promise<KernelReport>
 
-  /** Asks running trainings to write a checkpoint and stop (they can be resumed), then ends all threads. */
+  /** Asks running trainings to write a checkpoint and stop (they can be resumed), then ends all threads. No run begins any more. */
   close(): Promise<void>
 }
 

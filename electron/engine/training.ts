@@ -83,6 +83,9 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
   const cores = openCores({ cores: threads, memory })
   const entries = new Map<string, Entry>()
   const listeners = new Set<(folder: string, progress: RunProgress) => void>()
+  /** Runs on their way into the queue. */
+  const coming = new Set<Promise<RunSummary>>()
+  let closing = false
 
   function tell(entry: Entry, events: readonly TrainingEvent[] = [], stretch: ForecastStretch | null = null): void {
     const { summary } = entry.record
@@ -266,22 +269,40 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
     return give(entry.crew, command)
   }
 
+  /** Brings a run into the queue, but none while the program is being ended: `work` asks again before it does. */
+  async function come(folder: string, work: () => Promise<RunSummary>): Promise<RunSummary> {
+    if (closing) throw comesTooLate(folder)
+    const run = work()
+    coming.add(run)
+    return run.finally(() => coming.delete(run))
+  }
+
+  async function begin(experiment: Experiment, folder: string): Promise<RunSummary> {
+    const summary = await createRun(folder, experiment)
+    if (!closing) return enqueue(folder, experiment, summary, false)
+    await unlockRun(folder)
+    await removed(folder)
+    throw comesTooLate(folder)
+  }
+
+  async function goOn(folder: string): Promise<RunSummary> {
+    const experiment = await readRunExperiment(folder)
+    if (entries.has(folder)) throw busy(folder)
+    const summary = await readSummary(folder)
+    if (summary.state === 'finished')
+      throw new Problem('RUN_FINISHED', `${basename(folder)} is finished: there is nothing left to train.`, {
+        advice: 'Start a new run with more epochs.',
+        place: { file: folder },
+      })
+    await lockRun(folder)
+    if (!closing) return enqueue(folder, experiment, summary, true)
+    await unlockRun(folder)
+    throw comesTooLate(folder)
+  }
+
   return {
-    async start(experiment, folder) {
-      return enqueue(folder, experiment, await createRun(folder, experiment), false)
-    },
-    async resume(folder) {
-      const experiment = await readRunExperiment(folder)
-      if (entries.has(folder)) throw busy(folder)
-      const summary = await readSummary(folder)
-      if (summary.state === 'finished')
-        throw new Problem('RUN_FINISHED', `${basename(folder)} is finished: there is nothing left to train.`, {
-          advice: 'Start a new run with more epochs.',
-          place: { file: folder },
-        })
-      await lockRun(folder)
-      return enqueue(folder, experiment, summary, true)
-    },
+    start: (experiment, folder) => come(folder, () => begin(experiment, folder)),
+    resume: folder => come(folder, () => goOn(folder)),
     async control(folder, command) {
       const entry = entries.get(folder)
       if (!entry) {
@@ -312,6 +333,8 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
       return () => listeners.delete(listen)
     },
     async close() {
+      closing = true
+      await Promise.allSettled(coming)
       const ends = [...entries.values()].map(entry => {
         leave(entry, 'suspend')
         return entry.end
@@ -343,6 +366,12 @@ const helperLost = ({ message }: Problem): Problem =>
 
 const busy = (folder: string): Problem =>
   new Problem('RUN_BUSY', `${basename(folder)} is being trained already.`, { place: { file: folder } })
+
+const comesTooLate = (folder: string): Problem =>
+  new Problem('POOL_CLOSED', `${basename(folder)} was not begun: the program is being ended.`, {
+    advice: 'Begin it when the program runs again.',
+    place: { file: folder },
+  })
 
 const notLive = (folder: string): Problem =>
   new Problem('RUN_NOT_LIVE', `${basename(folder)} is not being trained.`, {

@@ -379,6 +379,33 @@ describe('closing and resuming', () => {
     expect(await watched(broken)).toEqual(await watched(straight))
   })
 
+  it('no run begins while the engine is being closed, and none leaves a trace', async () => {
+    const [soon, late] = [place.at('soon'), place.at('late')]
+    const started = expect(engine.start(long(), soon)).rejects.toMatchObject({ code: 'POOL_CLOSED' })
+    const closed = engine.close()
+    await expect(engine.start(long(), late)).rejects.toMatchObject({
+      code: 'POOL_CLOSED',
+      message: 'late was not begun: the program is being ended.',
+    })
+    await Promise.all([started, closed])
+    expect([soon, late].filter(run => existsSync(run))).toEqual([])
+  })
+
+  it('a run that is continued while the engine is being closed can be continued afterwards', async () => {
+    const run = place.at('run')
+    await engine.start(long(), run)
+    await progressWith(progress => steps(progress) > 0)
+    await engine.control(run, 'stop')
+    await engine.finished(run)
+    const resumed = expect(engine.resume(run)).rejects.toMatchObject({ code: 'POOL_CLOSED' })
+    await engine.close()
+    await resumed
+    engine = openEngine({ workers: workers.folder, threads: 2 })
+    expect(await engine.list(place.folder)).toMatchObject([{ id: 'run', state: 'stopped', problem: null }])
+    expect(await engine.resume(run)).toMatchObject({ state: 'queued' })
+    await engine.control(run, 'discard')
+  })
+
   it('a run is not continued on data that has changed', async () => {
     const run = place.at('run')
     await engine.start(long(), run)
