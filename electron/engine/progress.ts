@@ -16,6 +16,8 @@ export type LeaderMessage =
       /** Those of the leader: its helpers use the same. */
       readonly kernels: KernelChoice | null
     }
+  /** All threads have done what they can do together: what is left is work for one core. */
+  | { readonly kind: 'alone' }
   /** Commands up to this number have taken effect. */
   | { readonly kind: 'obeyed'; readonly given: number; readonly paused: boolean }
   /** Something a person should know, which stops nothing. */

@@ -12,6 +12,7 @@ import type { TrainJob } from './leader'
 import { writeModelFile } from './model-file'
 import { networkSpec } from './network'
 import { predictionsCsv } from './predictions'
+import type { LeaderMessage } from './progress'
 import { runFolder } from './run-folder'
 import { threadKernels } from './thread-kernels'
 
@@ -57,16 +58,18 @@ export async function writeModel(
  * model.json. Answers its mean absolute error. What `runShards` throws is passed on.
  */
 export async function writeResults(
-  job: Trained & Pick<TrainJob, 'baselines'>,
+  job: Trained & Pick<TrainJob, 'baselines' | 'port'>,
   network: CompiledNetwork,
   runShards: RunShards,
   end: EndEvent,
 ): Promise<number> {
-  const { folder, experiment, prepared, baselines } = job
+  const { folder, experiment, prepared, baselines, port } = job
   const { plan, series, data } = prepared
   const { recipe } = plan
   const paths = runFolder(folder)
   const outputs = predictPart(network, data, 'test', runShards)
+  // The check of the model takes a second or more: helpers leave their core to others, and their memory.
+  port.postMessage({ kind: 'alone' } satisfies LeaderMessage)
   const own = {
     name: 'network',
     label: networkLabel(experiment.network),
