@@ -53,8 +53,10 @@ Example:
           const ends = runs.map(({ folder }) => engine.finished(folder))
           await Promise.allSettled(ends).finally(interrupts.stopListening)
           let good = true
-          for (const [k, named] of runs.entries())
-            good = (await concluded(session, interrupts.left() ? null : engine, named, await ends[k])) && good
+          for (const [k, named] of runs.entries()) {
+            const concludes = concluded(session, interrupts.left() ? null : engine, named, await ends[k])
+            good = (await concludes.catch((error: unknown) => failed(session, named, error))) && good
+          }
           return good
         } finally {
           stopShowing()
@@ -121,24 +123,24 @@ const seeded = (folder: string): Problem =>
     advice: 'Leave out --seed to continue it, or start a new run in another folder.',
   })
 
-/** Says what became of a run. `engine` null: it was left, its threads are gone. False: it is not at its end, or failed. */
+/**
+ * Says what became of a run. `engine` null: it was left, its threads are gone. False: it is not at its end.
+ * @throws Problem why it failed, or why its results cannot be read
+ */
 async function concluded(
   { screen }: Session,
   engine: Engine | null,
   { name, folder }: WantedRun,
   summary: RunSummary | null,
 ): Promise<boolean> {
+  const run = name === '' ? {} : { run: name }
+  if (name !== '') screen.print(`\n${name}`)
   if (summary === null) throw new Error('the run was discarded by someone else')
   const paths = runFolder(folder)
   const { state, problem, testMae } = summary
-  const run = name === '' ? {} : { run: name }
-  if (name !== '') screen.print(`\n${name}`)
   if (problem !== null && state === 'failed') {
     const { code, message, advice, place } = problem
-    const failure = new Problem(code, message, { advice, place })
-    if (name === '') throw failure
-    screen.problem(reportOf(failure))
-    return false
+    throw new Problem(code, message, { advice, place })
   }
   if (state === 'interrupted') {
     screen.record({ kind: 'run', ...run, folder, ...summary })
@@ -155,6 +157,13 @@ async function concluded(
   screen.record({ kind: 'run', ...run, folder, model: testMae === null ? null : paths.model, ...summary })
   screen.print(testMae === null ? 'Stopped before anything was learned.' : `\nmodel: ${paths.model}`)
   return true
+}
+
+/** What becomes of one of several runs hides nothing of the others. */
+function failed({ screen }: Session, { name }: WantedRun, error: unknown): false {
+  if (name === '') throw error
+  screen.problem(reportOf(error))
+  return false
 }
 
 interface Interrupts {

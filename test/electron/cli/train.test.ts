@@ -2,9 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { Problem } from '../../../core/problem'
 import type { RunProgress, RunSummary } from '../../../electron/engine/run.types'
 import { longhand, plan, summary, trainer, trainingEvents } from './fakes'
 
+const never = (): Promise<never> => Promise.reject(new Error('the fake engine has no such call'))
 const folder = mkdtempSync(join(tmpdir(), 'longhand-'))
 const out = join(folder, 'run')
 const finished = summary('finished', { testMae: 6.7, epoch: 2, progress: 1 })
@@ -169,6 +171,25 @@ describe('train', () => {
       expect(code).toBe(1)
       expect(err).toContain('error: The loss became NaN in epoch 4.')
       expect(said).toContain(`model: ${join(out, 'b', 'model.json')}`)
+    })
+
+    it.each([
+      ['cannot be read', { evaluate: () => Promise.reject(new Problem('RUN_DAMAGED', 'evaluation.json is no JSON.')) }],
+      ['are gone', { finished: () => Promise.resolve(null) }],
+    ])('one whose results %s is told, ends the program with 1, and hides no other', async (_, broken) => {
+      const { engine } = trainer(finished)
+      const isFirst = (folder: string): boolean => relative(out, folder) === 'a'
+      const ran = await longhand(['train', 'a.csv', 'b.csv', '--out', out], {
+        engine: {
+          ...engine,
+          finished: folder => (isFirst(folder) ? { ...engine, ...broken } : engine).finished?.(folder) ?? never(),
+          evaluate: folder => (isFirst(folder) ? { ...engine, ...broken } : engine).evaluate?.(folder) ?? never(),
+        },
+      })
+      expect(ran.code).toBe(1)
+      expect(ran.err).toMatch(/error: (evaluation\.json is no JSON|the run was discarded)/)
+      expect(ran.out).toMatch(/^a\n/m)
+      expect(ran.out).toContain(`model: ${join(out, 'b', 'model.json')}`)
     })
   })
 
