@@ -58,7 +58,11 @@ export function makeSnapshot(
   return { state: TrainingState.parse({ ...state, optimizerSteps: optimizer.steps }), vectors }
 }
 
-/** Puts the vectors of a snapshot back. Throws `Problem` CHECKPOINT_MISMATCH when they are not of this network and optimizer. */
+/**
+ * Puts the vectors of a snapshot back, as they were: a run on its way to diverge goes on to the same bits. (Squares of gradients
+ * overflow float32 long before a loss does.) The best weights are those of a finite loss.
+ * @throws Problem CHECKPOINT_MISMATCH when they are not of this network and optimizer
+ */
 export function restoreSnapshot(
   learner: Learner,
   snapshot: Snapshot,
@@ -70,11 +74,11 @@ export function restoreSnapshot(
     if (!ordered) throw mismatch(`it has no ${name}`)
     if (ordered.length !== learner.table.size)
       throw mismatch(`its ${name} are ${ordered.length} values, the network has ${learner.table.size} parameters`)
-    for (const value of ordered) if (!Number.isFinite(value)) throw mismatch(`its ${name} hold ${value}`)
     fromTableOrder(learner, ordered, into)
   }
   restore('weights', learner.parameters)
   restore('best', best)
+  for (const value of best) if (!Number.isFinite(value)) throw mismatch(`its best weights hold ${value}`)
   for (const [name, values] of Object.entries(optimizer.slots)) restore(SLOT + name, values)
   optimizer.steps = snapshot.state.optimizerSteps
 }

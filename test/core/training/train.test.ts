@@ -372,6 +372,30 @@ describe('divergence', () => {
     expect(learner.parameters).toEqual(first)
   })
 
+  /** A snapshot after the first epoch, in which a vector begins with `value`. */
+  function snapshotWith(name: string, value: number): Snapshot {
+    const { training } = toyTraining()
+    eventsUntil(training, ({ kind }) => kind === 'epoch')
+    const { state, vectors } = training.snapshot()
+    return { state, vectors: { ...vectors, [name]: vectors[name].map((old, k) => (k === 0 ? value : old)) } }
+  }
+
+  it('that has only begun is continued to the same bits: squares of gradients that have overflowed', () => {
+    const overflowed = snapshotWith('optimizer.v', Infinity)
+    const straight = toyTraining({ resume: overflowed }).training
+    eventsUntil(straight, ({ kind }) => kind === 'step')
+    const again = toyTraining({ resume: throughFile(straight.snapshot()) }).training
+    expect(again.snapshot().vectors['optimizer.v'][0]).toBe(Infinity)
+    const rest = [...straight.events]
+    expect(ofKind(rest, 'epoch')).toHaveLength(3)
+    expect([...again.events].slice(1)).toEqual(rest)
+  })
+
+  it('that has reached the weights is told by the run that is continued, not as a checkpoint that does not fit', () => {
+    const { training } = toyTraining({ resume: throughFile(snapshotWith('weights', Infinity)) })
+    expect(problemOf(() => eventsUntil(training, () => false)).code).toBe('TRAINING_DIVERGED')
+  })
+
   it('is found in the data too: a target that is not finite', () => {
     const data = toyData(toySpec())
     data.train.targets[3] = Infinity
@@ -390,10 +414,10 @@ describe('a snapshot that does not fit', () => {
     ['another network', () => toyTraining({ spec: toySpec({ units: 4 }), resume: snapshot })],
     ['another optimizer', () => toyTraining({ choice: { optimizer: { kind: 'adagrad' } }, resume: snapshot })],
     [
-      'a weight that is NaN',
+      'a best weight that is NaN',
       () =>
         toyTraining({
-          resume: { ...snapshot, vectors: { ...snapshot.vectors, weights: snapshot.vectors.weights.map(() => NaN) } },
+          resume: { ...snapshot, vectors: { ...snapshot.vectors, best: snapshot.vectors.best.map(() => NaN) } },
         }),
     ],
     [
