@@ -15,27 +15,22 @@ export interface PrefixBeamOptions {
   readonly blank: number
   /** Prefixes kept after each frame. */
   readonly width: number
-  /** Transcriptions wanted, at most `width`. */
-  readonly best?: number
 }
 
 /**
- * Prefix beam search (Hannun, Maas, Jurafsky & Ng 2014, algorithm 1, without a language model; it bounds the prefix search of
- * Graves et al. 2006, § 3.2): looks for the labelling, not the alignment, of the highest probability. A prefix keeps apart the alignments that end in a blank from
- * those that end in its last label, because a repeat of that label lengthens only the former. With y of frame t:
- *
- *   blank:        p_b(l)   ← (p_b(l) + p_l(l)) y(blank)
- *   same again:   p_l(l)   ← p_l(l) y(last)
- *   another k:    p_l(l+k) ← (p_b(l) + p_l(l)) y(k),  but p_b(l) y(k) where k is the last label of l
- *
- * What a narrow beam drops is missing from its sums, so the found labellings and the greedy one are judged once more over all
- * their alignments: the probabilities are exact, and the first is never below that of the greedy labelling.
- * @returns the best ones, most probable first
+ * The labelling of the highest probability that prefix beam search finds. What a narrow beam drops is missing from its sums, so
+ * the best it found and the greedy labelling are judged once more over all their alignments: the probabilities are exact, and
+ * the first is never below that of the greedy labelling.
+ *   `best`: transcriptions wanted, at most `width`  →  most probable first
  * @throws Problem OUTPUTS_NOT_FINITE; RangeError for a width below 1
  */
-export function ctcPrefixBeam(frames: Frames, { blank, width, best = 1 }: PrefixBeamOptions): Transcription[] {
-  if (!(width >= 1)) throw new RangeError(`a beam needs a width of 1 or more, got ${width}`)
-  const found = search(frames, blank, width).slice(0, best).map(labelsOf)
+export function ctcPrefixBeam(
+  frames: Frames,
+  { blank, width, best = 1 }: PrefixBeamOptions & { best?: number },
+): Transcription[] {
+  const found = searchPrefixes(frames, { blank, width })
+    .slice(0, best)
+    .map(({ labels }) => labels)
   const greedy = ctcGreedy(frames, blank).labels
   if (!found.some(labels => isSame(labels, greedy))) found.push(greedy)
   const judged = judge(frames, blank, found)
@@ -45,34 +40,25 @@ export function ctcPrefixBeam(frames: Frames, { blank, width, best = 1 }: Prefix
   ).map(n => judged[n])
 }
 
-/** A prefix in the tree of all that were ever kept. */
-interface Prefix {
-  readonly parent: Prefix | null
-  /** Its last label; −1 for the empty prefix. */
-  readonly last: number
-  readonly children: Map<number, Prefix>
-  /** It is among those kept after the last frame. */
-  kept: boolean
-  /** ln p_b, ln p_l after the last frame; and after the frame being read. */
-  blank: number
-  label: number
-  nextBlank: number
-  nextLabel: number
-}
-
-const newPrefix = (parent: Prefix | null, last: number): Prefix => ({
-  parent,
-  last,
-  children: new Map(),
-  kept: false,
-  blank: -Infinity,
-  label: -Infinity,
-  nextBlank: -Infinity,
-  nextLabel: -Infinity,
-})
-
-/** The prefixes kept after the last frame, most probable first. */
-function search({ values, offset, stride, length, classes: K }: Frames, blank: number, width: number): Prefix[] {
+/**
+ * Prefix beam search (Hannun, Maas, Jurafsky & Ng 2014, algorithm 1, without a language model; it bounds the prefix search of
+ * Graves et al. 2006, § 3.2): looks for the labelling, not the alignment, of the highest probability. A prefix keeps apart the
+ * alignments that end in a blank from those that end in its last label, because the same label once more lengthens only the
+ * former. With y of frame t:
+ *
+ *   blank:        p_b(l)   ← (p_b(l) + p_l(l)) y(blank)
+ *   same again:   p_l(l)   ← p_l(l) y(last)
+ *   another k:    p_l(l+k) ← (p_b(l) + p_l(l)) y(k),  but p_b(l) y(k) where k is the last label of l
+ *
+ * @returns all prefixes kept after the last frame, most probable first; a probability lacks the alignments that led through
+ * a dropped prefix
+ * @throws Problem OUTPUTS_NOT_FINITE; RangeError for a width below 1
+ */
+export function searchPrefixes(
+  { values, offset, stride, length, classes: K }: Frames,
+  { blank, width }: PrefixBeamOptions,
+): Transcription[] {
+  if (!(width >= 1)) throw new RangeError(`a beam needs a width of 1 or more, got ${width}`)
   const lnY = new Float64Array(K)
   const scores = new Float64Array(width * K)
   const empty = newPrefix(null, -1)
@@ -101,8 +87,34 @@ function search({ values, offset, stride, length, classes: K }: Frames, blank: n
     beam.forEach((prefix, n) => (scores[n * K + blank] = logAdd(prefix.nextBlank, prefix.nextLabel)))
     beam = step(beam, largest(scores, width, beam.length * K), scores, K, blank)
   }
-  return beam
+  return beam.map(prefix => ({ labels: labelsOf(prefix), logProbability: logAdd(prefix.blank, prefix.label) }))
 }
+
+/** A prefix in the tree of all that were ever kept. */
+interface Prefix {
+  readonly parent: Prefix | null
+  /** Its last label; −1 for the empty prefix. */
+  readonly last: number
+  readonly children: Map<number, Prefix>
+  /** It is among those kept after the last frame. */
+  kept: boolean
+  /** ln p_b, ln p_l after the last frame; and after the frame being read. */
+  blank: number
+  label: number
+  nextBlank: number
+  nextLabel: number
+}
+
+const newPrefix = (parent: Prefix | null, last: number): Prefix => ({
+  parent,
+  last,
+  children: new Map(),
+  kept: false,
+  blank: -Infinity,
+  label: -Infinity,
+  nextBlank: -Infinity,
+  nextLabel: -Infinity,
+})
 
 /** The next beam, from the numbers of its scores. */
 function step(beam: readonly Prefix[], chosen: number[], scores: Float64Array, K: number, blank: number): Prefix[] {

@@ -28,9 +28,9 @@ function placeOf(score: number, best: readonly number[], scores: ArrayLike<numbe
   return from
 }
 
-/** All of them in order: quicker sorted than put in one by one. */
+/** All of them in order: quicker sorted than put in one by one. The sort is stable. */
 function everyOne(scores: ArrayLike<number>, count: number): number[] {
   const all: number[] = []
   for (let k = 0; k < count; k++) if (scores[k] !== -Infinity) all.push(k)
-  return all.sort((a, b) => scores[b] - scores[a] || a - b)
+  return all.sort((a, b) => scores[b] - scores[a])
 }
