@@ -46,7 +46,7 @@ export interface CtcWorkspace {
   readonly T: number
   readonly U: number
   readonly K: number
-  /** l' (S), and 1 where it may be reached from two places before; the two more at the end are 0. */
+  /** l' (S), and 1 at the places that may be reached by a leap; two more, as the way back looks two places ahead. */
   readonly symbols: Int32Array
   readonly leaps: Uint8Array
   /** Softmax (T,K), and ln Σ eᵃ of each frame (T). */
@@ -228,7 +228,6 @@ function extendLabels(sequence: CtcSequence, blank: number, { T, U, K, symbols, 
     )
   if (!isClass(blank, K)) throw new RangeError(`the blank is ${blank}, it must be a class below ${K}`)
   symbols[0] = blank
-  leaps.fill(0)
   for (let u = 0; u < labelCount; u++) {
     const label = labels[firstLabel + u]
     if (!isClass(label, K) || label === blank)

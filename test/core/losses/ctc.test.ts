@@ -240,6 +240,16 @@ describe('CTC', () => {
   })
 })
 
+describe('the mean per label', () => {
+  it('counts a sequence without labels as if it had one, and shards of a batch add up to the whole', () => {
+    const weights = [NaN, NaN]
+    meanPerLabel([0, 4], weights)
+    expect(weights).toEqual([1 / 2, 1 / 8])
+    meanPerLabel([0, 4], weights, 5)
+    expect(weights).toEqual([1 / 5, 1 / 20])
+  })
+})
+
 describe('the lattice', () => {
   it('holds −ln Σ α β = loss at every frame', () => {
     fc.assert(
