@@ -12,10 +12,19 @@ import type { RunDetail, RunProgress, RunResults, RunSummary } from './engine/ru
  * identifiers, never paths: `data.file` of an experiment in the window is the name of an opened data set. What the engine
  * produces crosses as the engine declares it.
  */
-export type { BaselineReport, DatasetPreview, ExperimentPlan, PartPlan } from './engine/plan.types'
+export type { BaselineReport, DatasetPreview, ExperimentPlan, ForecastFacts, PartPlan } from './engine/plan.types'
 export type { KernelReport, KernelRequest } from './engine/kernel-choice.types'
 export type { Reply } from './engine/reply.types'
-export type { ForecastStretch, RunDetail, RunProgress, RunResults, RunState, RunSummary } from './engine/run.types'
+export type {
+  ForecastGlimpse,
+  Glimpse,
+  RunDetail,
+  RunProgress,
+  RunResults,
+  RunState,
+  RunSummary,
+} from './engine/run.types'
+export type { Headline } from '../core/tasks/evaluation'
 
 const DatasetId = z.string().regex(/^[a-z0-9-]{1,64}$/)
 /** A folder's name: never `.` or `..`, nothing hidden. */

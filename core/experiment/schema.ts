@@ -122,6 +122,12 @@ export const Network = z.strictObject({
   layers: z.int().min(1).max(8).default(1),
   bidirectional: z.boolean().default(false),
   dropout: z.number().min(0).max(0.95).default(0),
+  embedding: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(64)
+    .describe('Values of the vector that stands for a symbol: a character, a word, a category with many levels.'),
   initialise: z
     .strictObject({
       input: z.enum(['glorot-uniform', 'glorot-normal', 'uniform']).default('glorot-uniform'),
@@ -267,6 +273,10 @@ export type Experiment = z.output<typeof Experiment>
 /** As written in a file: everything but `data.file` and `task` may be left out. */
 export type ExperimentInput = z.input<typeof Experiment>
 export type Span = z.output<typeof Span>
+export type Task = Experiment['task']
+export type TaskKind = Task['kind']
+/** An experiment with a task of one kind. */
+export type ExperimentOf<Kind extends TaskKind> = Experiment & { readonly task: Extract<Task, { kind: Kind }> }
 export type ForecastTask = z.output<typeof ForecastTask>
 export type NetworkChoice = z.output<typeof Network>
 export type TrainingChoice = z.output<typeof Training>

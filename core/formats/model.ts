@@ -12,6 +12,9 @@ import { shortestFloat32 } from './float32'
 import { formatJson, parseJson } from './json'
 import { ModelFile } from './model-schema'
 
+/** A trained model, by the kind of its task. */
+export type Model = ForecastModel
+
 /** A trained forecasting model: all that is needed to apply it to another file. docs/model-format.md describes its file. */
 export interface ForecastModel {
   readonly recipe: ForecastRecipe

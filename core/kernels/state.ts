@@ -57,6 +57,9 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
     })
     return values
   }
+  const copyFloats = (from: number, bytes: number, to: number): void => {
+    floats.copyWithin(to / 4, from / 4, (from + bytes) / 4)
+  }
   const first = (at: LayerAddresses) => ({ hidden: at.firstHidden, cells: at.firstCells })
 
   return {
@@ -78,6 +81,19 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
         const t = directions[d] === 'forward' ? longest - 1 : 0
         return { hidden: at.hidden + t * step.hidden, cells: at.cells + t * step.cells }
       })
+    },
+    initialState: (shard, into) => read(shard, into, first),
+    carryState(shard) {
+      const { longest: at, layers, steps: step } = addresses.shards[shard]
+      const longest = words[at / 4]
+      for (const [layer, [forward]] of layers.entries()) {
+        if (layers[layer].length > 1) throw new RangeError('a bidirectional network has no state to carry on')
+        setGiven(forward.record, 1)
+        if (longest === 0) continue
+        const last = longest - 1
+        copyFloats(forward.hidden + last * step.hidden, step.hidden, forward.firstHidden)
+        copyFloats(forward.cells + last * step.cells, step.cells, forward.firstCells)
+      }
     },
     stateGradients(shard, into) {
       return read(shard, into, at => ({ hidden: at.hiddenDeltas, cells: at.cellDeltas }))

@@ -128,6 +128,13 @@ export interface StateAccess {
   setState(shard: number, values: ArrayLike<number> | null): void
   /** The state after the last step of every sequence of the last forward. */
   finalState(shard: number, into?: Float32Array): Float32Array
+  /** The one that was set or carried; zeros when there is none. */
+  initialState(shard: number, into?: Float32Array): Float32Array
+  /**
+   * The final state becomes the initial state of the forwards that follow, at once and without a copy outside.
+   * @throws RangeError for a bidirectional network
+   */
+  carryState(shard: number): void
   /** ∂J/∂(initial state) of the last backward; meaningful when a state was set. */
   stateGradients(shard: number, into?: Float32Array): Float32Array
 }

@@ -1,4 +1,21 @@
-/** Results on one part of the data, in the target's own unit. Written to evaluation.json, shown on the Results screen. */
+/** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
+export type Evaluation = ForecastEvaluation
+
+/** The one number that a run is known by. */
+export interface Headline {
+  /** Its short name: "MAE". */
+  readonly metric: string
+  readonly value: number
+  readonly unit: string
+  readonly better: 'lower' | 'higher'
+}
+
+/** Of the network in an evaluation that has one. */
+export function headlineOf({ forecasters: [network], unit }: Evaluation): Headline {
+  return { metric: 'MAE', value: network.scores.mae, unit, better: 'lower' }
+}
+
+/** In the target's own unit. */
 export interface Scores {
   readonly mae: number
   readonly rmse: number
@@ -17,7 +34,8 @@ export interface ForecasterResult {
   readonly byStep: readonly Scores[]
 }
 
-export interface Evaluation {
+export interface ForecastEvaluation {
+  readonly task: 'forecast'
   readonly part: 'test' | 'validation' | 'file'
   readonly target: string
   readonly unit: string

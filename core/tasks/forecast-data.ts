@@ -2,7 +2,7 @@ import type { Series } from '../data/series'
 import type { ForecastPlan } from './forecast'
 import { featureNames, fillFeatures, knownRows, present, usableRows } from './inputs'
 import { horizonsOf, type ForecastRecipe } from './recipe'
-import type { Samples, TrainingData } from './samples'
+import type { Samples, Targets, TrainingData } from './samples'
 import { scale, unscale } from './scaler'
 import { windowStarts } from './windows'
 
@@ -12,6 +12,9 @@ export type Allocate = (bytes: number) => ArrayBufferLike
 const ownMemory: Allocate = bytes => new ArrayBuffer(bytes)
 
 export interface ForecastSamples extends Samples {
+  /** Scaled, as the network learns them. */
+  readonly targets: Extract<Targets, { kind: 'values' }>
+
   /** y(t), the target at the last row of each window (count). */
   readonly last: Float64Array
   /** What happened, in the target's unit: (count, O), NaN where the series does not know. */
@@ -30,10 +33,13 @@ export function forecastData(plan: ForecastPlan, series: Series, allocate: Alloc
   const [train, validation, test] = parts.map(({ starts }) => samplesAt(recipe, series, starts, { allocate }))
   return {
     inputs: plan.features.length,
+    symbols: [],
     steps: recipe.window,
     outputs: horizonsOf(recipe).length,
+    read: 'last',
     features: featureMatrix(recipe, series, allocate),
     tokens: null,
+    carried: false,
     train,
     validation,
     test,
@@ -89,7 +95,7 @@ export function samplesAt(
       targets[n * horizons.length + k] = scale(scaler, y - base)
     })
   }
-  return { count, starts, lengths: null, targets, last, truth }
+  return { count, starts, lengths: null, targets: { kind: 'values', values: targets }, last, truth }
 }
 
 /** Outputs of a network, (count, O), as forecasts in the target's unit. */

@@ -2,7 +2,7 @@ import { stepsToText } from '../data/span'
 import { lossOf } from '../losses/loss'
 import type { LossChoice } from '../experiment/schema'
 import type { Forecast } from './baselines'
-import type { Evaluation, ForecasterResult } from './evaluation'
+import type { ForecastEvaluation, ForecasterResult } from './evaluation'
 import type { ForecastSamples } from './forecast-data'
 import { scores } from './metrics'
 import { horizonsOf, type ForecastRecipe } from './recipe'
@@ -11,10 +11,10 @@ import { scale } from './scaler'
 /** Scores of forecasts of the same samples; give the network first. Every truth must be known. */
 export function evaluateForecast(
   recipe: ForecastRecipe,
-  part: Evaluation['part'],
+  part: ForecastEvaluation['part'],
   { truth, count }: Pick<ForecastSamples, 'truth' | 'count'>,
   forecasts: readonly Forecast[],
-): Evaluation {
+): ForecastEvaluation {
   const horizons = horizonsOf(recipe)
   const outputs = horizons.length
   const forecasters = forecasts.map(({ name, label, values }): ForecasterResult => ({
@@ -24,7 +24,16 @@ export function evaluateForecast(
     byStep: horizons.map((_, at) => scores(values, truth, recipe.naiveError, { outputs, at })),
   }))
   const { target, unit } = recipe
-  return { part, target, unit, windows: count, horizons, forecasters, verdict: verdict(recipe, forecasters) }
+  return {
+    task: 'forecast',
+    part,
+    target,
+    unit,
+    windows: count,
+    horizons,
+    forecasters,
+    verdict: verdict(recipe, forecasters),
+  }
 }
 
 /** One sentence: the network beside persistence and the best other baseline, or what a network has to beat. */
@@ -74,5 +83,5 @@ export function lossOfForecast(
   const O = forecast.length / count
   const outputs = forecast.map((y, k) => scale(scaler, y - (predict === 'change' ? last[Math.floor(k / O)] : 0)))
   const weights = new Float64Array(count).fill(1 / forecast.length)
-  return lossOf(choice)(outputs, targets, weights, O, new Float64Array(forecast.length))
+  return lossOf(choice)(outputs, targets.values, weights, O, new Float64Array(forecast.length))
 }

@@ -2,7 +2,7 @@ import { Problem, type ProblemReport } from '../problem'
 import type { ClockStep, Suggestion } from '../data/profile'
 import type { Series } from '../data/series'
 import { spanToSteps, stepsToText } from '../data/span'
-import type { Experiment, Span } from '../experiment/schema'
+import type { ExperimentOf, ForecastTask, Span } from '../experiment/schema'
 import { columnNamed, featureNames, knownRows, usableRows, type Input } from './inputs'
 import { seasonalNaiveError } from './metrics'
 import { horizonsOf, type ForecastRecipe } from './recipe'
@@ -13,7 +13,7 @@ import { longestStretch, windowStarts, type Usable, type WindowShape } from './w
 /** What an experiment means for the series at hand: every "auto" decided, every window found. */
 export interface ForecastPlan {
   /** The experiment as it would be written without any "auto" that concerns the task. */
-  readonly experiment: Experiment
+  readonly experiment: ExperimentOf<'forecast'>
   readonly recipe: ForecastRecipe
   /** Names of the D features of one step. */
   readonly features: readonly string[]
@@ -26,8 +26,6 @@ export interface PartWindows extends Part {
   /** First row of each window, ascending. */
   readonly starts: Int32Array
 }
-
-type ForecastTask = Experiment['task']
 
 /** Most levels of a category that becomes one feature a level. */
 const MOST_LEVELS = 100
@@ -63,7 +61,11 @@ export function forecastColumns(task: ForecastTask, suggestion: Suggestion): { i
  *
  * Throws `Problem` with the field of the experiment when it cannot be done, and the arithmetic why.
  */
-export function planForecast(experiment: Experiment, series: Series, suggestion: Suggestion): ForecastPlan {
+export function planForecast(
+  experiment: ExperimentOf<'forecast'>,
+  series: Series,
+  suggestion: Suggestion,
+): ForecastPlan {
   const { task, evaluation } = experiment
   const { step } = series
   const columns = forecastColumns(task, suggestion)
@@ -226,7 +228,7 @@ function inputOf(series: Series, name: string, train: Part, field: string | null
   return [{ kind: 'category', column: name, levels }]
 }
 
-function calendarInputs({ data }: Experiment, step: ClockStep | null): Input[] {
+function calendarInputs({ data }: ExperimentOf<'forecast'>, step: ClockStep | null): Input[] {
   if (data.calendar.length > 0 && step === null)
     throw new Problem(
       'CALENDAR_WITHOUT_CLOCK',

@@ -1,29 +1,60 @@
 import type { InputRows } from '../network/compiled.types'
+import type { NetworkSpec } from '../network/spec'
 
 /**
- * What a task hands to training: sequences as index ranges into one row-major feature matrix (nothing is copied), with
- * their targets. Arrays lie on shared memory, so that every thread reads the same bytes.
+ * What a task hands to training: sequences as index ranges into rows of features and tokens (nothing is copied), with what
+ * they are judged by. Arrays lie on shared memory, so that every thread reads the same bytes.
  */
 export interface Samples {
   /** Sequences. */
   readonly count: number
-  /** First row of each sequence in `features` (count). */
+  /** First row of each sequence (count). */
   readonly starts: Int32Array
   /** Steps of each sequence (count); null: all have the network's `steps`. */
   readonly lengths: Int32Array | null
-  /** What the network shall say: [count][O] when it reads the last step, [count][steps][O] when it reads every step. */
-  readonly targets: Float32Array
+  readonly targets: Targets
 }
 
-export interface TrainingData extends InputRows {
+/**
+ * What the network shall say. A place is a sequence when the network reads the last step, and a row of the data when it reads
+ * every step: then sequences that share rows share their targets.
+ */
+export type Targets =
+  /** Numbers, (places, O). */
+  | { readonly kind: 'values'; readonly values: Float32Array }
+  /** 0 or 1 for each of O keys that may be down together, (places, O). */
+  | { readonly kind: 'keys'; readonly values: Float32Array }
+  /**
+   * Numbers of classes (places); a place of −1 is not judged. `weights`: of each class in the loss, (O); null: all count alike.
+   */
+  | { readonly kind: 'classes'; readonly classes: Int32Array; readonly weights: Float32Array | null }
+
+/** Sizes of the data that the network follows from. */
+export interface DataShape {
   /** D: values of one row of `features`. */
   readonly inputs: number
+  /** Symbols of each table of embeddings. */
+  readonly symbols: readonly number[]
   /** T: most steps of one sequence. */
   readonly steps: number
-  /** O: values of one target. */
+  /** O: values of one place. */
   readonly outputs: number
+  readonly read: NetworkSpec['read']
+}
+
+export interface TrainingData extends InputRows, DataShape {
+  /**
+   * Sequences follow each other: row r of a batch goes on where row r of the batch before ended, with its state, from the
+   * first batch of a part to its last. So they are taken in their order, and a part is whole batches; where there is nothing
+   * left of a row its sequences have the length 0.
+   */
+  readonly carried: boolean
   readonly train: Samples
   readonly validation: Samples
   /** What no choice may see. */
   readonly test?: Samples
 }
+
+/** Number of the place of a sequence's step in the targets. */
+export const placeOf = (read: NetworkSpec['read'], { starts }: Samples, sample: number, t: number): number =>
+  read === 'last' ? sample : starts[sample] + t

@@ -1,8 +1,7 @@
 import type { TrainingChoice } from '../experiment/schema'
-import { lossOf } from '../losses/loss'
-import { meanOverUnmasked } from '../losses/reduction'
 import { bits, stream } from '../random'
 import type { Samples, TrainingData } from '../tasks/samples'
+import { judgeOf, placesOf } from './judge'
 import type { Learner } from './learner'
 
 export type Part = 'train' | 'validation' | 'test'
@@ -13,9 +12,11 @@ export interface Batch {
   part: Part
   /** The optimizer step it serves, from 1: names the draw of dropout masks. */
   step: number
+  /** Whether it is the first of its part: where states are carried from batch to batch, it begins at zero. */
+  begins: boolean
   /** Sequences: the first `count` of `indices`. The last batch of an epoch may be smaller than the others. */
   count: number
-  /** Outputs that are judged: sequences when the network reads the last step, the sum of their lengths otherwise. */
+  /** Weight of all its judged places together: of classes that count alike, and of values, their number. */
   places: number
   /** Samples of the batch (Learner.batch). */
   readonly indices: Int32Array
@@ -27,6 +28,7 @@ export function emptyBatch({ batch, shards }: Pick<Learner, 'batch' | 'shards'>)
   return {
     part: 'train',
     step: 0,
+    begins: true,
     count: 0,
     places: 0,
     indices: new Int32Array(batch),
@@ -60,16 +62,11 @@ export function shardRunner(
   choice: Pick<TrainingChoice, 'loss' | 'truncate' | 'clip'>,
   seed: number,
 ): RunShard {
-  const { spec } = learner
-  const outputs = spec.outputs
-  const times = spec.read === 'last' ? 1 : learner.steps
-  const loss = lossOf(choice.loss)
-  const dropout = spec.dropout > 0 ? { seed: bits(stream(seed, 'dropout')), step: 0 } : null
+  const judge = judgeOf(learner, data, choice.loss)
+  const dropout = learner.spec.dropout > 0 ? { seed: bits(stream(seed, 'dropout')), step: 0 } : null
   const backwardOptions = { truncate: choice.truncate, clipDelta: choice.clip.delta }
   const starts = new Int32Array(learner.batch)
   const lengths = new Int32Array(learner.batch)
-  const truths = learner.shards.map(({ rows }) => new Float64Array(times * rows * outputs))
-  const weights = learner.shards.map(({ rows }) => new Float64Array(times * rows))
 
   return (batch, shard) => {
     const { first, rows } = learner.shards[shard]
@@ -77,33 +74,22 @@ export function shardRunner(
     const training = batch.part === 'train'
     const count = Math.max(0, Math.min(rows, batch.count - first))
     // In training an empty shard still runs: its gradient has to become 0.
+    if (data.carried && batch.begins) learner.setState(shard, null)
     if (count === 0 && !training) {
       batch.losses[shard] = 0
       return
     }
-    const truth = truths[shard]
-    const weight = weights[shard].fill(0)
-    for (let row = 0; row < count; row++) {
-      const sample = batch.indices[first + row]
-      const length = samples.lengths === null ? learner.steps : samples.lengths[sample]
-      starts[first + row] = samples.starts[sample]
-      lengths[first + row] = length
-      const judged = spec.read === 'last' ? 1 : length
-      for (let t = 0; t < judged; t++) {
-        const place = t * rows + row
-        const target = (sample * times + t) * outputs
-        for (let o = 0; o < outputs; o++) truth[place * outputs + o] = samples.targets[target + o]
-        weight[place] = 1
-      }
+    for (let row = first; row < first + count; row++) {
+      const sample = batch.indices[row]
+      starts[row] = samples.starts[sample]
+      if (samples.lengths !== null) lengths[row] = samples.lengths[sample]
     }
-    meanOverUnmasked(weight, outputs, weight, batch.places)
-
     learner.gather(shard, data, starts, samples.lengths === null ? null : lengths, first, count)
     if (training && dropout) dropout.step = batch.step
     learner.forward(shard, training ? dropout : null)
-    const gradient = learner.outputGradients(shard)
-    batch.losses[shard] = loss(learner.outputs(shard), truth, weight, outputs, gradient)
+    batch.losses[shard] = judge(batch, samples, shard)
     if (training) learner.backward(shard, backwardOptions)
+    if (data.carried) learner.carryState(shard)
   }
 }
 
@@ -117,18 +103,10 @@ export function partOf(data: TrainingData, part: Part): Samples {
 export function fillInOrder(batch: Batch, learner: Learner, data: TrainingData, part: Part, from: number): void {
   const samples = partOf(data, part)
   batch.part = part
+  batch.begins = from === 0
   batch.count = Math.min(learner.batch, samples.count - from)
   for (let k = 0; k < batch.count; k++) batch.indices[k] = from + k
   batch.places = placesOf(learner.spec.read, learner.steps, samples, batch)
-}
-
-/** Counts the judged outputs of the batch's samples; see `Batch.places`. */
-export function placesOf(read: 'last' | 'every', steps: number, samples: Samples, batch: Batch): number {
-  if (read === 'last') return batch.count
-  if (samples.lengths === null) return batch.count * steps
-  let places = 0
-  for (let k = 0; k < batch.count; k++) places += samples.lengths[batch.indices[k]]
-  return places
 }
 
 /** The batch's mean loss: its shards' shares in their order. */

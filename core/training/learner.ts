@@ -11,6 +11,10 @@ type OfAnyPrecision =
   | 'gather'
   | 'forward'
   | 'backward'
+  | 'softmaxCrossEntropy'
+  | 'stateSize'
+  | 'setState'
+  | 'carryState'
   | 'pieces'
   | 'runPiece'
   | 'parametersChanged'
@@ -25,6 +29,7 @@ export interface Learner extends Pick<CompiledNetwork, OfAnyPrecision> {
   readonly gradients: FloatArray
   outputs(shard: number): FloatArray
   outputGradients(shard: number): FloatArray
+  initialState(shard: number): FloatArray
 }
 
 /** FloatArray in the order of the table, from values in the learner's own order (parameters, or a slot of an optimizer). */

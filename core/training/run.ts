@@ -86,11 +86,12 @@ export function prepare({ learner, data, choice, seed, clock, stretch = [], resu
 }
 
 function checkFit({ spec, steps }: Learner, data: TrainingData): void {
-  if (data.inputs !== spec.inputs || data.outputs !== spec.outputs || data.steps !== steps)
-    throw new Error(
-      `the network is made for ${steps} steps of ${spec.inputs} inputs and ${spec.outputs} outputs, ` +
-        `the data has ${data.steps}, ${data.inputs} and ${data.outputs}`,
-    )
+  const symbols = spec.embeddings.map(({ symbols }) => symbols)
+  const own = { inputs: spec.inputs, symbols, steps, outputs: spec.outputs, read: spec.read }
+  const { inputs, outputs, read } = data
+  const its = { inputs, symbols: data.symbols, steps: data.steps, outputs, read }
+  if (JSON.stringify(own) !== JSON.stringify(its))
+    throw new Error(`the network is made for ${JSON.stringify(own)}, the data are ${JSON.stringify(its)}`)
   if (data.train.count === 0 || data.validation.count === 0)
     throw new Error('training needs at least one sequence to learn from and one to validate with')
 }

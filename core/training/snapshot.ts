@@ -38,6 +38,8 @@ export type TrainingState = z.infer<typeof TrainingState>
 export interface Snapshot {
   readonly state: TrainingState
   readonly vectors: Readonly<Record<string, FloatArray>>
+  /** Where states are carried from batch to batch: those of all shards, one behind the other. Null: they are not. */
+  readonly carried: FloatArray | null
 }
 
 const SLOT = 'optimizer.'
@@ -48,6 +50,7 @@ export function makeSnapshot(
   weights: FloatArray,
   best: FloatArray,
   optimizer: OptimizerState,
+  carries: boolean,
 ): Snapshot {
   const vectors: Record<string, FloatArray> = {
     weights: toTableOrder(learner, weights),
@@ -55,7 +58,11 @@ export function makeSnapshot(
   }
   for (const [name, values] of Object.entries(optimizer.slots)) vectors[SLOT + name] = toTableOrder(learner, values)
   // Parsing copies: the run goes on and changes its state.
-  return { state: TrainingState.parse({ ...state, optimizerSteps: optimizer.steps }), vectors }
+  return {
+    state: TrainingState.parse({ ...state, optimizerSteps: optimizer.steps }),
+    vectors,
+    carried: carries ? carriedOf(learner) : null,
+  }
 }
 
 /**
@@ -81,6 +88,31 @@ export function restoreSnapshot(
   for (const value of best) if (!Number.isFinite(value)) throw mismatch(`its best weights hold ${value}`)
   for (const [name, values] of Object.entries(optimizer.slots)) restore(SLOT + name, values)
   optimizer.steps = snapshot.state.optimizerSteps
+  if (snapshot.carried !== null) restoreCarried(learner, snapshot.carried)
+}
+
+function carriedOf(learner: Learner): FloatArray {
+  const states = learner.shards.map((_, shard) => learner.initialState(shard))
+  const size = states.reduce((sum, { length }) => sum + length, 0)
+  const carried = states[0] instanceof Float32Array ? new Float32Array(size) : new Float64Array(size)
+  let at = 0
+  for (const state of states) {
+    carried.set(state, at)
+    at += state.length
+  }
+  return carried
+}
+
+function restoreCarried(learner: Learner, carried: FloatArray): void {
+  const sizes = learner.shards.map((_, shard) => learner.stateSize(shard))
+  const size = sizes.reduce((sum, own) => sum + own, 0)
+  if (carried.length !== size)
+    throw mismatch(`its carried states are ${carried.length} values, the network has ${size}`)
+  let at = 0
+  sizes.forEach((own, shard) => {
+    learner.setState(shard, carried.subarray(at, at + own))
+    at += own
+  })
 }
 
 export const mismatch = (why: string): Problem =>

@@ -1,9 +1,10 @@
 import { permutation } from '../random'
-import { batchLoss, placesOf } from './batch'
+import { batchLoss } from './batch'
 import { scaleToNorm } from './clip'
 import { diverged } from './diverged'
 import { closeEpoch, end } from './epoch'
 import type { StepEvent, TrainingEvent, WatchEvent } from './events'
+import { placesOf } from './judge'
 import { currentRate, keepTime, prepare, type Run, type TrainOptions } from './run'
 import { makeSnapshot, type Snapshot } from './snapshot'
 
@@ -31,7 +32,14 @@ export function train(options: TrainOptions): Training {
     events: eventsOf(run),
     snapshot: () => {
       keepTime(run)
-      return makeSnapshot(run.learner, run.state, run.last ?? run.learner.parameters, run.best, run.updater.state)
+      return makeSnapshot(
+        run.learner,
+        run.state,
+        run.last ?? run.learner.parameters,
+        run.best,
+        run.updater.state,
+        run.data.carried,
+      )
     },
     stop: () => {
       run.stopping = true
@@ -51,7 +59,7 @@ function* eventsOf(run: Run): Generator<TrainingEvent, void, void> {
   }
   while (state.epoch <= choice.epochs && !state.endedEarly) {
     run.shuffle.set(state.shuffle)
-    permutation(run.shuffle, run.order)
+    fillOrder(run)
     while (state.batches < stepsPerEpoch && !run.stopping) {
       const { step, watch } = takeStep(run)
       if (watch) yield watch
@@ -112,10 +120,17 @@ function update({ choice: { clip }, updater, runPieces }: Run, norm: number, lea
   return left * scale
 }
 
+/** Sequences that follow each other stay in their order. */
+function fillOrder({ data, shuffle, order }: Run): void {
+  if (data.carried) order.forEach((_, k) => (order[k] = k))
+  else permutation(shuffle, order)
+}
+
 function fillTrainingBatch({ learner, data, state, batch, order }: Run): void {
   const from = (state.batches - 1) * learner.batch
   batch.part = 'train'
   batch.step = state.step
+  batch.begins = state.batches === 1
   batch.count = Math.min(learner.batch, data.train.count - from)
   for (let k = 0; k < batch.count; k++) batch.indices[k] = order[from + k]
   batch.places = placesOf(learner.spec.read, learner.steps, data.train, batch)

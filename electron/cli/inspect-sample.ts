@@ -7,10 +7,10 @@ import type { FloatArray } from '../../core/floats'
 import { dataFor, type ForecastModel } from '../../core/formats/model'
 import { lossOf } from '../../core/losses/loss'
 import { Problem } from '../../core/problem'
-import { recipeData, toTargetUnits } from '../../core/tasks/forecast-data'
+import { recipeData, toTargetUnits, type ForecastSamples } from '../../core/tasks/forecast-data'
 import { loadSeries } from '../engine/datasets'
 import { readModel } from '../engine/model-file'
-import { prepare } from '../engine/prepare'
+import { workOf } from '../engine/tasks/task'
 import { modelFileOf, readRunExperiment } from '../engine/run-folder'
 import { runOf } from './model-of'
 
@@ -38,7 +38,7 @@ interface Windows {
   readonly last: Float64Array
   readonly features: FloatArray
   /** (count, O), NaN where it is not known; null: nowhere. */
-  readonly targets: Float32Array | null
+  readonly targets: ForecastSamples['targets'] | null
   readonly truth: Float64Array | null
   readonly loss: LossChoice
 }
@@ -63,7 +63,7 @@ export async function inspectSample(modelOrRun: string, file: string | null, sam
   const x = Array.from({ length: recipe.window }, (_, t) =>
     Float64Array.from(windows.features.subarray((start + t) * D, (start + t + 1) * D)),
   )
-  const target = known(windows.targets, sample, O)
+  const target = known(windows.targets?.values ?? null, sample, O)
   const truth = known(windows.truth, sample, O)
   const trace = traceNetwork(
     network,
@@ -98,7 +98,7 @@ async function windowsOfItsOwn(model: ForecastModel, modelOrRun: string): Promis
   const run = runOf(modelOrRun)
   const experiment = run === null ? null : await readRunExperiment(run)
   if (experiment !== null && (await isThere(experiment.data.file))) {
-    const { data } = await prepare(experiment)
+    const { data } = await workOf(experiment.task.kind).prepare(experiment)
     const of = `the test part of ${basename(experiment.data.file)}`
     return { ...data.test, features: data.features, of, loss: experiment.training.loss }
   }

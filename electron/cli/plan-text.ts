@@ -3,14 +3,15 @@ import { bytes, duration, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
 export function planText(plan: ExperimentPlan): string {
-  const { resolved, rows, stepText, windowSteps, windowText, horizonSteps, horizonText, features, parts } = plan
+  const { resolved, rows, features, parts } = plan
+  const { stepText, windowSteps, windowText, horizonSteps, horizonText } = plan.facts
   const { task, network, training } = resolved
   const cell =
     network.cell === 'lstm'
       ? `${network.variant === 'vanilla' ? '' : `${network.variant} `}LSTM`
       : `simple RNN (${network.activation})`
   const layers = network.layers === 1 ? '' : `${network.layers} layers of `
-  const windows = parts.map(({ name, windows: count }) => `${name} ${whole(count)}`).join(', ')
+  const windows = parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')
   return [
     `forecast  ${task.target}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
     `from      ${windowText} (${plural(windowSteps, 'step')}) of ${plural(features.length, 'input')}: ${list(features)}`,

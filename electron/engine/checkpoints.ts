@@ -27,8 +27,11 @@ const NAME = /^step-(\d{9})\.safetensors$/
  */
 export async function writeCheckpoint(folder: string, table: ParameterTable, checkpoint: Checkpoint): Promise<void> {
   const { checkpoints } = runFolder(folder)
-  const { state, vectors } = checkpoint.snapshot
-  const tensors = Object.entries(vectors).flatMap(([vector, values]) => tensorsOf(table, vector, values))
+  const { state, vectors, carried } = checkpoint.snapshot
+  const tensors = [
+    ...Object.entries(vectors).flatMap(([vector, values]) => tensorsOf(table, vector, values)),
+    ...(carried === null ? [] : [tensorOf(CARRIED, [carried.length], carried)]),
+  ]
   const facts = {
     format: 'longhand-checkpoint',
     state: JSON.stringify(state),
@@ -65,7 +68,7 @@ async function readCheckpoint(file: string, table: ParameterTable): Promise<Chec
   const state = TrainingState.safeParse(JSON.parse(facts.state))
   if (!state.success) throw damaged(file, 'its state is not one that this version knows')
   return {
-    snapshot: { state: state.data, vectors: vectorsOf(table, tensors, file) },
+    snapshot: { state: state.data, vectors: vectorsOf(table, tensors, file), carried: carriedOf(tensors) },
     metricsBytes: Number(facts.metricsBytes),
     gradientsBytes: Number(facts.gradientsBytes),
   }
@@ -81,18 +84,32 @@ async function checkpointNames(folder: string): Promise<string[]> {
 }
 
 function tensorsOf(table: ParameterTable, vector: string, values: Values): SafeTensor[] {
-  return table.tensors.map(({ name, shape, offset, size }) => ({
-    name: `${vector}:${name}`,
-    shape,
-    dtype: values instanceof Float32Array ? 'F32' : 'F64',
-    data: values.subarray(offset, offset + size),
-  }))
+  return table.tensors.map(({ name, shape, offset, size }) =>
+    tensorOf(`${vector}:${name}`, shape, values.subarray(offset, offset + size)),
+  )
+}
+
+const tensorOf = (name: string, shape: readonly number[], data: Values): SafeTensor => ({
+  name,
+  shape,
+  dtype: data instanceof Float32Array ? 'F32' : 'F64',
+  data,
+})
+
+/** The states that are carried from batch to batch. */
+const CARRIED = 'carried'
+
+function carriedOf(tensors: readonly SafeTensor[]): Values | null {
+  const data = tensors.find(({ name }) => name === CARRIED)?.data
+  return data instanceof Float32Array || data instanceof Float64Array ? data : null
 }
 
 function vectorsOf(table: ParameterTable, tensors: readonly SafeTensor[], file: string): Record<string, Values> {
   const byName = new Map(tensors.map(tensor => [tensor.name, tensor.data]))
   const vectors: Record<string, Values> = {}
-  for (const vector of new Set(tensors.map(({ name }) => name.slice(0, name.indexOf(':'))))) {
+  for (const vector of new Set(
+    tensors.flatMap(({ name }) => (name === CARRIED ? [] : name.slice(0, name.indexOf(':')))),
+  )) {
     const single = byName.get(`${vector}:${table.tensors[0].name}`) instanceof Float32Array
     const values = single ? new Float32Array(table.size) : new Float64Array(table.size)
     for (const { name, offset, size } of table.tensors) {

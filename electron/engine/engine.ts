@@ -3,7 +3,6 @@ import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Applied, WindowChoice } from './apply-model'
-import type { Baselines } from './baselines'
 import type { Engine, EngineOptions } from './engine.types'
 import { evaluationOf } from './evaluation'
 import { forecastsOf, outputsOf } from './forecasting'
@@ -12,7 +11,7 @@ import type { KernelReport } from './kernel-choice.types'
 import { memo } from './memo'
 import type { ExperimentPlan } from './plan.types'
 import { openPool } from './pool'
-import type { Prepared } from './prepare'
+import type { Baselines, Prepared } from './tasks/task'
 import { damagedSummary, isRunFolder, readSummary } from './run-folder'
 import type { RunSummary } from './run.types'
 import { openTrainings, type Preparation } from './training'
@@ -44,10 +43,13 @@ export function openEngine(options: EngineOptions): Engine {
     const { network, training } = experiment
     // Both in threads: the first start tries kernels while the data are read.
     const [prepared, { choice: chosen }] = await Promise.all([prepare(experiment), kernels()])
-    const { inputs, steps, outputs } = prepared.data
-    const workload = { network, training, sizes: { inputs, steps, outputs } }
+    const { inputs, symbols, steps, outputs, read, train } = prepared.data
+    const workload = {
+      ...{ network, training, judged: train.targets.kind },
+      sizes: { inputs, symbols, steps, outputs, read },
+    }
     const { batch, shards, loss, optimizer, clip, truncate } = training
-    const speedKey = { network, sizes: workload.sizes, batch, shards, loss, optimizer, clip, truncate, chosen }
+    const speedKey = { ...workload, training: null, batch, shards, loss, optimizer, clip, truncate, chosen }
     return plans({ ...experiment, data: await dataKey(experiment), chosen }, async () => {
       const secondsPerStep = await speeds(speedKey, () => pool.run('measure', workload))
       return pool.run('plan', { experiment, prepared, secondsPerStep, threads })
@@ -98,7 +100,7 @@ export function openEngine(options: EngineOptions): Engine {
       const summary = await summaryOf(folder)
       if (detail !== null) return { ...detail, summary }
       const { plan, baselines: judgement } = await preparation(experiment)
-      return { summary, experiment, plan, baselines: judgement.report, events: [], stretch: null, environment: {} }
+      return { summary, experiment, plan, baselines: judgement.report, events: [], glimpse: null, environment: {} }
     },
     results: folder => pool.run('results', resolve(folder)),
     export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),

@@ -5,10 +5,10 @@ import { initialise } from '../../core/network/initialise'
 import { Problem } from '../../core/problem'
 import type { TrainingData } from '../../core/tasks/samples'
 import { shardRunner } from '../../core/training/batch'
+import type { Headline } from '../../core/tasks/evaluation'
 import type { EndEvent, TrainingEvent } from '../../core/training/events'
 import type { Snapshot } from '../../core/training/snapshot'
 import { train, type Training } from '../../core/training/train'
-import type { Baselines } from './baselines'
 import { newestCheckpoint, writeCheckpoint } from './checkpoints'
 import { orderOf, type Crew } from './crew'
 import { checkSameData, environmentOf, otherKernels, type Environment } from './environment'
@@ -17,13 +17,12 @@ import { openJournals, type Journals } from './journals'
 import { trainingNetwork } from './network'
 import { obedience } from './obedience'
 import type { ExperimentPlan } from './plan.types'
-import type { Prepared } from './prepare'
 import { progressPost, type LeaderMessage } from './progress'
 import { readIfPresent, runFolder } from './run-folder'
 import { newSharedBatch, onCrew } from './shared-batch'
 import { stopwatch } from './stopwatch'
 import { kernelChoice } from './thread-kernels'
-import { stretchForecast, stretchOf } from './stretch'
+import { workOf, type Baselines, type Prepared } from './tasks/task'
 import { writeModel, writeResults } from './trained'
 
 export interface TrainJob {
@@ -42,7 +41,7 @@ export interface TrainJob {
 export interface Outcome {
   readonly reason: EndEvent['reason'] | 'discarded' | 'suspended'
   /** Of the network on the test part. */
-  readonly testMae: number | null
+  readonly headline: Headline | null
 }
 
 /** Thrown through the training when it shall end without results. */
@@ -93,7 +92,8 @@ export async function lead(job: TrainJob): Promise<Outcome> {
     if (command === 'stop') training.stop()
     runShard(work, shard)
   })
-  const stretch = stretchOf(prepared)
+  const work = workOf(prepared.kind)
+  const stretch = work.stretch(prepared)
   const training = train({
     learner: network,
     data,
@@ -109,7 +109,7 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   post({ kind: 'network', memory: network.memory, batch, shards: network.shards.length, kernels: kernelChoice() })
   const tell = (event: TrainingEvent): void => {
     journals.append(event)
-    progress.push(event, event.kind === 'epoch' ? stretchForecast(stretch, event) : null)
+    progress.push(event, event.kind === 'epoch' ? work.glimpse(stretch, event) : null)
   }
 
   async function untilEnd(): Promise<EndEvent> {
@@ -133,9 +133,9 @@ export async function lead(job: TrainJob): Promise<Outcome> {
     // Before its end is told: a run that is continued tells another one.
     await save('end')
     tell(end)
-    return { reason: end.reason, testMae: await writeResults(job, network, runShards, end) }
+    return { reason: end.reason, headline: await writeResults(job, network, runShards, end) }
   } catch (error) {
-    if (error instanceof Abandoned) return { reason: error.reason, testMae: null }
+    if (error instanceof Abandoned) return { reason: error.reason, headline: null }
     // After a divergence the network holds the best weights so far.
     if (error instanceof Problem && error.code === 'TRAINING_DIVERGED') await save('best weights')
     throw error
@@ -168,7 +168,7 @@ async function writeHead({
   await writeAtomically(paths.experiment, json(plan.resolved))
   await writeAtomically(paths.plan, json(plan))
   await writeAtomically(paths.baselines, json(baselines.report))
-  await writeAtomically(paths.stretch, json(stretchOf(prepared)))
+  await writeAtomically(paths.stretch, json(workOf(prepared.kind).stretch(prepared)))
   await writeAtomically(paths.environment, json(environment))
 }
 

@@ -1,7 +1,7 @@
 import type { Experiment } from '../../core/experiment/schema'
 import { parameterTable } from '../../core/network/parameters'
 import { initialise } from '../../core/network/initialise'
-import type { Samples, TrainingData } from '../../core/tasks/samples'
+import type { DataShape, Samples, Targets, TrainingData } from '../../core/tasks/samples'
 import { inOrder, shardRunner } from '../../core/training/batch'
 import { train } from '../../core/training/train'
 import { networkSpec, trainingNetwork } from './network'
@@ -10,7 +10,8 @@ import { networkSpec, trainingNetwork } from './network'
 export interface Workload {
   readonly network: Experiment['network']
   readonly training: Experiment['training']
-  readonly sizes: Pick<TrainingData, 'inputs' | 'steps' | 'outputs'>
+  readonly sizes: DataShape
+  readonly judged: Targets['kind']
 }
 
 /** Multiply-adds that a measurement may take, so that it stays below about a tenth of a second even for a huge network. */
@@ -27,11 +28,11 @@ const STILL = 1e-9
  * Seconds of one training step on one thread, with all that belongs to it: some steps of the real training on made-up data. A
  * long window is measured on its beginning: the time in the shards is proportional to it, the rest is not.
  */
-export function measureStep({ network: choice, training, sizes }: Workload): number {
+export function measureStep({ network: choice, training, sizes, judged }: Workload): number {
   const { batch } = training
   const perTimeStep = parameterTable(networkSpec({ network: choice }, sizes)).size * batch * 3
   const steps = Math.max(1, Math.min(sizes.steps, Math.floor(BUDGET / perTimeStep)))
-  const data = madeUpData({ ...sizes, steps }, batch)
+  const data = madeUpData({ sizes: { ...sizes, steps }, judged }, batch)
   const learner = trainingNetwork({ network: choice, training }, { ...sizes, steps })
   // Orthogonal matrices of a large network would take longer than its steps.
   learner.loadParameters(initialise(learner.spec, { ...choice.initialise, recurrent: 'uniform' }, 1))
@@ -65,21 +66,27 @@ export function measureStep({ network: choice, training, sizes }: Workload): num
 }
 
 /** A gentle wave: the values matter little for the speed, but must stay away from denormal numbers. */
-function madeUpData({ inputs, steps, outputs }: Workload['sizes'], batch: number): TrainingData {
-  const features = Float32Array.from({ length: (steps + batch) * inputs }, (_, k) => Math.sin(k))
-  const samples = (count: number): Samples => ({
-    count,
-    starts: Int32Array.from({ length: count }, (_, k) => k % batch),
-    lengths: null,
-    targets: Float32Array.from({ length: count * outputs }, (_, k) => Math.cos(k)),
-  })
+function madeUpData({ sizes, judged }: Pick<Workload, 'sizes' | 'judged'>, batch: number): TrainingData {
+  const { inputs, symbols, steps, outputs, read } = sizes
+  const count = Math.ceil(EPOCH / batch) * batch
+  const rows = steps + batch
+  const features = Float32Array.from({ length: rows * inputs }, (_, k) => Math.sin(k))
+  const tokens = Int32Array.from({ length: rows * symbols.length }, (_, k) => k % symbols[k % symbols.length])
+  const places = read === 'last' ? count : rows
+  const targets = ((): Targets => {
+    if (judged === 'classes')
+      return { kind: judged, classes: Int32Array.from({ length: places }, (_, k) => k % outputs), weights: null }
+    const wave = judged === 'keys' ? (k: number) => k & 1 : Math.cos
+    return { kind: judged, values: Float32Array.from({ length: places * outputs }, (_, k) => wave(k)) }
+  })()
+  const starts = Int32Array.from({ length: count }, (_, k) => k % batch)
+  const samples = (count: number): Samples => ({ count, starts, lengths: null, targets })
   return {
-    inputs,
-    steps,
-    outputs,
+    ...sizes,
     features,
-    tokens: null,
-    train: samples(Math.ceil(EPOCH / batch) * batch),
+    tokens: symbols.length === 0 ? null : tokens,
+    carried: false,
+    train: samples(count),
     validation: samples(1),
   }
 }

@@ -3,20 +3,21 @@ import type { WasmMemory } from '../../core/kernels/webassembly'
 import { compileNetwork } from '../../core/network/compiled'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import type { CellSpec, NetworkSpec } from '../../core/network/spec'
-import type { TrainingData } from '../../core/tasks/samples'
+import type { DataShape } from '../../core/tasks/samples'
 import { threadKernels } from './thread-kernels'
-
-type Sizes = Pick<TrainingData, 'inputs' | 'steps' | 'outputs'>
 
 /** Cell, layers and sizes of the network that an experiment asks for. */
 export function networkSpec(
   { network }: Pick<Experiment, 'network'>,
-  { inputs, outputs }: Omit<Sizes, 'steps'>,
+  { inputs, symbols, outputs, read }: Omit<DataShape, 'steps'>,
 ): NetworkSpec {
-  const { units, layers, bidirectional, dropout } = network
-  const sizes = { inputs, embeddings: [], units, outputs }
-  return { cell: cellSpec(network), ...sizes, layers, bidirectional, dropout, read: 'last' }
+  const { units, layers, bidirectional, dropout, embedding } = network
+  const embeddings = symbols.map(count => ({ symbols: count, size: embeddingSize(embedding, count) }))
+  return { cell: cellSpec(network), inputs, embeddings, units, outputs, layers, bidirectional, dropout, read }
 }
+
+/** A vector need not be longer than it takes to give every symbol a value of its own. */
+const embeddingSize = (chosen: number, symbols: number): number => Math.min(chosen, symbols)
 
 const cellSpec = ({ cell, activation, variant, peepholes }: Experiment['network']): CellSpec =>
   cell === 'lstm' ? { kind: 'lstm', variant, peepholes } : { kind: 'simple-rnn', activation }
@@ -35,7 +36,7 @@ export const shardsOf = ({ batch, shards }: Experiment['training']): number =>
 /** The network of an experiment on the kernels, for training. `memory`: that of the leader, to help with its shards. */
 export function trainingNetwork(
   experiment: Pick<Experiment, 'network' | 'training'>,
-  sizes: Sizes,
+  sizes: DataShape,
   memory?: WasmMemory,
 ): CompiledNetwork {
   const { batch } = experiment.training

@@ -6,7 +6,7 @@ import { codeOf, parseJournal } from './files'
 import type { BaselineReport, ExperimentPlan } from './plan.types'
 import { readIfPresent, readJsonFile, readRunExperiment, readSummary, runFolder } from './run-folder'
 import type { RunDetail } from './run.types'
-import { stretchForecast, type Stretch } from './stretch'
+import { workOf, type Stretch } from './tasks/task'
 import { thinEvents } from './thin'
 
 /**
@@ -32,7 +32,7 @@ export async function openRun(folder: string): Promise<{ experiment: Experiment;
     plan,
     baselines,
     events: thinEvents(inOrderOfSteps(metrics, gradients)),
-    stretch: epoch === undefined ? null : stretchForecast(stretch, epoch),
+    glimpse: epoch === undefined ? null : workOf(stretch.kind).glimpse(stretch, epoch),
     environment,
   }
   return { experiment, detail }

@@ -8,22 +8,35 @@ export interface DatasetPreview {
   readonly rows: readonly (readonly (string | null)[])[]
 }
 
-/** Rows of the regular series: from (included) and to (excluded), with how many windows fit. */
-export interface PartPlan {
-  readonly name: 'train' | 'validation' | 'test'
-  readonly from: number
-  readonly to: number
-  readonly windows: number
-  readonly start: string
-  readonly end: string
+/** What an experiment means: what its task makes of the data, and what its network costs. */
+export interface ExperimentPlan extends TaskPlan {
+  readonly parameters: number
+  readonly memoryBytes: number
+  readonly secondsPerEpoch: number
+  readonly stepsPerEpoch: number
 }
 
-export interface ExperimentPlan {
+export interface TaskPlan {
   /** The experiment with every "auto" decided. */
   readonly resolved: Experiment
   /** What is proposed for the target at hand: the profile's own may be about another one. */
   readonly suggestion: Suggestion
   readonly rows: number
+  readonly features: readonly string[]
+  readonly parts: readonly PartPlan[]
+  readonly repairs: readonly { readonly what: string; readonly count: number }[]
+  /** What only this kind of task knows. */
+  readonly facts: ForecastFacts
+}
+
+export interface PartPlan {
+  readonly name: 'train' | 'validation' | 'test'
+  /** Sequences that the network learns from, or is judged on. */
+  readonly samples: number
+}
+
+export interface ForecastFacts {
+  readonly kind: 'forecast'
   /** Words for one step of the clock: "1 h". */
   readonly stepText: string
   readonly windowSteps: number
@@ -31,13 +44,13 @@ export interface ExperimentPlan {
   readonly seasonSteps: number | null
   readonly windowText: string
   readonly horizonText: string
-  readonly features: readonly string[]
-  readonly parts: readonly PartPlan[]
-  readonly repairs: readonly { readonly what: string; readonly count: number }[]
-  readonly parameters: number
-  readonly memoryBytes: number
-  readonly secondsPerEpoch: number
-  readonly stepsPerEpoch: number
+  /** Rows of the regular series that each part has: from (included) and to (excluded). */
+  readonly spans: readonly (Pick<PartPlan, 'name'> & {
+    readonly from: number
+    readonly to: number
+    readonly start: string
+    readonly end: string
+  })[]
   /** The target over the whole series, thinned: smallest and largest value of equal stretches; null where missing. */
   readonly overview: readonly (readonly [min: number, max: number] | null)[]
 }

@@ -80,6 +80,7 @@ export async function readResults(folder: string): Promise<RunResults> {
   const rows = thinRows([truth, ...forecasts], MOST_ROWS)
   const shown = (values: Float64Array): number[] => rows.map(row => values[row])
   return {
+    kind: 'forecast',
     evaluation,
     times: shown(times),
     truth: shown(truth),

@@ -2,7 +2,7 @@ import type { ProblemReport } from '../../core/problem'
 import type { WasmMemory } from '../../core/kernels/webassembly'
 import type { TrainingEvent } from '../../core/training/events'
 import type { KernelChoice } from './kernel-choice.types'
-import type { ForecastStretch } from './run.types'
+import type { Glimpse } from './run.types'
 import type { SharedBatch } from './shared-batch'
 
 /** What the leader tells the main process. */
@@ -22,33 +22,33 @@ export type LeaderMessage =
   | { readonly kind: 'obeyed'; readonly given: number; readonly paused: boolean }
   /** Something a person should know, which stops nothing. */
   | { readonly kind: 'remark'; readonly problem: ProblemReport }
-  | { readonly kind: 'progress'; readonly events: readonly TrainingEvent[]; readonly stretch: ForecastStretch | null }
+  | { readonly kind: 'progress'; readonly events: readonly TrainingEvent[]; readonly glimpse: Glimpse | null }
 
 /** A message wakes the main process, which costs a training 0.3 ms or more: twenty a second are under 1 %, and enough for the eye, ms. */
 const BETWEEN = 50
 
 export interface ProgressPost {
-  push(event: TrainingEvent, stretch: ForecastStretch | null): void
+  push(event: TrainingEvent, glimpse: Glimpse | null): void
   flush(): void
 }
 
 /** Gathers events and posts them together, at most twenty times a second. A busy loop has no timers, so the next event looks at the clock. */
 export function progressPost(post: (message: LeaderMessage) => void): ProgressPost {
   let events: TrainingEvent[] = []
-  let latest: ForecastStretch | null = null
+  let latest: Glimpse | null = null
   let posted = -Infinity
 
   function flush(): void {
     if (events.length === 0) return
-    post({ kind: 'progress', events, stretch: latest })
+    post({ kind: 'progress', events, glimpse: latest })
     events = []
     latest = null
     posted = performance.now()
   }
   return {
-    push(event, stretch) {
+    push(event, glimpse) {
       events.push(event)
-      latest = stretch ?? latest
+      latest = glimpse ?? latest
       if (performance.now() - posted >= BETWEEN) flush()
     },
     flush,

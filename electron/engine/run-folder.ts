@@ -149,10 +149,18 @@ export function isRunFolder(folder: string): boolean {
 
 /** summary.json as written; a state that only a live process has is `interrupted` when the lock is not held. */
 export async function readSummary(folder: string): Promise<RunSummary> {
-  const summary = await readJsonFile<RunSummary>(runFolder(folder).summary)
+  const { testMae = null, unit = '', ...summary } = await readJsonFile<RunSummary & Before>(runFolder(folder).summary)
   const live: readonly RunState[] = ['queued', 'preparing', 'running', 'paused']
   const state = live.includes(summary.state) && !(await isLocked(folder)) ? 'interrupted' : summary.state
-  return { ...summary, id: basename(folder), state }
+  const headline =
+    testMae === null ? summary.headline : ({ metric: 'MAE', value: testMae, unit, better: 'lower' } as const)
+  return { ...summary, headline: headline ?? null, id: basename(folder), state }
+}
+
+/** What stood in summary.json in place of the headline while every task was a forecast. */
+interface Before {
+  readonly testMae?: number | null
+  readonly unit?: string
 }
 
 /** What the table of runs shows of a run whose summary cannot be read: one damaged run hides no other. */
@@ -173,8 +181,7 @@ const newSummary = (folder: string, facts: Pick<RunSummary, 'name' | 'dataset' |
   progress: 0,
   epoch: 0,
   bestValidationLoss: null,
-  testMae: null,
-  unit: '',
+  headline: null,
   problem: null,
 })
 

@@ -1,7 +1,7 @@
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import type { GroupedErrors } from '../../core/tasks/error-groups'
-import type { Evaluation } from '../../core/tasks/evaluation'
+import type { ForecastEvaluation, Headline } from '../../core/tasks/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
 import type { BaselineReport, ExperimentPlan } from './plan.types'
 
@@ -20,14 +20,17 @@ export interface RunSummary {
   readonly epochs: number
   readonly bestValidationLoss: number | null
   /** Of the network on the test part, once evaluated. */
-  readonly testMae: number | null
-  readonly unit: string
+  readonly headline: Headline | null
   /** Why it failed; of any other run something to know, which stopped nothing. */
   readonly problem: ProblemReport | null
 }
 
+/** What the network of an epoch says of some validation samples. */
+export type Glimpse = ForecastGlimpse
+
 /** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
-export interface ForecastStretch {
+export interface ForecastGlimpse {
+  readonly kind: 'forecast'
   readonly times: readonly number[]
   readonly truth: readonly number[]
   readonly forecast: readonly number[]
@@ -41,12 +44,15 @@ export interface RunDetail {
   readonly baselines: BaselineReport
   /** The events so far, steps thinned to at most 5,000 with extremes kept. */
   readonly events: readonly TrainingEvent[]
-  readonly stretch: ForecastStretch | null
+  readonly glimpse: Glimpse | null
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export interface RunResults {
-  readonly evaluation: Evaluation
+export type RunResults = ForecastResults
+
+export interface ForecastResults {
+  readonly kind: 'forecast'
+  readonly evaluation: ForecastEvaluation
   /**
    * Times (ms, the file's own clock) of the forecast value on the test part at the farthest step, truth, network and baselines.
    * Of a long test part those rows that keep every peak: enough for a drawing.
@@ -65,5 +71,5 @@ export interface RunProgress {
   /** Of a run in the queue: what there is not enough of beside the runs at work. */
   readonly waitsFor: 'core' | 'memory' | null
   readonly events: readonly TrainingEvent[]
-  readonly stretch: ForecastStretch | null
+  readonly glimpse: Glimpse | null
 }

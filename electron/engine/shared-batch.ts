@@ -6,8 +6,9 @@ import { runRound, type Crew } from './crew'
 
 /** What a round is about, on shared memory: the leader fills it, helpers read it. */
 export interface SharedBatch {
-  /** Work, part, step, count and places, in this order. */
+  /** Work, part, step, whether it begins, and count, in this order. */
   readonly head: Int32Array
+  readonly places: Float64Array
   readonly indices: Int32Array
   readonly losses: Float64Array
 }
@@ -15,8 +16,8 @@ export interface SharedBatch {
 const WORK = 0
 const PART = 1
 const STEP = 2
-const COUNT = 3
-const PLACES = 4
+const BEGINS = 3
+const COUNT = 4
 const WORDS = 5
 
 /** A round hands out the shards of the batch, or the pieces of one phase after backward. */
@@ -27,6 +28,7 @@ export function newSharedBatch(learner: Pick<Learner, 'batch' | 'shards'>): Shar
   const { indices, losses } = emptyBatch(learner)
   return {
     head: new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT)),
+    places: new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)),
     indices: new Int32Array(new SharedArrayBuffer(indices.byteLength)),
     losses: new Float64Array(new SharedArrayBuffer(losses.byteLength)),
   }
@@ -42,7 +44,7 @@ export function onCrew(
   learner: Learner,
   runShard: RunShard,
 ): { runShards: RunShards; runPieces: RunPieces } {
-  const { head, indices, losses } = shared
+  const { head, places, indices, losses } = shared
   const batch: Batch = { ...emptyBatch(learner), indices, losses }
   const runHere = (shard: number): void => runShard(batch, shard)
   return {
@@ -51,9 +53,10 @@ export function onCrew(
       head[PART] = PARTS.indexOf(given.part)
       head[STEP] = given.step
       head[COUNT] = given.count
-      head[PLACES] = given.places
+      head[BEGINS] = given.begins ? 1 : 0
+      places[0] = given.places
       indices.set(given.indices)
-      readHead(head, batch)
+      readHead(shared, batch)
       runRound(crew, learner.shards.length, runHere)
       given.losses.set(losses)
     },
@@ -67,24 +70,22 @@ export function onCrew(
 }
 
 /** A helper's part in the rounds. */
-export function inRounds(
-  { head, indices, losses }: SharedBatch,
-  learner: Learner,
-  runShard: RunShard,
-): (item: number) => void {
+export function inRounds(shared: SharedBatch, learner: Learner, runShard: RunShard): (item: number) => void {
+  const { head, indices, losses } = shared
   const batch: Batch = { ...emptyBatch(learner), indices, losses }
   return item => {
     const work = WORKS[head[WORK]]
     if (work === 'shards') {
-      readHead(head, batch)
+      readHead(shared, batch)
       runShard(batch, item)
     } else learner.runPiece(work, item)
   }
 }
 
-function readHead(head: Int32Array, batch: Batch): void {
+function readHead({ head, places }: SharedBatch, batch: Batch): void {
   batch.part = PARTS[head[PART]]
   batch.step = head[STEP]
   batch.count = head[COUNT]
-  batch.places = head[PLACES]
+  batch.begins = head[BEGINS] === 1
+  batch.places = places[0]
 }

@@ -1,10 +1,13 @@
 import type { ForecastRecipe } from '../../core/tasks/recipe'
 import { toTargetUnits } from '../../core/tasks/forecast-data'
-import type { Prepared } from './prepare'
-import type { ForecastStretch } from './run.types'
+import type { ForecastPlan } from '../../core/tasks/forecast'
+import type { ForecastData } from '../../core/tasks/forecast-data'
+import type { Series } from '../../core/data/series'
+import type { ForecastGlimpse } from './run.types'
 
 /** The beginning of the validation part that every epoch forecasts anew, for the picture of training at work. */
-export interface Stretch {
+export interface ForecastStretch {
+  readonly kind: 'forecast'
   /** Validation samples, ascending. */
   readonly samples: readonly number[]
   /** Of the farthest forecast step of each sample: time (ms, the file's own clock) and what happened. */
@@ -19,12 +22,19 @@ export interface Stretch {
 
 const LONGEST = 200
 
-export function stretchOf({ data, plan, series }: Pick<Prepared, 'data' | 'plan' | 'series'>): Stretch {
+interface Stretched {
+  readonly data: ForecastData
+  readonly plan: ForecastPlan
+  readonly series: Series
+}
+
+export function stretchOf({ data, plan, series }: Stretched): ForecastStretch {
   const { starts, truth, last, count } = data.validation
   const { window, horizon, scaler, predict } = plan.recipe
   const O = data.outputs
   const samples = Array.from({ length: Math.min(LONGEST, count) }, (_, k) => k)
   return {
+    kind: 'forecast',
     samples,
     times: samples.map(k => series.times[starts[k] + window - 1 + horizon]),
     truth: samples.map(k => truth[k * O + O - 1]),
@@ -35,11 +45,11 @@ export function stretchOf({ data, plan, series }: Pick<Prepared, 'data' | 'plan'
 }
 
 /** The network's outputs of an epoch, (count, O) and scaled, as forecasts at the farthest step in the target's unit. */
-export function stretchForecast(
-  { times, truth, last, ...scaling }: Stretch,
+export function forecastGlimpse(
+  { times, truth, last, ...scaling }: ForecastStretch,
   { epoch, stretch }: { epoch: number; stretch: readonly number[] },
-): ForecastStretch {
+): ForecastGlimpse {
   const O = stretch.length / times.length
   const values = toTargetUnits(scaling, { last: Float64Array.from(last) }, stretch)
-  return { times, truth, epoch, forecast: times.map((_, k) => values[k * O + O - 1]) }
+  return { kind: 'forecast', times, truth, epoch, forecast: times.map((_, k) => values[k * O + O - 1]) }
 }

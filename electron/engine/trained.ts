@@ -1,8 +1,6 @@
-import { checkOf } from '../../core/formats/model-check'
-import { modelData, type ModelTraining } from '../../core/formats/model'
+import type { ModelTraining } from '../../core/formats/model'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
-import { evaluateForecast } from '../../core/tasks/forecast-results'
-import { toTargetUnits } from '../../core/tasks/forecast-data'
+import { headlineOf, type Evaluation, type Headline } from '../../core/tasks/evaluation'
 import type { EndEvent } from '../../core/training/events'
 import type { RunShards } from '../../core/training/batch'
 import { predictPart } from '../../core/training/predict'
@@ -11,9 +9,9 @@ import { json, writeAtomically } from './files'
 import type { TrainJob } from './leader'
 import { writeModelFile } from './model-file'
 import { networkSpec } from './network'
-import { predictionsCsv } from './predictions'
 import type { LeaderMessage } from './progress'
 import { runFolder } from './run-folder'
+import { workOf } from './tasks/task'
 import { threadKernels } from './thread-kernels'
 
 type Trained = Pick<TrainJob, 'folder' | 'experiment' | 'prepared'>
@@ -28,16 +26,13 @@ export async function writeModel(
   standing: Standing,
   test: ModelTraining['test'] = [],
 ): Promise<void> {
-  const { plan, series, data, profile } = prepared
-  const { recipe } = plan
+  const { data, profile } = prepared
   const network = networkSpec(experiment, data)
   await writeModelFile(
     {
-      recipe,
-      data: modelData(experiment.data, recipe, profile.reading),
+      ...workOf(prepared.kind).model(prepared, network, parameters),
       network,
       parameters,
-      check: checkOf({ recipe, network, parameters }, series, data.validation),
       training: {
         ...standing,
         name: experiment.name,
@@ -55,35 +50,32 @@ export async function writeModel(
 
 /**
  * Judges the trained network on the test part, beside the baselines, and writes evaluation.json, predictions.csv and the final
- * model.json. Answers its mean absolute error. What `runShards` throws is passed on.
+ * model.json. Answers the number that the run is known by. What `runShards` throws is passed on.
  */
 export async function writeResults(
   job: Trained & Pick<TrainJob, 'baselines' | 'port'>,
   network: CompiledNetwork,
   runShards: RunShards,
   end: EndEvent,
-): Promise<number> {
+): Promise<Headline> {
   const { folder, experiment, prepared, baselines, port } = job
-  const { plan, series, data } = prepared
-  const { recipe } = plan
   const paths = runFolder(folder)
-  const outputs = predictPart(network, data, 'test', runShards)
+  const outputs = predictPart(network, prepared.data, 'test', runShards)
   // The check of the model takes a second or more: helpers leave their core to others, and their memory.
   port.postMessage({ kind: 'alone' } satisfies LeaderMessage)
-  const own = {
-    name: 'network',
-    label: networkLabel(experiment.network),
-    values: toTargetUnits(recipe, data.test, outputs),
-  }
-  const forecasts = [own, ...baselines.test]
-  const evaluation = evaluateForecast(recipe, 'test', data.test, forecasts)
-  const test = evaluation.forecasters.map(({ name, label, scores }) => ({ name, label, scores }))
+  const own = { label: networkLabel(experiment.network), outputs }
+  const { evaluation, predictions } = workOf(prepared.kind).judge(prepared, own, baselines.test)
   const { epoch: epochs, step: steps, bestEpoch, bestValidationLoss: validationLoss } = end
-  await writeModel(job, network.saveParameters(), { epochs, steps, bestEpoch, validationLoss }, test)
-  await writeAtomically(paths.predictions, predictionsCsv(recipe, series, data.test, forecasts))
+  const standing = { epochs, steps, bestEpoch, validationLoss }
+  await writeModel(job, network.saveParameters(), standing, scoresOf(evaluation))
+  await writeAtomically(paths.predictions, predictions)
   await writeAtomically(paths.evaluation, json(evaluation))
-  return evaluation.forecasters[0].scores.mae
+  return headlineOf(evaluation)
 }
+
+/** What a model tells of itself and of its rivals. */
+const scoresOf = ({ forecasters }: Evaluation): ModelTraining['test'] =>
+  forecasters.map(({ name, label, scores }) => ({ name, label, scores }))
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */
 function networkLabel({ cell, variant, peepholes, activation }: TrainJob['experiment']['network']): string {

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type { Experiment } from '../../core/experiment/schema'
 import { Problem, reportOf, type ProblemReport } from '../../core/problem'
+import type { Headline } from '../../core/tasks/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
 import { openCores, type Place } from './cores'
 import { give, newCrew, type Command, type Crew } from './crew'
@@ -14,7 +15,7 @@ import type { Pool } from './pool'
 import type { LeaderMessage } from './progress'
 import { createRun, lockRun, readRunExperiment, readSummary, unlockRun } from './run-folder'
 import { runRecord, type RunRecord } from './run-record'
-import type { ForecastStretch, RunProgress, RunSummary } from './run.types'
+import type { Glimpse, RunProgress, RunSummary } from './run.types'
 
 /** The queue of trainings. Those at work share the cores (`cores.ts`); which thread did what never shows in a result. */
 export interface Trainings {
@@ -87,10 +88,10 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
   const coming = new Set<Promise<RunSummary>>()
   let closing = false
 
-  function tell(entry: Entry, events: readonly TrainingEvent[] = [], stretch: ForecastStretch | null = null): void {
+  function tell(entry: Entry, events: readonly TrainingEvent[] = [], glimpse: Glimpse | null = null): void {
     const { summary } = entry.record
     const waitsFor = summary.state === 'queued' ? entry.place.waitsFor() : null
-    for (const listen of listeners) listen(entry.folder, { summary, waitsFor, events, stretch })
+    for (const listen of listeners) listen(entry.folder, { summary, waitsFor, events, glimpse })
   }
 
   function change(entry: Entry, facts: Partial<RunSummary>): void {
@@ -136,9 +137,9 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
       if (place.waitsFor() !== null) change(entry, { state: 'queued' })
       await unlessAborted(leaving.signal, room)
       entry.training = true
-      change(entry, { state: 'running', unit: preparation.prepared.plan.recipe.unit })
-      const { reason, testMae } = await lead(entry, preparation)
-      await conclude(entry, reason, testMae)
+      change(entry, { state: 'running' })
+      const { reason, headline } = await lead(entry, preparation)
+      await conclude(entry, reason, headline)
     } catch (error) {
       if (leaving.signal.aborted) await left(entry, leaving.signal.reason as Way)
       else if (!entry.discarded) await failed(entry, entry.helperProblem ?? error)
@@ -151,10 +152,10 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
     return entry.discarded ? removed(entry.folder) : record.summary
   }
 
-  async function conclude(entry: Entry, reason: Way, testMae: number | null): Promise<void> {
+  async function conclude(entry: Entry, reason: Way, headline: Headline | null): Promise<void> {
     if (reason === 'discarded') return
     const state = reason === 'suspended' ? 'interrupted' : reason === 'stopped' ? 'stopped' : 'finished'
-    change(entry, { state, testMae, ...(state === 'finished' ? { progress: 1 } : {}) })
+    change(entry, { state, headline, ...(state === 'finished' ? { progress: 1 } : {}) })
     if (state !== 'interrupted') entry.record.log({ what: state })
     await entry.record.saved().catch((error: unknown) => failed(entry, error))
   }
@@ -216,7 +217,7 @@ export function openTrainings({ pool, threads, memory, prepareRun }: TrainingsOp
         break
       case 'progress':
         entry.record.take(message.events)
-        tell(entry, message.events, message.stretch)
+        tell(entry, message.events, message.glimpse)
     }
   }
 

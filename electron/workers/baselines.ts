@@ -1,6 +1,10 @@
 import type { LossChoice } from '../../core/experiment/schema'
-import { computeBaselines } from '../engine/baselines'
-import type { Prepared } from '../engine/prepare'
 import { task } from '../engine/task'
+import { workOf, type Prepared } from '../engine/tasks/task'
 
-export default task(({ prepared, loss }: { prepared: Prepared; loss: LossChoice }) => computeBaselines(prepared, loss))
+interface Job {
+  readonly prepared: Prepared
+  readonly loss: LossChoice
+}
+
+export default task(({ prepared, loss }: Job) => workOf(prepared.kind).baselines(prepared, { loss }))

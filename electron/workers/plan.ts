@@ -1,6 +1,6 @@
 import { planOf } from '../engine/plan'
 import { task } from '../engine/task'
-import type { Prepared } from '../engine/prepare'
+import type { Prepared } from '../engine/tasks/task'
 import type { Experiment } from '../../core/experiment/schema'
 
 interface Job {

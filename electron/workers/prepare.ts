@@ -1,4 +1,5 @@
-import { prepare } from '../engine/prepare'
+import type { Experiment } from '../../core/experiment/schema'
 import { task } from '../engine/task'
+import { workOf } from '../engine/tasks/task'
 
-export default task(prepare)
+export default task((experiment: Experiment) => workOf(experiment.task.kind).prepare(experiment))

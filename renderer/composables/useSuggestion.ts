@@ -8,7 +8,7 @@ export function useSuggestion(): ComputedRef<Suggestion | null> {
   const dataset = useDataset()
   const chosen = useExperiment()
   return computed(() => {
-    const target = chosen.experiment?.task.target ?? 'auto'
+    const target = chosen.forecast?.target ?? 'auto'
     const proposed = [chosen.plan?.suggestion, dataset.profile?.suggestion]
     return proposed.find(suggestion => suggestion && (target === 'auto' || suggestion.target === target)) ?? null
   })

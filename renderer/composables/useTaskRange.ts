@@ -13,7 +13,7 @@ export function useTaskRange() {
     computed(() => {
       const suggestion = (proposed.value ?? dataset.profile?.suggestion)?.[name] ?? 1
       const step = dataset.profile?.clock?.step ?? null
-      const choice = chosen.experiment?.task[name] ?? 'auto'
+      const choice = chosen.forecast?.[name] ?? 'auto'
       const steps = (choice === 'auto' ? suggestion : stepsOf(choice, step)) ?? suggestion
       const rows = chosen.plan?.rows ?? dataset.profile?.rows ?? 100
       const most = Math.max(2, Math.min(Math.floor(rows / 4), Math.max(4 * suggestion, 24)))

@@ -14,14 +14,14 @@ export interface LengthBar {
 
 const LABELS = { train: 'train', validation: 'validation', test: 'test' } as const
 
-export const lengthBars = ({ parts, rows }: Pick<ExperimentPlan, 'parts' | 'rows'>): LengthBar[] =>
-  parts.map(({ name, from, to, windows }) => ({
+export const lengthBars = ({ parts, facts, rows }: Pick<ExperimentPlan, 'parts' | 'facts' | 'rows'>): LengthBar[] =>
+  facts.spans.map(({ name, from, to }, k) => ({
     name,
     label: LABELS[name],
     left: rows === 0 ? 0 : from / rows,
     width: rows === 0 ? 0 : (to - from) / rows,
     rows: to - from,
-    windows,
+    windows: parts[k].samples,
   }))
 
 export interface Split {
@@ -49,7 +49,7 @@ export function withHandle(split: Split, handle: 'train' | 'validation', to: num
 /** "6,108 − 96 − 24 + 1": how a part's rows become its windows; when windows fell out for another reason, how many. */
 export function windowSum(
   { name, rows, windows }: Pick<LengthBar, 'name' | 'rows' | 'windows'>,
-  { windowSteps, horizonSteps, resolved }: Pick<ExperimentPlan, 'windowSteps' | 'horizonSteps' | 'resolved'>,
+  { facts: { windowSteps, horizonSteps }, resolved }: Pick<ExperimentPlan, 'facts' | 'resolved'>,
 ): string {
   const reachesBack = resolved.evaluation.reachBack && name !== 'train'
   const path = resolved.task.output === 'path' ? horizonSteps : 1

@@ -7,8 +7,7 @@ import type { Experiment } from '../../core/experiment/schema'
  */
 export function madeOf(experiment: Experiment, plan: ExperimentPlan, dataset: string): string {
   const { task } = plan.resolved
-  const window = spanText(task.window, plan.windowText)
-  const horizon = spanText(task.horizon, plan.horizonText)
+  const { window, horizon } = spansOf(plan)
   const ahead = task.output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`
   // A file that was opened bare lends its own name to the experiment: that says nothing about the task.
   const named = experiment.name !== '' && !dataset.startsWith(experiment.name)
@@ -22,5 +21,11 @@ function networkOf({ network }: Experiment): string {
   return `${name} ${layers === 1 ? units : `${layers} × ${units}`}`
 }
 
+/** Window and horizon of a plan in words. */
+export const spansOf = ({ resolved: { task }, facts }: ExperimentPlan): { window: string; horizon: string } => ({
+  window: spanText(task.window, facts.windowText),
+  horizon: spanText(task.horizon, facts.horizonText),
+})
+
 /** As the person wrote it; a number of steps as the engine puts it into words. */
-export const spanText = (span: string | number, words: string): string => (typeof span === 'string' ? span : words)
+const spanText = (span: string | number, words: string): string => (typeof span === 'string' ? span : words)

@@ -77,4 +77,4 @@ function trainState({ run, plan, questions }: Situation): State {
 }
 
 const resultState = (run: RunSummary | null): State =>
-  run && run.testMae !== null ? { state: 'done', note: '' } : { state: 'empty', note: '' }
+  run && run.headline !== null ? { state: 'done', note: '' } : { state: 'empty', note: '' }

@@ -1,5 +1,5 @@
 import type { ColumnProfile, Suggestion } from '../../core/data/profile'
-import type { Experiment } from '../../core/experiment/schema'
+import type { ForecastTask } from '../../core/experiment/schema'
 
 /** What each column is for. The target may be an input as well: its own past is often the best thing to look at. */
 export interface Roles {
@@ -7,7 +7,7 @@ export interface Roles {
   readonly target: string | null
 }
 
-export function rolesOf(task: Experiment['task'], suggestion: Pick<Suggestion, 'inputs' | 'target'> | null): Roles {
+export function rolesOf(task: ForecastTask, suggestion: Pick<Suggestion, 'inputs' | 'target'> | null): Roles {
   return {
     inputs: task.inputs === 'auto' ? (suggestion?.inputs ?? []) : task.inputs,
     target: task.target === 'auto' ? (suggestion?.target ?? null) : task.target,

@@ -1,4 +1,4 @@
-import type { BaselineReport, ForecastStretch } from '../../electron/contract'
+import type { BaselineReport, ForecastGlimpse } from '../../electron/contract'
 import type { ChartLevel, ChartLine, ChartSpec } from './chart-spec'
 import { shortName } from './forecasters'
 import { smooth } from './series'
@@ -119,7 +119,7 @@ export function tensorChart(log: TrainingLog, group: TensorGroup, norm: TensorNo
   }
 }
 
-export const stretchChart = ({ times, truth, forecast }: ForecastStretch, unit: string): ChartSpec => ({
+export const stretchChart = ({ times, truth, forecast }: ForecastGlimpse, unit: string): ChartSpec => ({
   lines: [
     { id: 'truth', label: 'truth', colour: 'series-truth', width: 1.25, x: times, y: truth },
     { id: 'forecast', label: 'forecast', colour: 'series-forecast', width: 2, x: times, y: forecast },

@@ -19,6 +19,9 @@ export const useExperiment = defineStore('experiment', () => {
   const phase = ref<'none' | 'planning' | 'ready' | 'refused'>('none')
   const plan = shallowRef<ExperimentPlan | null>(null)
   const problem = shallowRef<ProblemReport | null>(null)
+  /** What is chosen for a forecast, and what it means; null: the task is another one. */
+  const forecast = computed(() => (experiment.value?.task.kind === 'forecast' ? experiment.value.task : null))
+  const facts = computed(() => (plan.value?.facts.kind === 'forecast' ? plan.value.facts : null))
   const baselines = shallowRef<BaselineReport | null>(null)
 
   function load(fresh: Experiment): void {
@@ -136,6 +139,8 @@ export const useExperiment = defineStore('experiment', () => {
     phase,
     plan,
     problem,
+    forecast,
+    facts,
     baselines,
     load,
     become,

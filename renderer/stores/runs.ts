@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, triggerRef } from 'vue'
-import type { ForecastStretch, RunDetail, RunProgress, RunResults, RunSummary } from '../../electron/contract'
+import type { Glimpse, RunDetail, RunProgress, RunResults, RunSummary } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
 import { api, problemOf, valueOf } from '../logic/api'
+import { isBetter } from '../logic/headline'
 import { append, appendNew, emptyLog } from '../logic/training-log'
 
 const REDRAW = 100
@@ -17,7 +18,7 @@ export const useRuns = defineStore('runs', () => {
   const currentId = ref<string | null>(null)
   const detail = shallowRef<RunDetail | null>(null)
   const log = shallowRef(emptyLog())
-  const stretch = shallowRef<ForecastStretch | null>(null)
+  const glimpse = shallowRef<Glimpse | null>(null)
   const results = shallowRef<RunResults | null>(null)
   const problem = shallowRef<ProblemReport | null>(null)
   const starting = ref(false)
@@ -27,12 +28,13 @@ export const useRuns = defineStore('runs', () => {
   let unread: TrainingEvent[] = []
 
   const current = computed(() => list.value.find(run => run.id === currentId.value) ?? null)
-  /** The finished run with the smallest error on the test part, of each data set. */
+  /** The finished run that did best on the test part, of each data set. */
   const best = computed(() => {
     const leaders = new Map<string, RunSummary>()
     for (const run of list.value) {
       const leader = leaders.get(run.dataset)
-      if (run.testMae !== null && (leader?.testMae ?? Infinity) > run.testMae) leaders.set(run.dataset, run)
+      if (run.headline !== null && (leader?.headline == null || isBetter(run.headline, leader.headline)))
+        leaders.set(run.dataset, run)
     }
     return new Set([...leaders.values()].map(run => run.id))
   })
@@ -47,10 +49,10 @@ export const useRuns = defineStore('runs', () => {
     detail.value = null
     results.value = null
     problem.value = null
-    stretch.value = null
+    glimpse.value = null
     log.value = emptyLog()
     await loadDetail(id)
-    if (current.value && current.value.testMae !== null) await loadResults()
+    if (current.value && current.value.headline !== null) await loadResults()
   }
 
   async function loadDetail(id: string): Promise<void> {
@@ -63,7 +65,7 @@ export const useRuns = defineStore('runs', () => {
       appendNew(fresh, unread)
       unread = []
       log.value = fresh
-      stretch.value = opened.stretch
+      glimpse.value = opened.glimpse
     } catch (error) {
       problem.value = problemOf(error)
     }
@@ -129,7 +131,7 @@ export const useRuns = defineStore('runs', () => {
     const before = list.value.find(run => run.id === summary.id)
     list.value = before ? list.value.map(run => (run.id === summary.id ? summary : run)) : [summary, ...list.value]
     // Evaluated just now: whoever looks at the run sees its results.
-    if (summary.id === currentId.value && before?.testMae === null && summary.testMae !== null) void loadResults()
+    if (summary.id === currentId.value && before?.headline === null && summary.headline !== null) void loadResults()
   }
 
   /** Charts that change ten times a second are read as well as sixty, at a sixth of the work. */
@@ -150,7 +152,7 @@ export const useRuns = defineStore('runs', () => {
     }
     appendNew(log.value, progress.events)
     if (redraw === 0) redraw = window.setTimeout(tellCharts, REDRAW)
-    if (progress.stretch) stretch.value = progress.stretch
+    if (progress.glimpse) glimpse.value = progress.glimpse
   }
 
   return {
@@ -160,7 +162,7 @@ export const useRuns = defineStore('runs', () => {
     best,
     detail,
     log,
-    stretch,
+    glimpse,
     results,
     problem,
     starting,

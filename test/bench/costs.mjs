@@ -5,7 +5,6 @@
 import { parseArgs } from 'node:util'
 import { buildKernels } from '../../electron/scripts/kernels/build.mjs'
 import { madeUpData } from './contestants/made-up-data.mjs'
-import { softmaxShard } from './contestants/softmax-shards.mjs'
 import { networkSpec, nextStep, trainingChoice, trainingModules } from './contestants/training.mjs'
 import { loadCore } from './lib/core.mjs'
 import { median } from './lib/statistics.mjs'
@@ -69,7 +68,7 @@ const { load, kernels, close } = await loadCore(values.narrow ? 'narrow' : 'wide
 const modules = await trainingModules(load)
 
 function open(workload) {
-  const { batch, steps, read } = workload
+  const { batch, steps } = workload
   const data = madeUpData(modules, workload)
   const choice = trainingChoice(modules, workload)
   const spec = { ...networkSpec(workload), dropout: Number(values.dropout) }
@@ -78,7 +77,7 @@ function open(workload) {
   network.loadParameters(modules.initialise(spec, modules.Network.parse({}).initialise, 1))
   const learner = { ...network }
   for (const name of ['gather', 'forward', 'backward']) learner[name] = timed(name, network[name])
-  const runShard = read === 'every' ? softmaxShard(learner, data) : modules.shardRunner(learner, data, choice, 1)
+  const runShard = modules.shardRunner(learner, data, choice, 1)
   const runShards = modules.inOrder(learner, timed('shard', runShard))
   const begin = hands => {
     const { events } = modules.train({ learner, data, choice, seed: 1, clock: () => performance.now(), ...hands })

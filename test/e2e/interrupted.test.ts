@@ -45,7 +45,7 @@ describe.each(Object.keys(ends))('an app that is %s in the middle of a training'
 
   it('brings it to its results', async () => {
     await click(app, 'Stop')
-    await becomes(app, run => run.state === 'stopped' && run.testMae !== null)
+    await becomes(app, run => run.state === 'stopped' && run.headline !== null)
     await click(app, 'See results')
     await sees(app, /windows of the test part/)
   })

@@ -93,7 +93,7 @@ describe('from a file to a model, with four clicks to training', () => {
     const { id } = await newestRun(app)
     const [effect, results] = await Promise.all([
       reaction(app, id, 'stop'),
-      becomes(app, run => run.state === 'stopped' && run.testMae !== null),
+      becomes(app, run => run.state === 'stopped' && run.headline !== null),
     ])
     console.log(`from stop to effect ${effect.toFixed(0)} ms, to its results ${results.toFixed(0)} ms`)
     expect(effect).toBeLessThan(2000)

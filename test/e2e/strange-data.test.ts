@@ -47,9 +47,9 @@ describe('air quality as a European spreadsheet writes it', () => {
     await train(app)
     await becomes(app, run => run.state === 'running' && run.epoch >= 2)
     await click(app, 'Stop')
-    await becomes(app, run => run.state === 'stopped' && run.testMae !== null)
+    await becomes(app, run => run.state === 'stopped' && run.headline !== null)
     // Degrees: with -200 taken for a temperature the error would be many times as large.
-    expect((await newestRun(app)).testMae).toBeLessThan(10)
+    expect((await newestRun(app)).headline?.value).toBeLessThan(10)
     await click(app, 'See results')
     await sees(app, /windows of the test part/)
     await takePictures(app, 'results-italy')

@@ -91,14 +91,14 @@ function outputsAt({ layout, weights }: Ridge, start: number, x: Float64Array): 
 /** Sum over every n-th window. */
 function* squaredError(
   ridge: Ridge,
-  { starts, targets, count }: ForecastSamples,
+  { starts, targets: { values }, count }: ForecastSamples,
   every: number,
 ): Generator<number, number> {
   const O = ridge.weights.length
   const x = new Float64Array(ridge.layout.size)
   let sum = 0
   for (let n = 0; n < count; n += every) {
-    outputsAt(ridge, starts[n], x).forEach((output, k) => (sum += (output - targets[n * O + k]) ** 2))
+    outputsAt(ridge, starts[n], x).forEach((output, k) => (sum += (output - values[n * O + k]) ** 2))
     if (n % (SLICE * every) === 0) yield n / count
   }
   return sum

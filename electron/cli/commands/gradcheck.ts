@@ -48,14 +48,14 @@ async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
     return { spec: network, parameters, loss: { kind: 'mse' }, steps: recipe.window, seed: training.seed }
   }
   const experiment = await experimentOf(file)
-  const { features, resolved, windowSteps, horizonSteps } = await engine().plan(experiment)
-  const outputs = resolved.task.output === 'path' ? horizonSteps : 1
-  const spec = networkSpec(experiment, { inputs: features.length, outputs })
+  const { features, resolved, facts } = await engine().plan(experiment)
+  const outputs = resolved.task.output === 'path' ? facts.horizonSteps : 1
+  const spec = networkSpec(experiment, { inputs: features.length, symbols: [], outputs, read: 'last' })
   return {
     spec,
     parameters: initialise(spec, experiment.network.initialise, experiment.seed),
     loss: experiment.training.loss,
-    steps: windowSteps,
+    steps: facts.windowSteps,
     seed: experiment.seed,
   }
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Problem } from '../../../core/problem'
+import type { Headline } from '../../../core/tasks/evaluation'
 import type { RunSummary } from '../../engine/run.types'
 import type { AddCommand } from '../program'
 import { table } from '../table'
@@ -32,16 +33,19 @@ const isFolder = (path: string): Promise<boolean> =>
     () => false,
   )
 
+const headlineText = ({ metric, value, unit }: Headline): string =>
+  `${metric} ${number(value)}${unit === '' ? '' : ` ${unit}`}`
+
 const runsTable = (runs: readonly RunSummary[]): string =>
   table(
-    ['run', 'data', 'state', 'epochs', 'validation loss', 'test MAE', 'created'],
-    runs.map(({ id, dataset, state, epoch, epochs, bestValidationLoss, testMae, unit, created }) => [
+    ['run', 'data', 'state', 'epochs', 'validation loss', 'test', 'created'],
+    runs.map(({ id, dataset, state, epoch, epochs, bestValidationLoss, headline, created }) => [
       id,
       dataset,
       state,
       `${epoch}/${epochs}`,
       number(bestValidationLoss),
-      testMae === null ? '–' : `${number(testMae)}${unit === '' ? '' : ` ${unit}`}`,
+      headline === null ? '–' : headlineText(headline),
       created.slice(0, 16).replace('T', ' '),
     ]),
   )

@@ -97,7 +97,7 @@ async function plan({ screen }: Session, engine: Engine, name: string, experimen
   for (const question of questions) screen.record({ kind: 'question', ...run, ...question })
   for (const question of questionsText({ questions })) screen.note(question)
   if (planned.status === 'rejected') throw planned.reason
-  screen.record({ kind: 'plan', ...run, ...planned.value, overview: undefined })
+  screen.record({ kind: 'plan', ...run, ...planned.value, facts: { ...planned.value.facts, overview: undefined } })
   screen.note(planText(planned.value))
 }
 
@@ -137,7 +137,7 @@ async function concluded(
   if (name !== '') screen.print(`\n${name}`)
   if (summary === null) throw new Error('the run was discarded by someone else')
   const paths = runFolder(folder)
-  const { state, problem, testMae } = summary
+  const { state, problem, headline } = summary
   if (problem !== null && state === 'failed') {
     const { code, message, advice, place } = problem
     throw new Problem(code, message, { advice, place })
@@ -149,13 +149,13 @@ async function concluded(
     )
     return false
   }
-  if (testMae !== null && engine !== null) {
+  if (headline !== null && engine !== null) {
     const evaluation = await engine.evaluate(folder)
     screen.record({ kind: 'evaluation', ...run, ...evaluation })
     screen.print(`\n${comparison(evaluation)}`)
   }
-  screen.record({ kind: 'run', ...run, folder, model: testMae === null ? null : paths.model, ...summary })
-  screen.print(testMae === null ? 'Stopped before anything was learned.' : `\nmodel: ${paths.model}`)
+  screen.record({ kind: 'run', ...run, folder, model: headline === null ? null : paths.model, ...summary })
+  screen.print(headline === null ? 'Stopped before anything was learned.' : `\nmodel: ${paths.model}`)
   return true
 }
 

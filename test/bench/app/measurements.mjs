@@ -158,7 +158,7 @@ export async function thousandRuns({ binary, newFolder, files }) {
   const userData = newFolder()
   const app = await openWindow(binary, userData)
   const id = await start(app, files.narrow, { window: 24, network: { units: 4, layers: 1 }, batch: 64, epochs: 1 })
-  await waitForRun(app.page, ({ state, testMae }) => state === 'finished' && testMae !== null)
+  await waitForRun(app.page, ({ state, headline }) => state === 'finished' && headline !== null)
   await app.close()
   const runs = join(userData, 'runs')
   const made = Date.parse(JSON.parse(readFileSync(join(runs, id, 'summary.json'), 'utf8')).created)

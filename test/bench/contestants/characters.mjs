@@ -3,7 +3,6 @@ import { Worker } from 'node:worker_threads'
 import { loadCore } from '../lib/core.mjs'
 import { serve } from '../lib/serve.mjs'
 import { CHARACTERS } from '../workloads.mjs'
-import { softmaxShard } from './softmax-shards.mjs'
 import { madeUpText } from './text.mjs'
 import { compileWorkload, hashOf, nextStep, trainingChoice, trainingModules } from './training.mjs'
 
@@ -31,15 +30,14 @@ await serve({
     const shards = modules.shardsOf(choice)
     const learner = compileWorkload(modules, kernels, { ...workload, shards }, choice.optimizer)
     const data = madeUpText(modules, CHARACTERS, WARM_UP + batches)
-    const carried = learner.shards.map((_, shard) => onSharedMemory(learner.stateSize(shard)))
     const crew = modules.newCrew()
     const shared = modules.newSharedBatch(learner)
-    const job = { crew, shared, data, carried, kernels, workload: { ...workload, shards }, memory: learner.memory }
+    const job = { crew, shared, data, kernels, workload: { ...workload, shards }, memory: learner.memory }
     modules.welcome(crew, threads - 1)
     const helpers = await Promise.all(
       Array.from({ length: threads - 1 }, (_, k) => startHelper({ ...job, helper: k + 1 })),
     )
-    const hands = modules.onCrew(crew, shared, learner, softmaxShard(learner, data, carried))
+    const hands = modules.onCrew(crew, shared, learner, modules.shardRunner(learner, data, choice, 1))
     const { events } = modules.train({ learner, data, choice, seed: 1, clock: () => performance.now(), ...hands })
 
     const first = nextStep(events)
@@ -55,10 +53,6 @@ await serve({
     return { seconds, characters: passed, loss: { first: first.loss, last: last.loss }, hash: hashOf(learner) }
   },
 })
-
-function onSharedMemory(length) {
-  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT))
-}
 
 /** Answers when the helper is ready for its first shard. */
 async function startHelper(job) {

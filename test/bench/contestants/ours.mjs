@@ -98,13 +98,12 @@ function openForward(workload) {
 
 /** For handed-over.mjs and pytorch.py. */
 function writeCase(folder, workload, learner, data) {
-  const { targets, truth } = data.train
   const write = (name, array) => writeFileSync(join(folder, name), Buffer.from(array.buffer))
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'case.json'), JSON.stringify({ ...workload, tensors: learner.table.tensors }))
   write('weights.bin', learner.saveParameters())
   write('x.bin', windowsOf(data, workload))
-  write('y.bin', workload.read === 'last' ? targets : timeFirst(truth, workload))
+  write('y.bin', workload.read === 'last' ? data.train.targets.values : classesOf(data, workload))
 }
 
 /** All windows of the data, (T)(B)(D). */
@@ -117,7 +116,10 @@ function windowsOf({ features, train }, { steps, inputs }) {
   return x
 }
 
-/** (B)(T) → (T)(B) */
-function timeFirst(truth, { steps, batch }) {
-  return Int32Array.from(truth, (_, k) => truth[(k % batch) * steps + Math.floor(k / batch)])
+/** Those of all windows, (T)(B). */
+function classesOf({ train: { count, starts, targets } }, { steps }) {
+  return Int32Array.from(
+    { length: steps * count },
+    (_, k) => targets.classes[starts[k % count] + Math.floor(k / count)],
+  )
 }

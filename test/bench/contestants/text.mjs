@@ -4,7 +4,7 @@ const SURPRISES = 5
 /**
  * Made-up text of as many symbols as a workload has, in `batch` lanes that go on from batch to batch: most symbols follow from
  * the two before them, so that a network can learn it. As `TrainingData`, with the tokens on shared memory.
- *   tokens (rows, 1) · windows in the order of training · truth (windows, T): the next symbol
+ *   tokens (rows, 1) · windows in the order of training · classes (rows): the next symbol
  */
 export function madeUpText({ integer, stream }, { outputs: symbols, steps, batch }, batches) {
   const lane = batches * steps + 1
@@ -16,11 +16,10 @@ export function madeUpText({ integer, stream }, { outputs: symbols, steps, batch
   }
   const windows = batches * batch
   const starts = Int32Array.from({ length: windows }, (_, n) => (n % batch) * lane + Math.floor(n / batch) * steps)
-  const truth = Int32Array.from(
-    { length: windows * steps },
-    (_, k) => tokens[starts[Math.floor(k / steps)] + (k % steps) + 1],
-  )
-  const samples = { count: windows, starts, lengths: null, targets: new Float32Array(0), truth }
-  const sizes = { inputs: 0, steps, outputs: symbols }
-  return { ...sizes, features: new Float32Array(0), tokens, train: samples, validation: { ...samples, count: 1 } }
+  const classes = new Int32Array(new SharedArrayBuffer(tokens.byteLength))
+  classes.set(tokens.subarray(1))
+  const samples = { count: windows, starts, lengths: null, targets: { kind: 'classes', classes, weights: null } }
+  const shape = { inputs: 0, symbols: [symbols], steps, outputs: symbols, read: 'every' }
+  const rows = { features: new Float32Array(0), tokens, carried: true }
+  return { ...shape, ...rows, train: samples, validation: { ...samples, count: batch } }
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { madeUpData } from './made-up-data.mjs'
-import { softmaxShard } from './softmax-shards.mjs'
 
 /** The modules of core that a training needs. */
 export async function trainingModules(load) {
@@ -33,13 +32,9 @@ export function compileWorkload({ compileNetwork, initialise, Network }, kernels
  * clipping, Adam, transposed copies.
  */
 export function openTraining(modules, kernels, workload, data = madeUpData(modules, workload)) {
-  const { inOrder, train } = modules
   const choice = trainingChoice(modules, workload)
   const learner = compileWorkload(modules, kernels, workload, choice.optimizer)
-  const training = train({
-    ...{ learner, data, choice, seed: 1, clock: () => performance.now() },
-    runShards: workload.read === 'every' ? inOrder(learner, softmaxShard(learner, data)) : undefined,
-  })
+  const training = modules.train({ learner, data, choice, seed: 1, clock: () => performance.now() })
   return { learner, step: () => nextStep(training.events) }
 }
 

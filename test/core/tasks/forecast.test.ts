@@ -212,7 +212,7 @@ describe('forecastData', () => {
     const made = plan(series, { output, predict })
     const { test, outputs } = forecastData(made, series)
     expect(outputs).toBe(output === 'path' ? 2 : 1)
-    const back = toTargetUnits(made.recipe, test, test.targets)
+    const back = toTargetUnits(made.recipe, test, test.targets.values)
     back.forEach((y, k) => expect(y).toBeCloseTo(test.truth[k], 5))
     const y = series.columns[0].values
     test.starts.forEach((start, n) => {
@@ -225,7 +225,8 @@ describe('forecastData', () => {
   it('lies on the memory it is given', () => {
     const series = waves(200)
     const { features, train } = forecastData(plan(series), series, bytes => new SharedArrayBuffer(bytes))
-    for (const array of [features, train.starts, train.targets]) expect(array.buffer).toBeInstanceOf(SharedArrayBuffer)
+    for (const array of [features, train.starts, train.targets.values])
+      expect(array.buffer).toBeInstanceOf(SharedArrayBuffer)
   })
 })
 

@@ -3,6 +3,7 @@ import type { DropoutDraw, Phase, ShardRange } from '../../../core/network/compi
 import { parameterTable, type ParameterTable } from '../../../core/network/parameters'
 import { backward, forward, referenceNetwork, type ForwardTrace, type Sequence } from '../../../core/network/reference'
 import { directionsOf, type NetworkSpec } from '../../../core/network/spec'
+import { softmaxCrossEntropy } from '../../../core/losses/softmax'
 import { norm2 } from '../../../core/norm'
 import { optimizerOf } from '../../../core/optimizers/optimizer'
 import { emptyState } from '../../../core/optimizers/slots'
@@ -23,6 +24,8 @@ export interface ReferenceLearnerOptions {
    */
   readonly own?: { readonly table: ParameterTable; readonly addedTo: Int32Array }
 }
+
+const carriesNone = (): never => expect.unreachable('states are carried by the kernels alone')
 
 /** The float64 reference behind the interface of training: slow, and the same code path as the kernels from there on. */
 export function referenceLearner({
@@ -119,6 +122,18 @@ export function referenceLearner({
       const truncation = truncate === null ? null : atMost(truncate)
       gradient.set(backward(network, traces, above, { truncation, clipDelta }).gradient)
     },
+    softmaxCrossEntropy: (shard, truth, weights) =>
+      softmaxCrossEntropy(
+        state[shard].outputs,
+        Float64Array.from(truth),
+        weights,
+        spec.outputs,
+        state[shard].outputGradients,
+      ),
+    stateSize: carriesNone,
+    setState: carriesNone,
+    initialState: carriesNone,
+    carryState: carriesNone,
     pieces: { sum: 1, clip: 1, step: 1, copy: 1 },
     runPiece: phase => phases[phase](),
     parametersChanged: () => phases.copy(),

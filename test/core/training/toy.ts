@@ -37,15 +37,20 @@ export function toyData(
     const starts = Int32Array.from({ length: count }, (_, k) => first + k)
     // Sequences of different lengths where every step is read.
     const lengths = read === 'every' ? Int32Array.from({ length: count }, (_, k) => 3 + (k % 3)) : null
-    const targets = Array.from(starts, start =>
+    const values =
       read === 'last'
-        ? [meanBefore(start + STEPS)]
-        : Array.from({ length: STEPS }, (_, t) => (t < 2 ? 0 : meanBefore(start + t + 1))),
-    )
-    return { count, starts, lengths, targets: Float32Array.from(targets.flat()) }
+        ? Float32Array.from(starts, start => meanBefore(start + STEPS))
+        : features.map((_, row) => (row < 2 ? 0 : meanBefore(row + 1)))
+    return { count, starts, lengths, targets: { kind: 'values', values } }
   }
-  const data = { inputs: 1, steps: STEPS, outputs: 1, features, tokens }
+  const symbols = embeddings.map(({ symbols }) => symbols)
+  const data = { inputs: 1, symbols, steps: STEPS, outputs: 1, read, features, tokens, carried: false }
   return { ...data, train: samples(0, trainCount), validation: samples(trainCount, validationCount) }
+}
+
+export function valuesOf({ targets }: Samples): Float32Array {
+  if (targets.kind !== 'values') throw new Error('these are no values')
+  return targets.values
 }
 
 export const toyChoice = (choice: z.input<typeof TrainingSchema> = {}): TrainingChoice =>

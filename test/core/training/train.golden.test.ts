@@ -73,12 +73,15 @@ describe('train', () => {
       count: B,
       starts: Int32Array.from({ length: B }, (_, b) => b * T),
       lengths: null,
-      targets: float64(flat(file.target)),
+      targets: { kind: 'values' as const, values: float64(flat(file.target)) },
     }
     const data = {
       inputs: D,
+      symbols: [],
       steps: T,
       outputs: 2,
+      read: spec.read,
+      carried: false,
       features: float64(sequences.flat().flatMap(row => Array.from(row))),
       tokens: null,
       train: samples,

@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { Network } from '../../../core/experiment/schema'
-import { loadKernels } from '../../../core/kernels/index'
-import { compileNetwork } from '../../../core/network/compiled'
-import { initialise } from '../../../core/network/initialise'
-import type { NetworkSpec } from '../../../core/network/spec'
 import type { Learner } from '../../../core/training/learner'
 import type { Snapshot } from '../../../core/training/snapshot'
 import { Problem } from '../../../core/problem'
 import { expectClose } from '../support/golden'
-import { eventsUntil, ofKind, STEPS, toyChoice, toySpec, toyTraining } from './toy'
-
-function kernelLearner(spec: NetworkSpec, optimizer = toyChoice().optimizer): Learner {
-  const network = compileNetwork(spec, { kernels: loadKernels(), batch: 4, steps: STEPS, shards: 2, optimizer })
-  network.loadParameters(initialise(spec, Network.parse({}).initialise, 1))
-  return network
-}
+import { kernelLearner } from './kernel-learner'
+import { eventsUntil, ofKind, toyChoice, toySpec, toyTraining } from './toy'
 
 describe.each([
   ['one layer', toySpec()],

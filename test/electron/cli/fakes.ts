@@ -98,6 +98,7 @@ const nothing: Engine = {
 const scores = (mae: number) => ({ mae, rmse: mae * 1.4, mase: mae / 5, r2: 0.5 })
 
 export const evaluation: Evaluation = {
+  task: 'forecast',
   part: 'test',
   target: 'temp',
   unit: '°F',
@@ -120,8 +121,7 @@ export const summary = (state: RunState, facts: Partial<RunSummary> = {}): RunSu
   epoch: 0,
   epochs: 2,
   bestValidationLoss: null,
-  testMae: null,
-  unit: '°F',
+  headline: null,
   problem: null,
   ...facts,
 })
@@ -139,20 +139,24 @@ export const plan: ExperimentPlan = {
   resolved: parseExperiment({ data: { file: '/data/weather.csv' }, task: { kind: 'forecast', target: 'temp' } }),
   suggestion,
   rows: 8730,
-  stepText: '1 h',
-  windowSteps: 96,
-  horizonSteps: 24,
-  seasonSteps: 24,
-  windowText: '4 d',
-  horizonText: '24 h',
   features: ['temp', 'dewp'],
-  parts: [{ name: 'train', from: 0, to: 6111, windows: 5992, start: '2013-01-01', end: '2013-09-12' }],
+  parts: [{ name: 'train', samples: 5992 }],
   repairs: [{ what: 'steps without a row', count: 28 }],
   parameters: 4513,
   memoryBytes: 3_390_000,
   secondsPerEpoch: 0.6,
   stepsPerEpoch: 188,
-  overview: [],
+  facts: {
+    kind: 'forecast',
+    stepText: '1 h',
+    windowSteps: 96,
+    horizonSteps: 24,
+    seasonSteps: 24,
+    windowText: '4 d',
+    horizonText: '24 h',
+    spans: [{ name: 'train', from: 0, to: 6111, start: '2013-01-01', end: '2013-09-12' }],
+    overview: [],
+  },
 }
 
 export const profile: DatasetProfile = {
@@ -207,7 +211,7 @@ export function trainer(end: RunSummary, events = trainingEvents): { engine: Par
           summary: summary('running', { progress: 0.5, epoch: 1 }),
           waitsFor: null,
           events,
-          stretch: null,
+          glimpse: null,
         })
       })
       return Promise.resolve(summary('queued'))

@@ -219,7 +219,12 @@ describe('predict', () => {
 
 describe('runs', () => {
   it('lists runs as a table, and as records', async () => {
-    const engine = { list: () => Promise.resolve([summary('finished', { testMae: 6.71234, epoch: 2 })]) }
+    const engine = {
+      list: () =>
+        Promise.resolve([
+          summary('finished', { headline: { metric: 'MAE', value: 6.71234, unit: '°F', better: 'lower' }, epoch: 2 }),
+        ]),
+    }
     expect((await longhand(['runs', '.'], { engine })).out).toMatch(/first +weather\.csv +finished +2\/2 +– +6\.712 °F/)
     expect((await longhand(['runs', '.', '--json'], { engine })).records).toMatchObject([{ kind: 'run', id: 'first' }])
   })

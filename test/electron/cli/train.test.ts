@@ -9,7 +9,11 @@ import { longhand, plan, summary, trainer, trainingEvents } from './fakes'
 const never = (): Promise<never> => Promise.reject(new Error('the fake engine has no such call'))
 const folder = mkdtempSync(join(tmpdir(), 'longhand-'))
 const out = join(folder, 'run')
-const finished = summary('finished', { testMae: 6.7, epoch: 2, progress: 1 })
+const finished = summary('finished', {
+  headline: { metric: 'MAE', value: 6.7, unit: '°F', better: 'lower' },
+  epoch: 2,
+  progress: 1,
+})
 
 describe('train', () => {
   it('tells the plan and every epoch on stderr, and on stdout the comparison and the path of the model', async () => {
@@ -140,7 +144,7 @@ describe('train', () => {
             const first = relative(out, folder) === 'a'
             const now = summary(first ? 'preparing' : 'queued')
             for (let times = 0; times < 2; times++)
-              tell(folder, { summary: now, waitsFor: first ? null : waitsFor, events: [], stretch: null })
+              tell(folder, { summary: now, waitsFor: first ? null : waitsFor, events: [], glimpse: null })
             return Promise.resolve(now)
           },
         },
@@ -228,7 +232,15 @@ describe('train', () => {
     }
 
     it('stops the run, keeps it and still shows the results', async () => {
-      const { code, out: said, err, calls } = await interrupted(1, summary('stopped', { testMae: 6.7 }))
+      const {
+        code,
+        out: said,
+        err,
+        calls,
+      } = await interrupted(
+        1,
+        summary('stopped', { headline: { metric: 'MAE', value: 6.7, unit: '°F', better: 'lower' } }),
+      )
       expect(code).toBe(0)
       expect(calls).toEqual(['start', 'stop', 'close'])
       expect(err).toContain('Stopping after this batch and keeping the best weights.')

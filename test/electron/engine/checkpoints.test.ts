@@ -19,7 +19,8 @@ function checkpointAt(step: number): Checkpoint {
     ...{ stopping: { lowest: null, waited: 0 }, plateau: { lowest: 0.3, waited: 1, drops: 2 } },
   }
   const vectors = { weights: vector(step), best: vector(2), 'optimizer.m': vector(3) }
-  return { snapshot: { state, vectors }, metricsBytes: 100 * step, gradientsBytes: step }
+  const carried = step % 2 === 0 ? null : Float32Array.of(step, 0.5, -1)
+  return { snapshot: { state, vectors, carried }, metricsBytes: 100 * step, gradientsBytes: step }
 }
 
 let place: Workplace

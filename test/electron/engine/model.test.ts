@@ -313,12 +313,10 @@ describe('plan', () => {
     const plan = await engine.plan(waveExperiment(data))
     expect(plan).toMatchObject({
       rows: 600,
-      windowSteps: 12,
-      horizonSteps: 3,
-      stepText: '1 h',
       features: ['level', 'other'],
+      facts: { windowSteps: 12, horizonSteps: 3, stepText: '1 h' },
     })
-    expect(plan.parts.map(({ windows }) => windows)).toEqual([420 - 14, 90 - 14, 90 - 14])
+    expect(plan.parts.map(({ samples }) => samples)).toEqual([420 - 14, 90 - 14, 90 - 14])
     expect(plan.parameters).toBe(4 * (8 * 2 + 8 * 8 + 8) + 8 + 1)
     expect(plan.stepsPerEpoch).toBe(Math.ceil(406 / 16))
     expect(plan.secondsPerEpoch).toBeGreaterThan(0)

@@ -3,14 +3,17 @@ import { expect, it } from 'vitest'
 import { baselineForecasts } from '../../../core/tasks/baselines'
 import { evaluateForecast } from '../../../core/tasks/forecast-results'
 import { readExperiment } from '../../../electron/engine/experiments'
-import { prepare } from '../../../electron/engine/prepare'
+import { workOf } from '../../../electron/engine/tasks/task'
 import { finish } from '../../core/support/generators'
 
 const sample = join(__dirname, '../../../electron/samples/weather-newark.json')
 
 it('the weather sample has the published baselines: persistence 7.61 and 9.63 °F, ridge on the values 7.1 and 8.9 °F', async () => {
   const experiment = await readExperiment(sample)
-  const { plan, series, data } = await prepare({ ...experiment, task: { ...experiment.task, predict: 'value' } })
+  const { plan, series, data } = await workOf('forecast').prepare({
+    ...experiment,
+    task: { ...experiment.task, predict: 'value' },
+  })
   const { test } = finish(baselineForecasts(plan.recipe, series, data))
   const { forecasters, windows } = evaluateForecast(plan.recipe, 'test', data.test, test)
   const found = Object.fromEntries(forecasters.map(({ name, scores }) => [name, scores]))

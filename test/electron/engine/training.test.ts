@@ -89,7 +89,7 @@ describe('a run', () => {
     expect(taken).toEqual(Array.from({ length: taken.length }, (_, k) => k + 1))
     const results = await engine.results(run)
     expect(results.forecasters.map(({ name }) => name)).toEqual(['network', 'persistence', 'seasonal-naive', 'ridge'])
-    expect(results.evaluation.forecasters[0].scores.mae).toBe(summary?.testMae)
+    expect(results.evaluation.forecasters[0].scores.mae).toBe(summary?.headline?.value)
     expect(results.times).toHaveLength(results.evaluation.windows)
   })
 
@@ -198,7 +198,7 @@ describe('a command', () => {
     await progressWith(({ summary }) => summary.bestValidationLoss !== null)
     await engine.control(run, 'stop')
     const stopped = await engine.finished(run)
-    expect(stopped?.testMae).toBeGreaterThan(0)
+    expect(stopped?.headline?.value).toBeGreaterThan(0)
     expect((await engine.evaluate(run)).windows).toBeGreaterThan(0)
     await engine.resume(run)
     const more = await progressWith(progress => steps(progress) > 0)
@@ -212,7 +212,7 @@ describe('a command', () => {
     await progressWith(({ events }) => events.some(event => event.kind === 'epoch'))
     await engine.control(run, 'stop')
     const before = await engine.finished(run)
-    expect(before).toMatchObject({ state: 'stopped', testMae: expect.any(Number) })
+    expect(before).toMatchObject({ state: 'stopped', headline: expect.objectContaining({ metric: 'MAE' }) })
     await engine.close()
     // Nothing is remembered: the data are read again.
     engine = openEngine({ workers: workers.folder, threads: 2 })

@@ -1,3 +1,4 @@
+import type { ForecastFacts } from '../../../electron/contract'
 import { describe, expect, it } from 'vitest'
 import { Experiment, Network } from '../../../core/experiment/schema'
 import { equationsOf, VARIANTS } from '../../../renderer/logic/equations'
@@ -74,9 +75,12 @@ describe('the split', () => {
 })
 
 describe('the arithmetic of lengths', () => {
+  const facts: ForecastFacts = {
+    ...{ kind: 'forecast', stepText: '1 h', windowSteps: 96, horizonSteps: 24, seasonSteps: null },
+    ...{ windowText: '96 h', horizonText: '24 h', spans: [], overview: [] },
+  }
   const planned = (task: object, evaluation: object) => ({
-    windowSteps: 96,
-    horizonSteps: 24,
+    facts,
     resolved: Experiment.parse({ data: { file: 'a.csv' }, task: { kind: 'forecast', ...task }, evaluation }),
   })
   const test = { name: 'test', rows: 1310 } as const
@@ -97,8 +101,14 @@ describe('the arithmetic of lengths', () => {
     expect(windowSum({ name: 'train', rows: 6108, windows: 5989 }, plan)).toBe('6,108 − 96 − 24 + 1 =')
   })
   it('draws parts where they lie among all rows', () => {
-    const part = { name: 'test', from: 75, to: 100, windows: 5, start: '', end: '' } as const
-    expect(lengthBars({ rows: 100, parts: [part] })[0]).toMatchObject({ left: 0.75, width: 0.25, rows: 25 })
+    const span = { name: 'test', from: 75, to: 100, start: '', end: '' } as const
+    expect(
+      lengthBars({ rows: 100, parts: [{ name: 'test', samples: 5 }], facts: { ...facts, spans: [span] } })[0],
+    ).toMatchObject({
+      left: 0.75,
+      width: 0.25,
+      rows: 25,
+    })
   })
 })
 

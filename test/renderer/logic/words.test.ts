@@ -32,7 +32,7 @@ describe('the path', () => {
     expect(stateOf({ plan: 'refused', refusedField: 'network.units' }, 'task')).not.toBe('attention')
   })
   it('says how far a training is', () => {
-    const run: RunSummary = { ...finishedRuns()[0], state: 'running', progress: 0.432, testMae: null }
+    const run: RunSummary = { ...finishedRuns()[0], state: 'running', progress: 0.432, headline: null }
     expect(pathOf({ ...fresh, run }).find(step => step.view === 'train')?.note).toBe('43 %')
     expect(stateOf({ run }, 'results')).toBe('empty')
   })

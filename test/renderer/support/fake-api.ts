@@ -3,6 +3,7 @@ import type {
   AppInfo,
   CallName,
   ExperimentPlan,
+  Headline,
   KernelRequest,
   Reply,
   RunDetail,
@@ -77,21 +78,28 @@ export function planOf(experiment: Experiment): ExperimentPlan {
     },
     suggestion: { ...profile.suggestion, target: task.target === 'auto' ? 'temp' : task.target },
     rows,
-    stepText: '1 h',
-    windowSteps,
-    horizonSteps,
-    seasonSteps: 24,
-    windowText: `${windowSteps} h`,
-    horizonText: `${horizonSteps} h`,
     features: inputs,
-    parts: (['train', 'validation', 'test'] as const).map((name, k) => ({
+    parts: PARTS.map((name, k) => ({
       name,
-      from: ends[k],
-      to: ends[k + 1],
-      windows: Math.max(0, ends[k + 1] - ends[k] - windowSteps - horizonSteps + 1),
-      start: ['2013-01-01T01:00:00', '2013-09-12T13:00:00', '2013-11-06T03:00:00'][k],
-      end: ['2013-09-12T12:00:00', '2013-11-06T02:00:00', '2013-12-30T18:00:00'][k],
+      samples: Math.max(0, ends[k + 1] - ends[k] - windowSteps - horizonSteps + 1),
     })),
+    facts: {
+      kind: 'forecast',
+      stepText: '1 h',
+      windowSteps,
+      horizonSteps,
+      seasonSteps: 24,
+      windowText: `${windowSteps} h`,
+      horizonText: `${horizonSteps} h`,
+      spans: PARTS.map((name, k) => ({
+        name,
+        from: ends[k],
+        to: ends[k + 1],
+        start: ['2013-01-01T01:00:00', '2013-09-12T13:00:00', '2013-11-06T03:00:00'][k],
+        end: ['2013-09-12T12:00:00', '2013-11-06T02:00:00', '2013-12-30T18:00:00'][k],
+      })),
+      overview,
+    },
     repairs: [
       { what: 'steps added where the clock has gaps', count: 34 },
       { what: 'repeated times merged', count: 1 },
@@ -101,9 +109,11 @@ export function planOf(experiment: Experiment): ExperimentPlan {
     memoryBytes: table.size * 16 + 32 * windowSteps * network.units * 24 * network.layers,
     secondsPerEpoch: (table.size * windowSteps * 6000) / 1.2e9,
     stepsPerEpoch: STEPS_PER_EPOCH,
-    overview,
   }
 }
+
+const PARTS = ['train', 'validation', 'test'] as const
+const maeOf = (value: number): Headline => ({ metric: 'MAE', value, unit: '°F', better: 'lower' })
 
 const summary = (id: string, name: string, state: RunSummary['state'], mae: number | null): RunSummary => ({
   id,
@@ -115,8 +125,7 @@ const summary = (id: string, name: string, state: RunSummary['state'], mae: numb
   epoch: state === 'finished' ? EPOCHS : 0,
   epochs: EPOCHS,
   bestValidationLoss: mae === null ? null : 0.23,
-  testMae: mae,
-  unit: '°F',
+  headline: mae === null ? null : maeOf(mae),
   problem: null,
 })
 
@@ -146,7 +155,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
   }
   const tell = (events: readonly TrainingEvent[], epoch: number | null = null): void =>
     listeners.forEach(listen =>
-      listen({ summary: current(), waitsFor: null, events, stretch: epoch === null ? null : stretchAt(epoch) }),
+      listen({ summary: current(), waitsFor: null, events, glimpse: epoch === null ? null : stretchAt(epoch) }),
     )
 
   function eventsUntil(last: number, first = 1): TrainingEvent[] {
@@ -169,7 +178,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       progress: step / (EPOCHS * STEPS_PER_EPOCH),
       epoch,
       bestValidationLoss: epoch === 0 ? null : epochEvent(epoch).validationLoss,
-      testMae: finished ? 6.64 : null,
+      headline: finished ? maeOf(6.64) : null,
     })
     if (finished)
       events.push({
@@ -190,7 +199,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       return null
     }
     if (action === 'pause') return update({ state: 'paused' })
-    if (action === 'stop') return update({ state: 'stopped', testMae: 6.88 })
+    if (action === 'stop') return update({ state: 'stopped', headline: maeOf(6.88) })
     if (action === 'step') advance(1)
     return update({ state: action === 'step' ? 'paused' : 'running' })
   }
@@ -199,7 +208,11 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
     called,
     advance,
     become(state, problem) {
-      update({ state, problem: problem ?? null, testMae: state === 'finished' || state === 'stopped' ? 6.64 : null })
+      update({
+        state,
+        problem: problem ?? null,
+        headline: state === 'finished' || state === 'stopped' ? maeOf(6.64) : null,
+      })
       tell([])
     },
     refuse: (name, problem) => void refused.set(name, problem),
@@ -245,7 +258,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
         plan: planOf(experiment),
         baselines,
         events: eventsUntil(done),
-        stretch: done >= STEPS_PER_EPOCH ? stretchAt(Math.floor(done / STEPS_PER_EPOCH)) : null,
+        glimpse: done >= STEPS_PER_EPOCH ? stretchAt(Math.floor(done / STEPS_PER_EPOCH)) : null,
         environment: { version: '0.1.0', kernels: 'relaxed SIMD', threads: 7 },
       }
     }),

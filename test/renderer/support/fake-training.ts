@@ -1,4 +1,4 @@
-import type { BaselineReport, ForecastStretch, RunResults } from '../../../electron/contract'
+import type { BaselineReport, ForecastGlimpse, RunResults } from '../../../electron/contract'
 import { groupedErrors } from '../../../core/tasks/error-groups'
 import type { Evaluation, Scores } from '../../../core/tasks/evaluation'
 import type { EpochEvent, StartEvent, StepEvent, WatchEvent } from '../../../core/training/events'
@@ -65,7 +65,8 @@ const truthAt = (k: number): number => temperature[offset + k]
 const forecastAt = (k: number, epoch: number): number =>
   truthAt(k) * (1 - Math.exp(-epoch / 2)) * 0.9 + 5.6 * (1 + 9 * Math.exp(-epoch / 2)) + 3 * random(k * 3 + epoch) - 1.5
 
-export const stretchAt = (epoch: number): ForecastStretch => ({
+export const stretchAt = (epoch: number): ForecastGlimpse => ({
+  kind: 'forecast',
   times: Array.from({ length: N }, (_, k) => START + (offset + k) * HOUR),
   truth: Array.from({ length: N }, (_, k) => truthAt(k)),
   forecast: Array.from({ length: N }, (_, k) => forecastAt(k, epoch)),
@@ -101,6 +102,7 @@ const forecasters = [
 export function evaluation(part: 'test' | 'validation', path = false): Evaluation {
   const horizons = path ? Array.from({ length: 24 }, (_, k) => k + 1) : [24]
   return {
+    task: 'forecast',
     part,
     target: 'temp',
     unit: '°F',
@@ -145,6 +147,7 @@ export function results(path = false): RunResults {
     },
   ]
   return {
+    kind: 'forecast',
     evaluation: evaluation('test', path),
     ...{ times, truth, forecasters },
     errors: groupedErrors({ times, truth, forecasts: forecasters.map(({ values }) => values) }),

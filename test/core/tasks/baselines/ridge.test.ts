@@ -97,7 +97,7 @@ describe('ridge regression', () => {
       const gradient = w.map((v, r) => (r === layout.size - 1 ? 0 : lambda * n * v))
       for (let s = 0; s < n; s++) {
         layFlat(layout, starts[s], x)
-        const error = w.reduce((sum, v, r) => sum + v * x[r], 0) - targets[s * weights.length + k]
+        const error = w.reduce((sum, v, r) => sum + v * x[r], 0) - targets.values[s * weights.length + k]
         x.forEach((v, r) => (gradient[r] += error * v))
       }
       // Targets are float32 here and float64 in the fit.
@@ -108,7 +108,7 @@ describe('ridge regression', () => {
   it('finds a linear law that persistence cannot', () => {
     const { recipe, series, data } = prepared({ window: 6, horizon: 1, predict: 'value' })
     const outputs = finish(ridgeOutputs(finish(fitRidge(recipe, data, series.columns[0].values)), data.test))
-    const error = outputs.reduce((sum, v, k) => sum + Math.abs(v - data.test.targets[k]), 0) / data.test.count
+    const error = outputs.reduce((sum, v, k) => sum + Math.abs(v - data.test.targets.values[k]), 0) / data.test.count
     const last = data.test.last.reduce((sum, v, k) => sum + Math.abs(v - data.test.truth[k]), 0) / data.test.count
     expect(error * recipe.scaler.deviation).toBeLessThan(0.3 * last)
   })

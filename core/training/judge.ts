@@ -1,0 +1,110 @@
+import type { LossChoice } from '../experiment/schema'
+import { logisticCrossEntropy } from '../losses/logistic'
+import { lossOf, type Loss } from '../losses/loss'
+import { placeOf, type Samples, type TrainingData, type Targets } from '../tasks/samples'
+import type { Batch } from './batch'
+import type { Learner } from './learner'
+
+/**
+ * Judges the outputs of a shard's last forward: writes ∂J/∂ŷ and answers the shard's share of J, the mean over the judged
+ * places of the whole batch. So the sum over shards is the loss of the batch, and its gradient needs no further scaling.
+ *   J = Σ w ℓ / Σ w over the judged places; ℓ of numbers is the mean over the O of a place, of keys their sum
+ */
+export type Judge = (batch: Batch, samples: Samples, shard: number) => number
+
+/** How much the places of a batch weigh together: Σ w. */
+export function placesOf(read: 'last' | 'every', steps: number, samples: Samples, batch: Batch): number {
+  const { targets, lengths } = samples
+  if (targets.kind !== 'classes') {
+    if (read === 'last') return batch.count
+    if (lengths === null) return batch.count * steps
+    let places = 0
+    for (let k = 0; k < batch.count; k++) places += lengths[batch.indices[k]]
+    return places
+  }
+  let weight = 0
+  for (let k = 0; k < batch.count; k++) {
+    const sample = batch.indices[k]
+    const judged = read === 'last' ? 1 : (lengths?.[sample] ?? steps)
+    for (let t = 0; t < judged; t++) weight += classWeight(targets, targets.classes[placeOf(read, samples, sample, t)])
+  }
+  return weight
+}
+
+const classWeight = ({ weights }: Extract<Targets, { kind: 'classes' }>, y: number): number =>
+  y < 0 ? 0 : (weights?.[y] ?? 1)
+
+/** The judge of a run. It owns room for the truth of each shard, so that judging allocates nothing. */
+export function judgeOf(learner: Learner, data: TrainingData, choice: LossChoice): Judge {
+  switch (data.train.targets.kind) {
+    case 'values':
+      return valuesJudge(learner, lossOf(choice), learner.spec.outputs)
+    case 'keys':
+      return valuesJudge(learner, logisticCrossEntropy, 1)
+    case 'classes':
+      return classesJudge(learner)
+  }
+}
+
+const OTHER_KIND = 'the parts of the data are judged in different ways'
+
+/** `width`: values over which ℓ of a place is the mean. */
+function valuesJudge(learner: Learner, loss: Loss, width: number): Judge {
+  const { outputs } = learner.spec
+  const found = finderOf(learner)
+  const truths = roomOf(learner, outputs)
+  const weights = roomOf(learner, 1)
+  return (batch, samples, shard) => {
+    if (samples.targets.kind === 'classes') throw new Error(OTHER_KIND)
+    const { values } = samples.targets
+    const truth = truths[shard]
+    const weight = weights[shard]
+    const places = found(batch, samples, shard)
+    for (let k = 0; k < places.length; k++) {
+      weight[k] = places[k] < 0 ? 0 : 1 / (batch.places * width)
+      if (places[k] < 0) continue
+      for (let o = 0; o < outputs; o++) truth[k * outputs + o] = values[places[k] * outputs + o]
+    }
+    return loss(learner.outputs(shard), truth, weight, outputs, learner.outputGradients(shard))
+  }
+}
+
+function classesJudge(learner: Learner): Judge {
+  const found = finderOf(learner)
+  const truths = roomOf(learner, 1)
+  const weights = roomOf(learner, 1)
+  return (batch, samples, shard) => {
+    const of = samples.targets
+    if (of.kind !== 'classes') throw new Error(OTHER_KIND)
+    const truth = truths[shard]
+    const weight = weights[shard]
+    const places = found(batch, samples, shard)
+    for (let k = 0; k < places.length; k++) {
+      truth[k] = places[k] < 0 ? -1 : of.classes[places[k]]
+      const w = classWeight(of, truth[k])
+      weight[k] = w === 0 ? 0 : w / batch.places
+    }
+    return learner.softmaxCrossEntropy(shard, truth, weight)
+  }
+}
+
+/** For each shard room for `width` values of each of its places, [n][rows]. */
+const roomOf = ({ spec, steps, shards }: Learner, width: number): Float64Array[] =>
+  shards.map(({ rows }) => new Float64Array((spec.read === 'last' ? 1 : steps) * rows * width))
+
+/** Finds for every place of a shard's outputs, [n][rows], the place of its target; −1: it is not judged. */
+function finderOf(learner: Learner): (batch: Batch, samples: Samples, shard: number) => Int32Array {
+  const { spec, steps, shards } = learner
+  const places = roomOf(learner, 1).map(({ length }) => new Int32Array(length))
+  return (batch, samples, shard) => {
+    const { first, rows } = shards[shard]
+    const count = Math.min(rows, batch.count - first)
+    const found = places[shard].fill(-1)
+    for (let row = 0; row < count; row++) {
+      const sample = batch.indices[first + row]
+      const judged = spec.read === 'last' ? 1 : (samples.lengths?.[sample] ?? steps)
+      for (let t = 0; t < judged; t++) found[t * rows + row] = placeOf(spec.read, samples, sample, t)
+    }
+    return found
+  }
+}

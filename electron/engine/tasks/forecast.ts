@@ -1,0 +1,136 @@
+import type { DatasetProfile } from '../../../core/data/profile'
+import type { Series } from '../../../core/data/series'
+import { stepText, stepsToText } from '../../../core/data/span'
+import { thinToExtremes } from '../../../core/data/thin'
+import type { ExperimentOf } from '../../../core/experiment/schema'
+import { modelData } from '../../../core/formats/model'
+import { checkOf } from '../../../core/formats/model-check'
+import { baselineForecasts, type Forecast } from '../../../core/tasks/baselines/index'
+import { forecastColumns, planForecast, type ForecastPlan, type PartWindows } from '../../../core/tasks/forecast'
+import { forecastData, toTargetUnits, type ForecastData } from '../../../core/tasks/forecast-data'
+import { evaluateForecast, lossOfForecast } from '../../../core/tasks/forecast-results'
+import { present } from '../../../core/tasks/inputs'
+import { timeText } from '../csv'
+import { loadSeries, profileDataset } from '../datasets'
+import type { ForecastFacts } from '../plan.types'
+import { predictionsCsv } from '../predictions'
+import { onSharedMemory } from '../shared'
+import { forecastGlimpse, stretchOf, type ForecastStretch } from '../stretch'
+import type { TaskWork } from './task'
+
+export interface ForecastKind {
+  readonly prepared: ForecastPrepared
+  readonly stretch: ForecastStretch
+  readonly said: readonly Forecast[]
+}
+
+interface ForecastPrepared {
+  readonly kind: 'forecast'
+  readonly experiment: ExperimentOf<'forecast'>
+  readonly profile: DatasetProfile
+  readonly series: Series
+  readonly plan: ForecastPlan
+  readonly data: ForecastData
+}
+
+/** Stretches of the picture of the target. */
+const OVERVIEW = 1200
+
+export const forecast: TaskWork<'forecast'> = {
+  async prepare(experiment) {
+    const { data, task, evaluation } = experiment
+    const profile = await profileDataset(data.file, data, { target: task.target, train: evaluation.split.train })
+    const { inputs, target } = forecastColumns(task, profile.suggestion)
+    const series = await loadSeries(data.file, data, [...inputs, target], column => fieldOf(task, column))
+    const plan = planForecast(experiment, series, profile.suggestion)
+    return onSharedMemory({ kind: 'forecast', experiment, profile, series, plan, data: forecastData(plan, series) })
+  },
+
+  plan({ profile, plan, series }) {
+    const { recipe, parts, features, experiment } = plan
+    return {
+      resolved: { ...experiment, task: { ...experiment.task, inputs: inputColumns(plan) } },
+      suggestion: profile.suggestion,
+      rows: series.rows,
+      features,
+      parts: parts.map(({ name, starts }) => ({ name, samples: starts.length })),
+      repairs: series.repairs,
+      facts: factsOf(recipe, parts, series),
+    }
+  },
+
+  baselines({ plan, series, data }, { loss }) {
+    const { recipe } = plan
+    const working = baselineForecasts(recipe, series, data)
+    let step = working.next()
+    while (!step.done) step = working.next()
+    const { validation, test } = step.value
+    const losses = validation.map(({ name, label, values }) => ({
+      name,
+      label,
+      loss: lossOfForecast(loss, recipe, data.validation, values),
+    }))
+    const report = {
+      validation: evaluateForecast(recipe, 'validation', data.validation, validation),
+      test: evaluateForecast(recipe, 'test', data.test, test),
+      losses,
+    }
+    return { report, test: onSharedMemory(test) }
+  },
+
+  stretch: stretchOf,
+  glimpse: forecastGlimpse,
+
+  judge({ plan: { recipe }, series, data }, { label, outputs }, baselines) {
+    const own = { name: 'network', label, values: toTargetUnits(recipe, data.test, outputs) }
+    const forecasts = [own, ...baselines]
+    return {
+      evaluation: evaluateForecast(recipe, 'test', data.test, forecasts),
+      predictions: predictionsCsv(recipe, series, data.test, forecasts),
+    }
+  },
+
+  model({ plan: { recipe }, experiment, series, data, profile }, network, parameters) {
+    return {
+      recipe,
+      data: modelData(experiment.data, recipe, profile.reading),
+      check: checkOf({ recipe, network, parameters }, series, data.validation),
+    }
+  },
+}
+
+/** The field of the experiment that names a column. */
+const fieldOf = ({ inputs, target }: ExperimentOf<'forecast'>['task'], column: string): string =>
+  inputs === 'auto' || column === target ? 'task.target' : `task.inputs[${inputs.indexOf(column)}]`
+
+/** Without the columns that "auto" had proposed and that turned out to be empty. */
+const inputColumns = ({ recipe }: ForecastPlan): string[] =>
+  recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
+
+function factsOf(recipe: ForecastPlan['recipe'], parts: ForecastPlan['parts'], series: Series): ForecastFacts {
+  const { step, times } = series
+  const { window, horizon, season, target } = recipe
+  return {
+    kind: 'forecast',
+    stepText: step === null ? '1 row' : stepText(step),
+    windowSteps: window,
+    horizonSteps: horizon,
+    seasonSteps: season,
+    windowText: stepsToText(window, step),
+    horizonText: stepsToText(horizon, step),
+    spans: parts.map(part => spanOf(part, times, step !== null)),
+    overview: thinToExtremes(present(series, target).values, OVERVIEW),
+  }
+}
+
+const spanOf = (
+  { name, from, to }: PartWindows,
+  times: Float64Array,
+  clock: boolean,
+): ForecastFacts['spans'][number] => ({
+  name,
+  from,
+  to,
+  start: timeText(times[from], clock),
+  end: timeText(times[to - 1], clock),
+})

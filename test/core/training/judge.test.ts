@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { logisticCrossEntropy } from '../../../core/losses/logistic'
+import { softmaxCrossEntropy } from '../../../core/losses/softmax'
+import { stream, uniform } from '../../../core/random'
+import type { Samples, Targets, TrainingData } from '../../../core/tasks/samples'
+import { batchLoss, emptyBatch, inOrder, shardRunner } from '../../../core/training/batch'
+import { placesOf } from '../../../core/training/judge'
+import { predict } from '../../../core/training/predict'
+import { STEPS, toyChoice, toyLearner, toySpec } from './toy'
+
+const O = 3
+const ROWS = 24
+
+function dataOf(read: 'last' | 'every', targets: Targets, lengths: number[] | null): TrainingData {
+  const s = stream(3, 'judged')
+  const features = Float32Array.from({ length: ROWS }, () => 2 * uniform(s) - 1)
+  const samples: Samples = {
+    count: 4,
+    starts: Int32Array.of(0, 7, 9, 18),
+    lengths: lengths && Int32Array.from(lengths),
+    targets,
+  }
+  const shape = { inputs: 1, symbols: [], steps: STEPS, outputs: O, read }
+  return { ...shape, features, tokens: null, carried: false, train: samples, validation: samples }
+}
+
+/** Loss of one training batch, and what the losses of core say about the same outputs. */
+function judged(read: 'last' | 'every', data: TrainingData): { loss: number; outputs: Float32Array } {
+  const learner = toyLearner(toySpec({ read, outputs: O }))
+  const batch = { ...emptyBatch(learner), count: 4, step: 1 }
+  batch.indices.set([0, 1, 2, 3])
+  batch.places = placesOf(read, STEPS, data.train, batch)
+  inOrder(learner, shardRunner(learner, data, toyChoice(), 1))(batch)
+  return { loss: batchLoss(batch), outputs: predict(learner, data, data.train) }
+}
+
+const scenes = fc.record({
+  read: fc.constantFrom('last' as const, 'every' as const),
+  lengths: fc.option(fc.array(fc.integer({ min: 1, max: STEPS }), { minLength: 4, maxLength: 4 })),
+  seed: fc.integer(),
+})
+
+/** The judged places of all four sequences: where each is in the outputs of `predict`, and in the targets. */
+function places(read: 'last' | 'every', { starts, lengths }: Samples): { output: number; target: number }[] {
+  return Array.from(starts).flatMap((start, n) =>
+    read === 'last'
+      ? [{ output: n, target: n }]
+      : Array.from({ length: lengths?.[n] ?? STEPS }, (_, t) => ({ output: n * STEPS + t, target: start + t })),
+  )
+}
+
+describe('a batch is judged by', () => {
+  it('softmax cross-entropy against classes: the mean over the judged places, weighted by class; class −1 is not judged', () => {
+    fc.assert(
+      fc.property(scenes, fc.boolean(), ({ read, lengths, seed }, weighted) => {
+        const s = stream(seed, 'classes')
+        const classes = Int32Array.from({ length: ROWS }, () => Math.floor(uniform(s) * (O + 1)) - 1)
+        classes[0] = 1
+        const weights = weighted ? Float32Array.of(0.5, 2, 1) : null
+        const data = dataOf(read, { kind: 'classes', classes, weights }, lengths)
+        const { loss, outputs } = judged(read, data)
+        let sum = 0
+        let weight = 0
+        for (const { output, target } of places(read, data.train)) {
+          const y = classes[target]
+          if (y < 0) continue
+          const w = weights?.[y] ?? 1
+          sum += softmaxCrossEntropy(outputs.subarray(output * O, output * O + O), [y], [w], O, new Float64Array(O))
+          weight += w
+        }
+        expect(loss).toBeCloseTo(sum / weight, 6)
+      }),
+    )
+  })
+
+  it('logistic cross-entropy against keys: the mean over places of the sum over their keys', () => {
+    fc.assert(
+      fc.property(scenes, ({ read, lengths, seed }) => {
+        const s = stream(seed, 'keys')
+        const values = Float32Array.from({ length: ROWS * O }, () => (uniform(s) < 0.3 ? 1 : 0))
+        const data = dataOf(read, { kind: 'keys', values }, lengths)
+        const { loss, outputs } = judged(read, data)
+        const judgedPlaces = places(read, data.train)
+        const sum = judgedPlaces.reduce((sum, { output, target }) => {
+          const [a, y] = [outputs.subarray(output * O, output * O + O), values.subarray(target * O, target * O + O)]
+          return sum + logisticCrossEntropy(a, y, [1], O, new Float64Array(O))
+        }, 0)
+        expect(loss).toBeCloseTo(sum / judgedPlaces.length, 5)
+      }),
+    )
+  })
+
+  it('nothing when no place has a class: the loss is 0, not NaN', () => {
+    const targets: Targets = { kind: 'classes', classes: new Int32Array(ROWS).fill(-1), weights: null }
+    expect(judged('every', dataOf('every', targets, null)).loss).toBe(0)
+  })
+})
