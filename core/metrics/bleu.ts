@@ -1,3 +1,5 @@
+import { nGramCounts } from './n-gram-counts'
+
 /** BLEU and what it is made of, as shares (papers print 100 times as much). */
 export interface Bleu {
   readonly bleu: number
@@ -36,8 +38,8 @@ export function corpusBleu(
     c += candidate.length
     r += nearestLength(candidate.length, references[k])
     for (let n = 1; n <= order; n++) {
-      const allowed = references[k].map(reference => countsOf(reference, n))
-      for (const [gram, count] of countsOf(candidate, n)) {
+      const allowed = references[k].map(reference => nGramCounts(reference, n))
+      for (const [gram, count] of nGramCounts(candidate, n)) {
         totals[n - 1] += count
         matches[n - 1] += Math.min(count, Math.max(...allowed.map(counts => counts.get(gram) ?? 0)))
       }
@@ -58,14 +60,4 @@ export function corpusBleu(
 function nearestLength(length: number, references: readonly (readonly string[])[]): number {
   const lengths = references.map(reference => reference.length).sort((a, b) => a - b)
   return lengths.reduce((best, next) => (Math.abs(next - length) < Math.abs(best - length) ? next : best))
-}
-
-/** How often each n-gram occurs. NUL joins the tokens, since no token of a text file holds one. */
-function countsOf(tokens: readonly string[], n: number): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (let k = 0; k + n <= tokens.length; k++) {
-    const gram = tokens.slice(k, k + n).join('\0')
-    counts.set(gram, (counts.get(gram) ?? 0) + 1)
-  }
-  return counts
 }
