@@ -33,13 +33,16 @@ export interface CompileOptions {
   readonly memory?: WasmMemory
 }
 
-/** Rows of a batch in `shards` pieces as equal as can be; at most as many pieces as rows. */
+/**
+ * Rows of a batch in `shards` pieces, at most as many as rows: as equal as can be, but the last two are halves of such a piece.
+ * Threads take one after the other, so at the end of a batch nobody waits for more than a half.
+ */
 export function shardRanges(batch: number, shards: number): ShardRange[] {
   const pieces = Math.min(batch, shards)
-  return Array.from({ length: pieces }, (_, n) => {
-    const first = Math.floor((batch * n) / pieces)
-    return { first, rows: Math.floor((batch * (n + 1)) / pieces) - first }
-  })
+  const whole = Math.max(1, pieces - 1)
+  const borders = Array.from({ length: whole + 1 }, (_, n) => Math.floor((batch * n) / whole))
+  if (pieces > 1) borders.splice(whole, 0, Math.floor((borders[whole - 1] + batch) / 2))
+  return borders.slice(1).map((end, n) => ({ first: borders[n], rows: end - borders[n] }))
 }
 
 /** Bytes of memory that a compiled network takes, without compiling it. */

@@ -23,15 +23,18 @@ const cellSpec = ({ cell, activation, variant, peepholes }: Experiment['network'
   cell === 'lstm' ? { kind: 'lstm', variant, peepholes } : { kind: 'simple-rnn', activation }
 
 /**
- * Rows of the smallest piece that "auto" makes. Pieces of 8 rows cost up to 12 % more processor time than the whole batch at
- * once and pieces of 16 up to 6 %, but twice as many threads can share them.
+ * Rows of the pieces that "auto" makes, of a usual batch. Pieces of 8 rows cost up to 12 % more processor time than the whole batch
+ * at once and pieces of 16 up to 6 %, but twice as many threads can share them. One more cuts the last in two (`shardRanges`).
  */
-const SMALLEST_SHARD = 8
-const MOST_SHARDS = 8
+const ROWS = 8
+const MOST_WHOLE = 8
 
 /** Pieces of a batch. Follows from the experiment alone, never from the machine: it is part of the result. */
-export const shardsOf = ({ batch, shards }: Experiment['training']): number =>
-  shards === 'auto' ? Math.max(1, Math.min(MOST_SHARDS, Math.floor(batch / SMALLEST_SHARD))) : Math.min(shards, batch)
+export function shardsOf({ batch, shards }: Experiment['training']): number {
+  if (shards !== 'auto') return Math.min(shards, batch)
+  const whole = Math.min(MOST_WHOLE, Math.floor(batch / ROWS))
+  return whole < 2 ? 1 : whole + 1
+}
 
 /** The network of an experiment on the kernels, for training. `memory`: that of the leader, to help with its shards. */
 export function trainingNetwork(

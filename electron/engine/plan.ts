@@ -24,15 +24,15 @@ export function planOf(
   const { data } = prepared
   const { training } = experiment
   const spec = networkSpec(experiment, data)
-  const shards = shardRanges(training.batch, shardsOf(training)).length
+  const shards = shardRanges(training.batch, shardsOf(training))
   const stepsPerEpoch = Math.ceil(data.train.count / training.batch)
-  const workers = Math.min(threads, shards)
+  const workers = Math.min(threads, training.batch / Math.max(...shards.map(({ rows }) => rows)))
   const plan = workOf(prepared.kind).plan(prepared)
   return {
     ...plan,
-    resolved: { ...plan.resolved, training: { ...training, shards } },
+    resolved: { ...plan.resolved, training: { ...training, shards: shards.length } },
     parameters: parameterTable(spec).size,
-    memoryBytes: networkBytes(spec, { ...training, steps: data.steps, shards }) + bytesOf(data),
+    memoryBytes: networkBytes(spec, { ...training, steps: data.steps, shards: shards.length }) + bytesOf(data),
     secondsPerEpoch: stepsPerEpoch * secondsPerStep * (ALONE + (1 - ALONE) / workers),
     stepsPerEpoch,
   }
