@@ -1,5 +1,6 @@
 import { ofVanilla } from './parts/cells.mjs'
 import { secondsOf } from './parts/characters.mjs'
+import { speedUp } from './parts/threads.mjs'
 import { atLeast, atMost } from './lib/limit.mjs'
 import { digits, percent, table, times } from './lib/table.mjs'
 
@@ -72,8 +73,8 @@ function ofCells(cells) {
 }
 
 function ofThreads(threads) {
-  return (threads ?? []).flatMap(({ name, wide, hashes }) => [
-    atLeast(`${name}: two threads against one`, LIMITS.twoThreads, wide[1].median / wide[2].median, times),
+  return (threads ?? []).flatMap(({ name, one, two, hashes }) => [
+    atLeast(`${name}: two threads against one`, LIMITS.twoThreads, speedUp({ one, two }), times),
     sameWeights(name, hashes),
   ])
 }

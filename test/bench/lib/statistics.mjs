@@ -8,8 +8,9 @@ export function median(values) {
 /** How far repeated measurements lie apart: (largest − smallest) / median. */
 export const spread = values => (Math.max(...values) - Math.min(...values)) / median(values)
 
-/** What is kept of repeated measurements. */
+/** What is kept of repeated measurements; `values` in the order of rounds. */
 export const summary = values => ({
+  values,
   median: median(values),
   best: Math.min(...values),
   spread: spread(values),

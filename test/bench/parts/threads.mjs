@@ -1,13 +1,17 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { projectNode, root, run } from '../../../electron/scripts/lib/process.mjs'
-import { table, times, withSpread } from '../lib/table.mjs'
+import { table, percent, times, withSpread } from '../lib/table.mjs'
 import { interleave } from '../lib/rounds.mjs'
+import { median } from '../lib/statistics.mjs'
 import { WORKLOADS } from '../workloads.mjs'
 
 /**
- * The engine's own trainings on 1, 2 … threads, and after 20 steps the bits of their weights: they have to be the same for every
- * number of threads, more than there are cores too, with wide and with narrow kernels, and in the terminal.
+ * The engine's own trainings. How fast two threads are, in trainings that have been warm for long and are continued in turns; and
+ * after 20 steps the bits of their weights: they have to be the same for every number of threads, more than there are cores too,
+ * with wide and with narrow kernels, and in the terminal.
+ *
+ * Two cores of a shared machine are seldom twice as fast as one. What they can give is measured in the same rounds: two trainings
+ * beside each other, of one thread each, which never wait for one another.
  */
 export const threads = {
   name: 'threads',
@@ -15,44 +19,28 @@ export const threads = {
   needsApp: true,
 
   async measure(bench) {
-    const { options, progress } = bench
-    const hashes = {}
-    const entry = (name, width, count) => ({
-      name: `${name} ${width} ${count}`,
-      async measure() {
-        const question = { name, workload: WORKLOADS[name], threads: count, folder: bench.place(`engine-${width}`) }
-        const { hash, ...time } = await bench.engine(width).ask('train', question)
-        hashes[name] ??= {}
-        hashes[name][`${width}, ${count} thread${count === 1 ? '' : 's'}`] ??= hash
-        return time
-      },
-    })
-    const wide = NAMES.flatMap(name => counts().map(count => entry(name, 'wide', count)))
-    const narrow = NAMES.flatMap(name => HASHED.map(count => ({ ...entry(name, 'narrow', count), most: 1 })))
-    const measured = await interleave(Math.min(5, options.rounds), [...wide, ...narrow], progress)
-    progress.show('longhand train')
-    for (const name of NAMES) hashes[name]['longhand train'] = await terminalHash(bench, name)
+    const cases = []
+    for (const name of Object.keys(TIMED)) {
+      const hashes = await hashesOf(bench, name)
+      cases.push({ name, hashes, ...(await timesOf(bench, name)) })
+    }
     await Promise.all(['wide', 'narrow'].map(width => bench.end(`engine ${width}`)))
-    return NAMES.map(name => ({
-      name,
-      hashes: hashes[name],
-      wide: Object.fromEntries(counts().map(count => [count, measured[`${name} wide ${count}`]])),
-    }))
+    return cases
   },
 
   tables(cases) {
-    const rows = cases.flatMap(({ name, wide }) =>
-      Object.entries(wide).map(([count, time], k) => [
-        ...[k === 0 ? name : '', count, withSpread(time), times(wide[1].median / time.median)],
-      ]),
-    )
+    const rows = cases.map(({ name, one, two, beside }) => [
+      ...[name, withSpread(one), withSpread(two), times(speedUp({ one, two }))],
+      ...[times(speedUp({ one, two: beside })), percent(speedUp({ one: beside, two }))],
+    ])
     const notes = cases.map(({ name, hashes }) => {
       const different = new Set(Object.values(hashes))
       const all = Object.keys(hashes).join('; ')
       if (different.size === 1) return `${name}: the same weights after 20 steps, ${[...different][0]} (${all}).`
       return `${name}: THE WEIGHTS DIFFER after 20 steps.`
     })
-    return [table('Threads', ['256 bit', 'threads', 'ms a step', 'speed-up'], rows, notes)]
+    const columns = ['one thread, ms a step', 'two threads', 'faster', 'two trainings', 'two threads, of these']
+    return [table('Threads', ['256 bit', ...columns], rows, notes)]
   },
 
   mistakes: cases =>
@@ -62,6 +50,55 @@ export const threads = {
         const all = Object.entries(hashes).map(([how, hash]) => `${how}: ${hash}`)
         return `${name}: weights after 20 steps depend on how they were computed: ${all.join(', ')}`
       }),
+}
+
+/** How many times as fast `two` is as `one`: the middle of the rounds, each a ratio of its own. */
+export const speedUp = ({ one, two }) => median(one.values.map((milliseconds, k) => milliseconds / two.values[k]))
+
+/** What is timed, and batches of an epoch: about a third of a second. */
+const TIMED = { W2: 20, W3: 5, W5: 4 }
+/** Numbers of threads whose weights are compared. */
+const HASHED = [1, 2, 4]
+
+/** ms a step of one thread, of two, and of two trainings of one thread each, taken together. */
+async function timesOf(bench, name) {
+  const { options, progress } = bench
+  const engine = bench.engine('wide')
+  const open = async (how, count) => {
+    const as = `${name}, ${how}`
+    progress.show(`warming up: ${as}`)
+    await engine.ask('open', {
+      ...{ as, name, workload: WORKLOADS[name], threads: count },
+      ...{ folder: bench.place('engine-wide'), batches: TIMED[name] },
+    })
+    return as
+  }
+  const one = await open('one thread', 1)
+  const two = await open('two threads', 2)
+  const other = await open('one thread more', 1)
+  const entry = (what, trainings) => ({ name: what, measure: () => engine.ask('time', { trainings }) })
+  const found = await interleave(
+    options.rounds,
+    [entry('one', [one]), entry('two', [two]), entry('beside', [one, other])],
+    progress,
+  )
+  await engine.ask('close', { trainings: [one, two, other] })
+  return found
+}
+
+/** By the way they came about, what names the weights after 20 steps. */
+async function hashesOf(bench, name) {
+  const hashes = {}
+  for (const width of ['wide', 'narrow'])
+    for (const count of HASHED) {
+      const how = `${width}, ${count} thread${count === 1 ? '' : 's'}`
+      bench.progress.show(`${name} ${how}`)
+      const question = { name, workload: WORKLOADS[name], threads: count, folder: bench.place(`engine-${width}`) }
+      hashes[how] = await bench.engine(width).ask('weights', question)
+    }
+  bench.progress.show(`${name}: longhand train`)
+  hashes['longhand train'] = await terminalHash(bench, name)
+  return hashes
 }
 
 /** The same training in the terminal, with the kernels and threads that it chooses by itself. */
@@ -75,13 +112,3 @@ async function terminalHash(bench, name) {
 }
 
 const LONGHAND = join(root, 'out/main/cli.js')
-const NAMES = ['W2', 'W3', 'W5']
-/** Numbers of threads whose weights are compared. */
-const HASHED = [1, 2, 4]
-
-/** Those, and doubled up to the number of cores. */
-function counts() {
-  const all = [...HASHED]
-  for (let next = 8; next <= availableParallelism(); next *= 2) all.push(next)
-  return all
-}

@@ -102,6 +102,8 @@ const SECTIONS = {
       'Trainings of the engine itself: leader and helpers in threads of its pool, run folder, events and checkpoints included. The batch',
       'is cut into pieces whose number the experiment says, not the number of threads, and whose gradients are added in one order:',
       'the weights are the same bits however many threads there are, and with vectors of either width. The benchmark fails when not.',
+      'Timed are trainings that have been warm for long, each of a round for the same second or two. Two cores of a shared machine are seldom',
+      'twice as fast as one: “two trainings” are two of one thread each at the same time, which never wait for one another.',
     ].join(' '),
   ],
   scaling: ['Other sizes', 'W2 with one size changed at a time, 256 bit, one thread.'],
@@ -174,6 +176,8 @@ const METHOD = [
 const REPRODUCE = [
   'On a machine with nothing else to do:',
   '```sh\nnpm run bench                  # ten minutes; --quick for a look, --only W2,cells for parts\nnpm run bench -- --torch       # with PyTorch, where a python3 has it (Debian: apt install python3-torch)\n```',
-  'and to write this page:',
+  'Where the time of a step goes, part by part (kernels, gathering, loss, dropout, copies, sum over shards, clipping, optimizer, transposes, norms, events), on one thread:',
+  '```sh\nnode test/bench/costs.mjs              # all workloads; W1,W3 --narrow --shards 4 for some, otherwise\n```',
+  'And to write this page:',
   '```sh\nnpm run bench -- --torch --json bench.json\nnpm run bench:data -- --json data.json\nnpm run bench:app -- --json app.json\nnode test/bench/page.mjs bench.json data.json app.json\n```',
 ].join('\n\n')
