@@ -379,8 +379,9 @@ describe('divergence', () => {
   function snapshotWith(name: string, value: number): Snapshot {
     const { training } = toyTraining()
     eventsUntil(training, ({ kind }) => kind === 'epoch')
-    const { state, vectors } = training.snapshot()
-    return { state, vectors: { ...vectors, [name]: vectors[name].map((old, k) => (k === 0 ? value : old)) } }
+    const snapshot = training.snapshot()
+    const vector = snapshot.vectors[name].map((old, k) => (k === 0 ? value : old))
+    return { ...snapshot, vectors: { ...snapshot.vectors, [name]: vector } }
   }
 
   it('that has only begun is continued to the same bits: squares of gradients that have overflowed', () => {
