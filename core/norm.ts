@@ -20,10 +20,3 @@ export function norm2(values: Floats): number {
   }
   return Math.sqrt(total)
 }
-
-/** ‖v‖∞ = max |v|. */
-export function normInfinity(values: Floats): number {
-  let largest = 0
-  for (let k = 0; k < values.length; k++) largest = Math.max(largest, Math.abs(values[k]))
-  return largest
-}

@@ -132,4 +132,4 @@ export const stretchChart = ({ times, truth, forecast }: ForecastGlimpse, unit: 
 export const timeAxis = (times: readonly number[]): ChartSpec['x'] =>
   isClock(times) ? { title: '', kind: 'time' } : { title: 'row', kind: 'number' }
 
-export const isClock = (times: readonly number[]): boolean => times.length < 2 || times[1] - times[0] >= 1000
+const isClock = (times: readonly number[]): boolean => times.length < 2 || times[1] - times[0] >= 1000

@@ -17,7 +17,7 @@ export async function installPackages() {
  * What `package-lock.json` asks for and npm's own record of what it installed does not have. Optional packages are left out:
  * they are for other platforms.
  */
-export function missingPackages() {
+function missingPackages() {
   const wanted = packagesOf(join(root, 'package-lock.json'))
   const installed = packagesOf(join(root, 'node_modules', '.package-lock.json'))
   return Object.entries(wanted)
