@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { alignedStart, commonStep, gridIndex, isoTime, roughSeconds, timeAt } from '../../../core/data/clock'
 import type { ClockStep } from '../../../core/data/profile'
 import { fillMissing, type FillRule } from '../../../core/data/repair'
-import type { Series, SeriesColumn } from '../../../core/data/series'
+import type { Series } from '../../../core/data/series'
 import { spanToClockStep, spanToSteps, stepText } from '../../../core/data/span'
 import { Problem } from '../../../core/problem'
 import { noSuchColumn } from './clock'
-import { literal, type Database } from './database'
-import { cell, isMissing } from './sql'
-import { openTable, valueOf, type DataChoice, type Table, type TableColumn } from './table'
+import type { Database } from './database'
+import { readerOf, refuseOpenQuestions, type Reader } from './readers'
+import { openTable, type DataChoice, type Table, type TableColumn } from './table'
 
 interface Repair {
   readonly what: string
@@ -56,46 +56,6 @@ function usableColumn(table: Table, name: string, field: string): TableColumn {
     advice: 'Choose a column of numbers, of true and false, or of a few categories, or correct its type in data.types.',
     place: { file, column: name, field: `data.types.${name}` },
   })
-}
-
-function refuseOpenQuestions(table: Table, used: readonly TableColumn[]): void {
-  const question = table.questions.find(q => q.code !== 'ASK_DECIMAL_MARK' || used.some(c => c.open))
-  if (question === undefined) return
-  const answers = question.choices.map(c => `"${c.value}" (${c.label})`).join(' or ')
-  throw new Problem(question.code, question.text, {
-    advice: `Set ${question.answer} to ${answers}.`,
-    place: question.place,
-  })
-}
-
-/** How the values of one column are read, joined and filled. */
-interface Reader {
-  readonly name: string
-  readonly kind: SeriesColumn['kind']
-  readonly levels: readonly string[]
-  /** SQL over `raw`: DOUBLE. */
-  readonly value: string
-  /** Values between which there is nothing are carried forward, not put on a line. */
-  readonly isStepped: boolean
-}
-
-async function readerOf(table: Table, column: TableColumn, choice: DataChoice): Promise<Reader> {
-  const { name } = column
-  if (column.type !== 'category') {
-    return {
-      name,
-      kind: 'number',
-      levels: [],
-      value: valueOf(table, column, choice),
-      isStepped: column.type === 'boolean',
-    }
-  }
-  const text = cell(column.index)
-  const present = `NOT ${isMissing(text, choice.read.missing)}`
-  const rows = await table.db.rows(`SELECT DISTINCT ${text} FROM raw WHERE ${present} ORDER BY 1`)
-  const levels = rows.map(([level]) => String(level))
-  const value = `CASE WHEN ${present} THEN (list_position([${levels.map(literal).join(', ')}]::VARCHAR[], ${text}) - 1)::DOUBLE END`
-  return { name, kind: 'category', levels, value, isStepped: true }
 }
 
 async function rowsAsSteps(table: Table, readers: readonly Reader[], choice: DataChoice): Promise<Series> {
