@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Learner } from '../../../core/training/learner'
 import type { Snapshot } from '../../../core/training/snapshot'
 import { Problem } from '../../../core/problem'
+import { bytesLeftByAStep } from '../support/heap'
 import { expectClose } from '../support/golden'
 import { kernelLearner } from './kernel-learner'
 import { eventsUntil, ofKind, toyChoice, toySpec, toyTraining } from './toy'
@@ -104,20 +105,12 @@ describe('training on the kernels', () => {
       learner: kernelLearner(toySpec()),
       choice: { epochs: 100_000, watchEvery: 20, earlyStopping: null },
     })
-    const heapAfter = (steps: number): number => {
+    const take = (steps: number): void => {
       for (let taken = 0; taken < steps;) if (training.events.next().value?.kind === 'step') taken++
-      return process.memoryUsage().heapUsed
     }
-    let before = heapAfter(6000)
-    const grown = Array.from({ length: 5 }, () => {
-      const now = heapAfter(1000)
-      const bytes = (now - before) / 1000
-      before = now
-      return bytes
-    })
-    // One collection in between does not show in the median.
-    expect(grown.sort((a, b) => a - b)[2]).toBeLessThan(1000)
-    expect(grown[2]).toBeGreaterThan(0)
+    const bytes = bytesLeftByAStep(take, 6000)
+    expect(bytes).toBeLessThan(1000)
+    expect(bytes).toBeGreaterThan(0)
   })
 
   it('leaves the padding between packed values at 0', () => {
