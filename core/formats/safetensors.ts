@@ -50,11 +50,14 @@ const TYPES = {
 const LONGEST_HEADER = 100_000_000
 const METADATA = '__metadata__'
 
-/** The bytes of a safetensors file. Wide types come first, so that every tensor starts at a multiple of its element size. */
-export function encodeSafetensors(
+/**
+ * The bytes of a safetensors file in pieces: its header, then each tensor as it lies in memory, uncopied. Wide types come first,
+ * so that every tensor starts at a multiple of its element size.
+ */
+export function* encodeSafetensors(
   tensors: readonly SafeTensor[],
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
+): Generator<Uint8Array> {
   const ordered = [...tensors].sort((a, b) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT)
   const header = new Map<string, unknown>()
   if (Object.keys(metadata).length > 0) header.set(METADATA, metadata)
@@ -69,15 +72,11 @@ export function encodeSafetensors(
   }
   const json = asciiJson(Object.fromEntries(header))
   const headerLength = Math.ceil(json.length / 8) * 8
-  const bytes = new Uint8Array(8 + headerLength + end)
+  const bytes = new Uint8Array(8 + headerLength)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)
   for (let k = 0; k < headerLength; k++) bytes[8 + k] = k < json.length ? json.charCodeAt(k) : 0x20
-  let at = 8 + headerLength
-  for (const { data } of ordered) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
-    at += data.byteLength
-  }
-  return bytes
+  yield bytes
+  for (const { data } of ordered) yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 }
 
 /**

@@ -38,8 +38,8 @@ export async function writeCheckpoint(folder: string, table: ParameterTable, che
     metricsBytes: String(checkpoint.metricsBytes),
     gradientsBytes: String(checkpoint.gradientsBytes),
   }
-  const bytes = encodeSafetensors(tensors, { ...facts, checksum: checksum(tensors, facts) })
-  await writeAtomically(join(checkpoints, `step-${String(state.step).padStart(9, '0')}.safetensors`), bytes)
+  const pieces = encodeSafetensors(tensors, { ...facts, checksum: checksum(tensors, facts) })
+  await writeAtomically(join(checkpoints, `step-${String(state.step).padStart(9, '0')}.safetensors`), pieces)
   const names = await checkpointNames(folder)
   await Promise.all(names.slice(KEPT).map(name => rm(join(checkpoints, name), { force: true })))
 }

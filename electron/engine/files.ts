@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path'
 import { Problem, type Place } from '../../core/problem'
 
 /** What a file is to hold; of pieces only one is in memory at a time. */
-type Content = string | Uint8Array | Iterable<string> | AsyncIterable<Uint8Array>
+type Content = string | Iterable<string> | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
 /**
  * Writes a whole file so that a crash leaves either the old one or the new one: temporary file, fsync, rename, fsync of the
