@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { KernelReport } from '../../electron/contract'
+import { cli, thrifty } from '../../electron/scripts/lib/cli.mjs'
 import { projectNode } from '../../electron/scripts/lib/process.mjs'
 import { removeUserData, startLonghand, takePictures, type Longhand } from './support/app'
 import { becomes, click, newestRun, sees } from './support/person'
@@ -71,9 +72,13 @@ describe('the kernels of the window', () => {
     }
     await writeFile(join(folder, 'sample.json'), JSON.stringify(changed))
     const run = join(folder, args.join('-'))
-    const cli = join(root, 'out/main/cli.js')
-    const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), LOCALAPPDATA: join(folder, 'cache') }
-    await promisify(execFile)(projectNode(), [cli, 'train', join(folder, 'sample.json'), '--out', run, ...args], {
+    const env = {
+      ...process.env,
+      ...thrifty,
+      XDG_CACHE_HOME: join(folder, 'cache'),
+      LOCALAPPDATA: join(folder, 'cache'),
+    }
+    await promisify(execFile)(projectNode(), [...cli, 'train', join(folder, 'sample.json'), '--out', run, ...args], {
       env,
     })
     return run

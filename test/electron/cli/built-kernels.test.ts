@@ -1,20 +1,20 @@
 import { execFile, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { cli, thrifty } from '../../../electron/scripts/lib/cli.mjs'
 import { projectNode } from '../../../electron/scripts/lib/process.mjs'
 import { waveExperiment, writeWave } from '../engine/support/experiment'
 
 /** The built program with real kernels, under the Node that the scripts start: the one whose engine fuses. */
-const cli = resolve(import.meta.dirname, '../../../out/main/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'longhand-kernels-'))
-const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), LOCALAPPDATA: join(folder, 'cache') }
+const env = { ...process.env, ...thrifty, XDG_CACHE_HOME: join(folder, 'cache'), LOCALAPPDATA: join(folder, 'cache') }
 const at = (...names: string[]): string => join(folder, ...names)
 
 const longhand = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
   new Promise(done => {
-    execFile(projectNode(), [cli, ...args], { cwd: folder, env }, (error, out, err) => {
+    execFile(projectNode(), [...cli, ...args], { cwd: folder, env }, (error, out, err) => {
       done({ code: error === null ? 0 : Number(error.code), out, err })
     })
   })
@@ -74,7 +74,7 @@ describe('the kernels of the built longhand', () => {
       TEMP: at('file'),
     }
     const code = await new Promise(done => {
-      execFile(projectNode(), [cli, 'about'], { cwd: folder, env: nowhere }, error => done(error?.code ?? 0))
+      execFile(projectNode(), [...cli, 'about'], { cwd: folder, env: nowhere }, error => done(error?.code ?? 0))
     })
     expect(code).toBe(0)
   })
@@ -82,7 +82,7 @@ describe('the kernels of the built longhand', () => {
   it('leave no note of an attempt when the program is told to end meanwhile', async () => {
     const cache = at('interrupted')
     mkdirSync(cache)
-    const child = spawn(projectNode(), [cli, 'about'], { cwd: folder, env: { ...env, XDG_CACHE_HOME: cache } })
+    const child = spawn(projectNode(), [...cli, 'about'], { cwd: folder, env: { ...env, XDG_CACHE_HOME: cache } })
     const ended = new Promise(done => child.on('close', (_, signal) => done(signal)))
     const names = (): string[] => readdirSync(cache, { recursive: true, encoding: 'utf8' })
     await expect.poll(() => names().some(name => /attempt|kernels/.test(name)), { interval: 2 }).toBe(true)

@@ -1,13 +1,14 @@
 import { execFile, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { cli, thrifty } from '../../../electron/scripts/lib/cli.mjs'
 import { independentLstm, type Step, type Tensors } from './independent-lstm'
 
 /** The built program, with its worker threads, on a small file: everything a person does in the terminal, in order. */
-const cli = resolve(import.meta.dirname, '../../../out/main/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'longhand-cli-'))
+const env = { ...process.env, ...thrifty }
 const at = (name: string): string => join(folder, name)
 
 interface Ended {
@@ -18,7 +19,7 @@ interface Ended {
 
 const longhand = (...args: string[]): Promise<Ended> =>
   new Promise(done => {
-    execFile(process.execPath, [cli, ...args], { cwd: folder, maxBuffer: 2 ** 28 }, (error, out, err) => {
+    execFile(process.execPath, [...cli, ...args], { cwd: folder, env, maxBuffer: 2 ** 28 }, (error, out, err) => {
       done({ code: error === null ? 0 : Number(error.code), out, err })
     })
   })
@@ -75,7 +76,7 @@ describe('the built longhand', () => {
   it('ends well when nobody reads on: progress, or results', async () => {
     const ended = (unread: 'stdout' | 'stderr', ...args: string[]) =>
       new Promise<number | null>(done => {
-        const child = spawn(process.execPath, [cli, ...args], { cwd: folder })
+        const child = spawn(process.execPath, [...cli, ...args], { cwd: folder, env })
         child[unread].destroy()
         child.on('close', done)
       })
@@ -86,8 +87,8 @@ describe('the built longhand', () => {
 
   it('says in a sentence that results cannot be written where stdout leads', async () => {
     const unwritable = openSync(at('waves.csv'), 'r')
-    const args = [cli, 'predict', 'first', 'waves.csv']
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', unwritable, 'pipe'] })
+    const args = [...cli, 'predict', 'first', 'waves.csv']
+    const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', unwritable, 'pipe'] })
     let said = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text))
     const code = await new Promise(done => child.on('close', done))
