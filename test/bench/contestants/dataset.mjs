@@ -5,7 +5,7 @@ import { serve } from '../lib/serve.mjs'
 const { load } = await loadCore()
 const { Experiment } = await load('/core/experiment/schema.ts')
 const { profileDataset } = await load('/electron/engine/datasets.ts')
-const { prepare } = await load('/electron/engine/prepare.ts')
+const { workOf } = await load('/electron/engine/tasks/task.ts')
 const { loadKernels } = await load('/core/kernels/index.ts')
 const { compileNetwork } = await load('/core/network/compiled.ts')
 const { permutation, stream } = await load('/core/random.ts')
@@ -13,6 +13,8 @@ const { permutation, stream } = await load('/core/random.ts')
 const BATCH = 64
 const experimentOf = ({ file, target }) =>
   Experiment.parse({ data: { file }, task: { kind: 'forecast', target, window: 48 }, network: { units: 8 } })
+
+const prepare = experiment => workOf(experiment.task.kind).prepare(experiment)
 
 await serve({
   about: () => `Node ${process.versions.node}`,
