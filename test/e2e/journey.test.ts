@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerDialogs, dropFile, removeUserData, startLonghand, takePictures, type Longhand } from './support/app'
+import { watchStalls } from '../bench/app/stalls.mjs'
+import { dropFile, removeUserData, startLonghand, takePictures, type Longhand } from './support/app'
+import { savedAndReadByPython } from './support/exported'
 import { becomes, click, mayClick, newestRun, reaction, sees } from './support/person'
-import { tell, watchStalls } from './support/stalls'
+import { tell } from './support/stalls'
 
-const root = resolve(import.meta.dirname, '../..')
-const data = join(root, 'electron/samples/weather-newark.csv')
+const data = join(resolve(import.meta.dirname, '../..'), 'electron/samples/weather-newark.csv')
 
 describe('from a file to a model, with four clicks to training', () => {
   let app: Longhand
@@ -105,13 +104,8 @@ describe('from a file to a model, with four clicks to training', () => {
   it('writes a model that plain Python runs to the same numbers', async () => {
     await click(app, 'Export')
     await takePictures(app, 'export')
-    const model = join(folder, 'model.json')
-    await answerDialogs(app, { save: model })
-    await click(app, 'Save Model')
+    expect(await savedAndReadByPython(app, join(folder, 'model.json'))).toMatch(/largest error/)
     await sees(app, 'model.json')
-    await expect.poll(async () => readFile(model, 'utf8').catch(() => '')).toContain('longhand-model')
-    const { stdout } = await promisify(execFile)('python3', [join(root, 'docs/read_model.py'), model])
-    expect(stdout).toMatch(/largest error/)
   })
 
   it('has the run still, with its results, when the app is opened again', async () => {

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerDialogs, dropFile, removeUserData, startLonghand, takePictures, type Longhand } from './support/app'
+import { dropFile, removeUserData, startLonghand, takePictures, type Longhand } from './support/app'
+import { savedAndReadByPython } from './support/exported'
 import { becomes, choose, click, mayClick, newestRun, sees, train } from './support/person'
 
-const root = resolve(import.meta.dirname, '../..')
-const file = (name: string): string => join(root, 'test/fixtures/csv', name)
+const fixtures = resolve(import.meta.dirname, '../fixtures/csv')
+const file = (name: string): string => join(fixtures, name)
 
 describe('air quality as a European spreadsheet writes it', () => {
   let app: Longhand
@@ -57,12 +56,7 @@ describe('air quality as a European spreadsheet writes it', () => {
 
   it('gives a model that plain Python runs to the same numbers', async () => {
     await click(app, 'Export')
-    const model = join(folder, 'model.json')
-    await answerDialogs(app, { save: model })
-    await click(app, 'Save Model')
-    await expect.poll(async () => readFile(model, 'utf8').catch(() => '')).toContain('longhand-model')
-    const { stdout } = await promisify(execFile)('python3', [join(root, 'docs/read_model.py'), model])
-    expect(stdout).toMatch(/largest error/)
+    expect(await savedAndReadByPython(app, join(folder, 'model.json'))).toMatch(/largest error/)
   })
 
   it('writes no error on any console', () => {

@@ -1,6 +1,7 @@
 import { _electron } from 'playwright'
 import { root } from '../../../electron/scripts/lib/process.mjs'
 import { rootArguments } from '../../../electron/scripts/lib/display.mjs'
+import { watchStalls } from './stalls.mjs'
 
 /** The built app in a window. `launched`: the moment before its process was started, ms since 1970. */
 export async function openWindow(binary, userData) {
@@ -38,28 +39,11 @@ export const call = ({ page }, name, ...args) =>
     [name, args],
   )
 
-/** A timer of this period, ms, is as late as the event loop is held up. */
-const PERIOD = 5
-
-/** Watches the event loop of the main process while `work` goes on: gaps in ms. */
-export async function stallsDuring({ electron }, work) {
-  const watch = await electron.evaluateHandle((_, period) => {
-    const gaps = []
-    let last = performance.now()
-    const timer = globalThis.setInterval(() => {
-      const now = performance.now()
-      gaps.push(now - last - period)
-      last = now
-    }, period)
-    return {
-      end() {
-        globalThis.clearInterval(timer)
-        return { longest: Math.max(0, ...gaps), above50: gaps.filter(gap => gap > 50).length }
-      },
-    }
-  }, PERIOD)
+/** Watches the event loop of the main process while `work` goes on: its stalls, and what the work answered. */
+export async function stallsDuring(app, work) {
+  const end = await watchStalls(app)
   const answer = await work()
-  return { ...(await watch.evaluate(({ end }) => end())), answer }
+  return { ...(await end()), answer }
 }
 
 /** Distances of the frames that the page draws, ms, while `move` (page code, given the number of the frame) runs before each. */
