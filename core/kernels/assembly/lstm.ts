@@ -130,10 +130,12 @@ export function lstmForward(
 //   gates: z i f o → δz̄ δī δf̄ δō in place · L.hiddenDeltas: Σ Rᵀ δ⁺ · above: ∂J/∂y, 0: none
 //   L.cellDeltas: the part of δc that the step after sends back, replaced by what this step sends
 //   adds to the gradients of b and p
+// limited: deltas are kept within ±L.clip. Another constant argument, for comparisons cost as much as multiplications here.
 @inline
 export function lstmBackward(
   variant: i32,
   peepholes: bool,
+  limited: bool,
   L: Layer,
   u: i32,
   gates: usize,
@@ -185,18 +187,18 @@ export function lstmBackward(
       above += 64
     }
 
-    // δō = δy ⊙ tanh(c) ⊙ σ'(ō)    (FGR: the gates of the step after see o too)
+    // δō = δy ⊙ tanh(c) ⊙ o ⊙ (1 − o)    (FGR: the gates of the step after see o too)
     // δc = δy ⊙ o ⊙ tanh'(c) + p_o ⊙ δō + (what the step after sends back)
     let δc$ = δy$
     const shown$ = load$(variant == NOAF ? c : tanhC)
     if (variant != NOG) {
       const o$ = load$(atO)
-      let δo$ = mul(δy$, shown$)
-      if (variant == FGR) δo$ = add(δo$, load$(deltaO))
-      δo$ = clamp(mul(δo$, slope(one, o$)), low, high)
+      δc$ = mul(δy$, o$)
+      let δo$ = mul(mul(δc$, shown$), sub(one, o$))
+      if (variant == FGR) δo$ = fma(load$(deltaO), slope(one, o$), δo$)
+      if (limited) δo$ = clamp(δo$, low, high)
       store$(atO, δo$)
       bo$ = add(bo$, δo$)
-      δc$ = mul(δy$, o$)
       if (variant != NOAF) δc$ = mul(δc$, tanhSlope(one, shown$))
       if (peepholes) {
         δc$ = fma(load$(p, O), δo$, δc$)
@@ -208,7 +210,7 @@ export function lstmBackward(
     }
     δc$ = add(δc$, load$(deltaC))
 
-    // δī = δc ⊙ z ⊙ σ'(ī)    (CIFG: f = 1 − i, so δī = δc ⊙ (z − c⁻) ⊙ σ'(ī))
+    // δī = δc ⊙ z ⊙ i ⊙ (1 − i)    (CIFG: f = 1 − i, so (z − c⁻) stands for z)
     const z$ = load$(atZ)
     const last$ = load$(last)
     let δi$ = zero
@@ -216,27 +218,27 @@ export function lstmBackward(
     let back$ = δc$
     if (variant != NIG) {
       const i$ = load$(atI)
-      δi$ = mul(δc$, variant == CIFG ? sub(z$, last$) : z$)
-      if (variant == FGR) δi$ = add(δi$, load$(deltaI))
-      δi$ = clamp(mul(δi$, slope(one, i$)), low, high)
+      δz$ = mul(δc$, i$)
+      δi$ = mul(mul(δz$, variant == CIFG ? sub(z$, last$) : z$), sub(one, i$))
+      if (variant == FGR) δi$ = fma(load$(deltaI), slope(one, i$), δi$)
+      if (limited) δi$ = clamp(δi$, low, high)
       store$(atI, δi$)
       bi$ = add(bi$, δi$)
       if (peepholes) pi$ = fma(last$, δi$, pi$)
-      δz$ = mul(δc$, i$)
       if (variant == CIFG) back$ = sub(δc$, δz$)
       atI += 64
     }
 
-    // δf̄ = δc ⊙ c⁻ ⊙ σ'(f̄)
+    // δf̄ = δc ⊙ c⁻ ⊙ f ⊙ (1 − f)
     if (variant != NFG && variant != CIFG) {
       const f$ = load$(atF)
-      let δf$ = mul(δc$, last$)
-      if (variant == FGR) δf$ = add(δf$, load$(deltaF))
-      δf$ = clamp(mul(δf$, slope(one, f$)), low, high)
+      back$ = mul(δc$, f$)
+      let δf$ = mul(mul(back$, last$), sub(one, f$))
+      if (variant == FGR) δf$ = fma(load$(deltaF), slope(one, f$), δf$)
+      if (limited) δf$ = clamp(δf$, low, high)
       store$(atF, δf$)
       bf$ = add(bf$, δf$)
       if (peepholes) pf$ = fma(last$, δf$, pf$)
-      back$ = mul(δc$, f$)
       if (peepholes) back$ = fma(load$(p, F), δf$, back$)
       atF += 64
     }
@@ -244,7 +246,7 @@ export function lstmBackward(
 
     // δz̄ = δc ⊙ i ⊙ tanh'(z̄)
     if (variant != NIAF) δz$ = mul(δz$, tanhSlope(one, z$))
-    δz$ = clamp(δz$, low, high)
+    if (limited) δz$ = clamp(δz$, low, high)
     store$(atZ, δz$)
     bz$ = add(bz$, δz$)
 

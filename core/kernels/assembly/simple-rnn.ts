@@ -24,7 +24,15 @@ export function simpleRnnForward(activation: i32, L: Layer, u: i32, gates: usize
 
 // Fast twin of `rnnStepBackward` in cells/simple-rnn.ts:  δa = δh ⊙ g'(a), into `gates`; adds to the gradient of b
 @inline
-export function simpleRnnBackward(activation: i32, L: Layer, u: i32, gates: usize, h: usize, above: usize): void {
+export function simpleRnnBackward(
+  activation: i32,
+  limited: bool,
+  L: Layer,
+  u: i32,
+  gates: usize,
+  h: usize,
+  above: usize,
+): void {
   const { one } = loadConstants()
   const zero = f32x4.splat(0)
   const high = f32x4.splat(L.clip)
@@ -44,7 +52,7 @@ export function simpleRnnBackward(activation: i32, L: Layer, u: i32, gates: usiz
     }
     const h$ = load$(h)
     let δa$ = activation == RELU ? v128.andnot(δh$, f32x4.le(h$, zero)) : mul(δh$, tanhSlope(one, h$))
-    δa$ = clamp(δa$, low, high)
+    if (limited) δa$ = clamp(δa$, low, high)
     store$(atA, δa$)
     b$ = add(b$, δa$)
     deltaH += 64

@@ -200,7 +200,10 @@ function records() {
   )
 }
 
-/** One straight-line function per cell, variant and choice of peepholes, and the two switches that find it. */
+/**
+ * One straight-line function per cell, variant and choice of peepholes, backward also with deltas limited or not, and the two
+ * switches that find it.
+ */
 function specialised() {
   const variants = ['VANILLA', 'NIG', 'NFG', 'NOG', 'NIAF', 'NOAF', 'CIFG', 'FGR']
   const kinds = variants.flatMap(cell =>
@@ -208,6 +211,7 @@ function specialised() {
   )
   const activations = ['TANH', 'RELU']
   const shared = 'L: Layer, u: i32, gates: usize, last: usize, c: usize, tanhC: usize'
+  const backwards = [false, true].map(limited => ({ limited, back: limited ? 'limitedBackward' : 'backward' }))
   const pick = (name, values) => [
     kinds.map(
       k =>
@@ -222,17 +226,29 @@ function specialised() {
     `import { simpleRnnBackward, simpleRnnForward } from './simple-rnn'`,
     kinds.map(({ cell, peepholes, name }) => [
       `function forward${name}(${shared}, y: usize): void { lstmForward(${cell}, ${peepholes}, L, u, gates, last, c, tanhC, y) }`,
-      `function backward${name}(${shared}, above: usize): void { lstmBackward(${cell}, ${peepholes}, L, u, gates, last, c, tanhC, above) }`,
+      backwards.map(
+        ({ limited, back }) =>
+          `function ${back}${name}(${shared}, above: usize): void { lstmBackward(${cell}, ${peepholes}, ${limited}, L, u, gates, last, c, tanhC, above) }`,
+      ),
     ]),
     activations.map(a => [
       `function forward${a}(L: Layer, u: i32, gates: usize, y: usize): void { simpleRnnForward(${a}, L, u, gates, y) }`,
-      `function backward${a}(L: Layer, u: i32, gates: usize, y: usize, above: usize): void { simpleRnnBackward(${a}, L, u, gates, y, above) }`,
+      backwards.map(
+        ({ limited, back }) =>
+          `function ${back}${a}(L: Layer, u: i32, gates: usize, y: usize, above: usize): void { simpleRnnBackward(${a}, ${limited}, L, u, gates, y, above) }`,
+      ),
     ]),
     `export function activate(${shared}, y: usize): void {`,
     pick('forward', { lstm: 'y', rnn: 'y' }),
     `}`,
+    backwards.map(({ back }) => [
+      `export function ${back}(${shared}, y: usize, above: usize): void {`,
+      pick(back, { lstm: 'above', rnn: 'y, above' }),
+      `}`,
+    ]),
     `export function activateBackward(${shared}, y: usize, above: usize): void {`,
-    pick('backward', { lstm: 'above', rnn: 'y, above' }),
+    `  if (L.clip < Infinity) limitedBackward(L, u, gates, last, c, tanhC, y, above)`,
+    `  else backward(L, u, gates, last, c, tanhC, y, above)`,
     `}`,
     '',
   )
