@@ -52,7 +52,8 @@ export function firstWrongUpdate(networks: readonly CompiledNetwork[], seed: num
     updater.prepare(learningRate, scale)
     runPieces(networks, 'step')
   }
-  const updates = Float64Array.from(θ, (value, k) => value - before[k])
+  const updates = new Float64Array(θ)
+  for (let k = 0; k < updates.length; k++) updates[k] -= before[k]
   wrongs.push(
     firstDifference(network.parameters, θ),
     ...Object.entries(state.slots).map(([name, slot]) => firstDifference(updater.state.slots[name], slot)),
