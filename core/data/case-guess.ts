@@ -10,6 +10,8 @@ export type CaseGuess =
       readonly ids: readonly string[]
       readonly step: string | null
       readonly label: string | null
+      /** Whether the label is one a case, or one a row; null: there is no label. */
+      readonly labelOf: 'case' | 'step' | null
       readonly reason: string
     }
   | {
@@ -109,8 +111,9 @@ function longGuess(
   starts: readonly number[],
 ): CaseGuess {
   const rows = table.rows.length
-  const staying = table.columns.filter(c => c !== step && !ids.includes(c) && staysWithin(c, starts, rows))
-  const label = bestLabel(
+  const others = table.columns.filter(column => column !== step && !ids.includes(column))
+  const [staying, changing] = [true, false].map(is => others.filter(c => staysWithin(c, starts, rows) === is))
+  const ofCase = bestLabel(
     staying.filter(column =>
       isLabel(
         column,
@@ -118,6 +121,13 @@ function longGuess(
       ),
     ),
   )
+  // A feature may stay as long as a label does; only a name or words tell that it is one.
+  const ofStep = bestLabel(
+    changing.filter(
+      column => rankOf(column) > 0 && isLabel(column, column.values) && stayOf(column, rows) >= SHORTEST_STAY,
+    ),
+  )
+  const label = ofCase ?? ofStep
   const lengths = starts.map((start, k) => (starts[k + 1] ?? rows) - start).sort((a, b) => a - b)
   const names = ids.map(({ name }) => `“${name}”`).join(' and ')
   return {
@@ -125,10 +135,11 @@ function longGuess(
     ids: ids.map(({ name }) => name),
     step: step?.name ?? null,
     label: label?.name ?? null,
+    labelOf: label === null ? null : label === ofCase ? 'case' : 'step',
     reason:
       `${many(rows, 'row')}, ${many(starts.length, 'case')} of ${lengths[0]} to ${lengths[lengths.length - 1]} rows told apart by ${names}` +
       `${step === null ? '' : `, counted by “${step.name}”`}: looks like one step a row` +
-      `${label === null ? '' : `, with one “${label.name}” a case (${many(new Set(label.values).size, 'different value')})`}.`,
+      `${label === null ? '' : `, with one “${label.name}” a ${label === ofCase ? 'case' : 'step'} (${many(new Set(label.values).size, 'different value')})`}.`,
   }
 }
 
@@ -196,9 +207,10 @@ function isLabel({ kind }: SeriesColumn, values: Iterable<number>): boolean {
 
 /** The best-named one, else categories before numbers, else the last column. */
 function bestLabel(columns: readonly SeriesColumn[]): SeriesColumn | null {
-  const rank = ({ name, kind }: SeriesColumn): number => (LABEL_NAME.test(name) ? 2 : 0) + (kind === 'category' ? 1 : 0)
   return columns.reduce<SeriesColumn | null>(
-    (best, next) => (best === null || rank(next) >= rank(best) ? next : best),
+    (best, next) => (best === null || rankOf(next) >= rankOf(best) ? next : best),
     null,
   )
 }
+
+const rankOf = ({ name, kind }: SeriesColumn): number => (LABEL_NAME.test(name) ? 2 : 0) + (kind === 'category' ? 1 : 0)

@@ -3,7 +3,8 @@ import { grouped, many, rowsInWords, shown } from './wording'
 
 /**
  * Files with one token a line (CoNLL): columns divided by a tab or by blanks, a blank line after each sentence. Lines that begin
- * with # and are no row of the table are comments; a row whose first cell is -DOCSTART- begins a document and is no token.
+ * with # and a blank and are no row of the table are comments (#this is a token); a row whose first cell is -DOCSTART- begins a
+ * document and is no token.
  */
 
 export interface TokenLines {
@@ -93,7 +94,7 @@ function groupsOf(text: string): Groups {
     const cells = cut(line)
     if (line === '') {
       endGroup()
-    } else if (line.startsWith('#') && (cells.length !== width || COMMENT.test(line))) {
+    } else if (COMMENT.test(line) || (line.startsWith('# ') && cells.length !== width)) {
       passedOver.comments++
     } else if (/^-?-DOCSTART-?-$/.test(cells[0])) {
       passedOver.documents++
@@ -108,8 +109,8 @@ function groupsOf(text: string): Groups {
   return { delimiter, groups, passedOver }
 }
 
-/** Comments of CoNLL-U that may have as many cells as a row by chance: “# sent_id = 12”. */
-const COMMENT = /^#\s*(?:sent_id|newdoc|newpar|text|id)\b[^\t]*=/
+/** Comments of CoNLL-U and CoNLL-2012 that may have as many cells as a row by chance: “# sent_id = 12”. */
+const COMMENT = /^#\s*(?:(?:sent_id|text|id)\b[^\t]*=|(?:newdoc|newpar)\b|(?:begin|end) document\b)/
 
 /** CoNLL-U: ten columns; rows 3-4 (one written word, two tokens) and 3.1 (a token that is not written) are no tokens of the text. */
 const CONLLU_WIDTH = 10

@@ -1,25 +1,15 @@
-/** Rows of a matrix (rows, D): the first row of a sequence and the number of its rows. */
-export interface Sequence {
-  readonly start: number
-  readonly length: number
-}
+import type { FloatArray } from '../../floats'
 
-/** Σ over steps of ‖a_t − b_t‖² of two sequences of equal length; at least `most` where it is not less. */
-export function squaredDistance(
-  features: ArrayLike<number>,
-  D: number,
-  a: Sequence,
-  b: Sequence,
-  most = Infinity,
-): number {
+/** Σ over steps of ‖a_t − b_t‖² of two sequences (T·D) of equal length; at least `most` where it is not less. */
+export function squaredDistance(a: FloatArray, b: FloatArray, D: number, most = Infinity): number {
   let sum = 0
-  for (let t = 0; t < a.length && sum < most; t++) sum += squaredStep(features, D, a.start + t, b.start + t)
+  for (let at = 0; at < a.length && sum < most; at += D) sum += squaredStep(a, at, b, at, D)
   return sum
 }
 
 /**
- * Dynamic time warping (Sakoe & Chiba 1978): the least Σ ‖a_i − b_j‖² over all ways to walk both sequences from their first to
- * their last steps, by one step in a, in b or in both:
+ * Dynamic time warping (Sakoe & Chiba 1978): the least Σ ‖a_i − b_j‖² over all ways to walk both sequences (T·D) from their
+ * first to their last steps, by one step in a, in b or in both:
  *
  *   C(i, j) = ‖a_i − b_j‖² + min(C(i−1, j−1), C(i−1, j), C(i, j−1))
  *
@@ -27,39 +17,38 @@ export function squaredDistance(
  * The result is at least `most` as soon as it cannot be less. Two rows of C are kept, in `memory`.
  */
 export function warpedDistance(
-  features: ArrayLike<number>,
+  a: FloatArray,
+  b: FloatArray,
   D: number,
-  a: Sequence,
-  b: Sequence,
   { band = null, most = Infinity, memory = [] }: { band?: number | null; most?: number; memory?: Float64Array[] } = {},
 ): number {
-  const width = b.length + 1
-  if (memory.length < 2 || memory[0].length < width)
-    memory.splice(0, 2, new Float64Array(width), new Float64Array(width))
+  const rows = a.length / D
+  const columns = b.length / D
+  if (memory.length < 2 || memory[0].length <= columns)
+    memory.splice(0, 2, new Float64Array(columns + 1), new Float64Array(columns + 1))
   let [last, row] = memory
-  const longer = Math.max(a.length, b.length)
-  const reach = band === null ? longer : Math.max(Math.ceil(band * longer), Math.abs(a.length - b.length))
-  last.fill(Infinity, 0, width)
+  const longer = Math.max(rows, columns)
+  const reach = band === null ? longer : Math.max(Math.ceil(band * longer), Math.abs(rows - columns))
+  last.fill(Infinity, 0, columns + 1)
   last[0] = 0
-  for (let i = 1; i <= a.length; i++) {
-    const from = Math.max(1, i - reach)
-    const to = Math.min(b.length, i + reach)
-    row.fill(Infinity, 0, width)
+  for (let i = 1; i <= rows; i++) {
+    row.fill(Infinity, 0, columns + 1)
+    const to = Math.min(columns, i + reach)
     let least = Infinity
-    for (let j = from; j <= to; j++) {
-      row[j] = squaredStep(features, D, a.start + i - 1, b.start + j - 1) + Math.min(last[j - 1], last[j], row[j - 1])
+    for (let j = Math.max(1, i - reach); j <= to; j++) {
+      row[j] = squaredStep(a, (i - 1) * D, b, (j - 1) * D, D) + Math.min(last[j - 1], last[j], row[j - 1])
       least = Math.min(least, row[j])
     }
     if (least >= most) return least
     ;[last, row] = [row, last]
   }
-  return last[b.length]
+  return last[columns]
 }
 
-function squaredStep(features: ArrayLike<number>, D: number, rowA: number, rowB: number): number {
+function squaredStep(a: FloatArray, atA: number, b: FloatArray, atB: number, D: number): number {
   let sum = 0
   for (let k = 0; k < D; k++) {
-    const difference = features[rowA * D + k] - features[rowB * D + k]
+    const difference = a[atA + k] - b[atB + k]
     sum += difference * difference
   }
   return sum

@@ -9,6 +9,8 @@ import { nGramCounts } from '../../metrics/n-gram-counts'
  *   n_wd occurrences of w in d · n training texts, of which n_w have w. A word that training has not seen has no weight.
  */
 export interface TextIndex {
+  /** n */
+  readonly texts: number
   readonly words: ReadonlyMap<string, Postings>
 }
 
@@ -28,52 +30,71 @@ export interface Found {
 
 /** Postings read for one query: the rarest words come first, and what is left tells texts apart the least. */
 const MOST_POSTINGS = 100_000
+/** Texts between two yields. */
+const SLICE = 500
 
-export function indexTexts(texts: readonly (readonly string[])[]): TextIndex {
-  const counts = texts.map(text => nGramCounts(text, 1))
+/** Yields the share done. `texts` (n)(words) */
+export function* indexTexts(texts: readonly (readonly string[])[]): Generator<number, TextIndex> {
   const textsWith = new Map<string, number>()
-  for (const own of counts) for (const word of own.keys()) textsWith.set(word, (textsWith.get(word) ?? 0) + 1)
+  for (const [text, own] of texts.entries()) {
+    for (const word of new Set(own)) textsWith.set(word, (textsWith.get(word) ?? 0) + 1)
+    if (text % SLICE === SLICE - 1) yield (0.3 * text) / texts.length
+  }
   const words = new Map<string, { idf: number; texts: number[]; weights: number[] }>()
   for (const [word, count] of textsWith) {
     words.set(word, { idf: 1 + Math.log((1 + texts.length) / (1 + count)), texts: [], weights: [] })
   }
-  counts.forEach((own, text) => {
+  for (const [text, own] of texts.entries()) {
     for (const { postings, weight } of unitVector(words, own)) {
       postings.texts.push(text)
       postings.weights.push(weight)
     }
-  })
-  return { words }
+    if (text % SLICE === SLICE - 1) yield 0.3 + (0.7 * text) / texts.length
+  }
+  return { texts: texts.length, words }
 }
 
-/** The most similar training text. */
-export function mostSimilar({ words }: TextIndex, query: readonly string[], mostPostings = MOST_POSTINGS): Found {
-  const vector = unitVector(words, nGramCounts(query, 1)).sort((a, b) => b.postings.idf - a.postings.idf)
-  const cosines = new Map<number, number>()
-  let read = 0
-  for (const { postings, weight } of vector) {
-    if (read > 0 && read + postings.texts.length > mostPostings) break
-    read += postings.texts.length
-    postings.texts.forEach((text, k) => {
-      cosines.set(text, (cosines.get(text) ?? 0) + weight * postings.weights[k])
-    })
+/** The most similar training text of each query. Yields the share done. */
+export function* mostSimilar(
+  { texts, words }: TextIndex,
+  queries: readonly (readonly string[])[],
+  mostPostings = MOST_POSTINGS,
+): Generator<number, Found[]> {
+  const found: Found[] = []
+  const cosines = new Float64Array(texts)
+  for (const query of queries) {
+    const vector = unitVector(words, query).sort((a, b) => b.postings.idf - a.postings.idf)
+    const read = withinLimit(vector, mostPostings)
+    for (const { postings, weight } of read)
+      for (let k = 0; k < postings.texts.length; k++) cosines[postings.texts[k]] += weight * postings.weights[k]
+    let best: Found = { text: -1, similarity: 0 }
+    for (const { postings } of read)
+      for (const text of postings.texts) {
+        const similarity = cosines[text]
+        if (similarity > best.similarity || (similarity === best.similarity && text < best.text))
+          best = { text, similarity }
+      }
+    for (const { postings } of read) for (const text of postings.texts) cosines[text] = 0
+    found.push(best)
+    if (found.length % SLICE === 0) yield found.length / queries.length
   }
-  let best: Found = { text: -1, similarity: 0 }
-  for (const [text, similarity] of cosines) {
-    if (similarity > best.similarity || (similarity === best.similarity && text < best.text))
-      best = { text, similarity }
-  }
-  return best
+  return found
+}
+
+/** The first words, together in no more texts than the limit; at least one word. */
+function withinLimit<W extends { readonly postings: Postings }>(vector: readonly W[], most: number): W[] {
+  let sum = 0
+  return vector.filter(({ postings }, k) => (sum += postings.texts.length) <= most || k === 0)
 }
 
 /** The known words of a text with their weights, scaled to length 1. */
 function unitVector<P extends { readonly idf: number }>(
   words: ReadonlyMap<string, P>,
-  counts: ReadonlyMap<string, number>,
+  text: readonly string[],
 ): { postings: P; weight: number }[] {
   const vector: { postings: P; weight: number }[] = []
   let squares = 0
-  for (const [word, count] of counts) {
+  for (const [word, count] of nGramCounts(text, 1)) {
     const postings = words.get(word)
     if (!postings) continue
     const weight = count * postings.idf

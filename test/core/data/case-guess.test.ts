@@ -17,6 +17,7 @@ describe('guessCases', () => {
       ids: ['case'],
       step: 'step',
       label: 'class',
+      labelOf: 'case',
       reason:
         '60 rows, 12 cases of 4 to 6 rows told apart by “case”, counted by “step”: looks like one step a row, with one “class” a case (2 different values).',
     })
@@ -37,6 +38,15 @@ describe('guessCases', () => {
   it('sees cases by the name of their column where no step is counted', () => {
     const rows = count(8).flatMap(c => count(5).map(s => `f${c},${value(c * 5 + s)},${c % 2 ? 'u' : 'v'}`))
     expect(guess('file,x,digit', rows)).toMatchObject({ form: 'long', ids: ['file'], step: null, label: 'digit' })
+  })
+
+  it('sees cases whose label changes on the way', () => {
+    const rows = count(6).flatMap(c =>
+      count(12).map(s => `${c},${s},${value(c * 12 + s)},${s < 5 ? 'rest' : 'walk'},${s % 2}`),
+    )
+    const found = guess('trial,t,x,activity,flag', rows)
+    expect(found).toMatchObject({ form: 'long', ids: ['trial'], label: 'activity', labelOf: 'step' })
+    expect(found.reason).toContain('with one “activity” a step (2 different values)')
   })
 
   it('sees one case a row in numbered columns, and its class', () => {
@@ -102,6 +112,11 @@ describe('guessCases', () => {
         count(40).map(r => `${value(r)},${value(Math.floor(r / 10))}`),
       ).form,
     ).toBe('unknown')
+  })
+
+  it('does not take a constant for a count that begins anew in every row', () => {
+    const rows = count(20).map(r => `0,name${r},${value(r)}`)
+    expect(guess('k,name,x', rows).form).toBe('unknown')
   })
 
   it('sees nothing in a table of one row or of one constant', () => {

@@ -53,6 +53,11 @@ describe('longCases', () => {
     expect(codes(cases)).toEqual(['STEPS_SORTED'])
   })
 
+  it('puts two rows in the middle of a case in order too', () => {
+    const table = tableOf('case,t,x\na,1,10\na,3,30\na,2,20\na,4,40')
+    expect(sequences(table, longCases(table, form({ step: 't' })), 'x')).toEqual([[10, 20, 30, 40]])
+  })
+
   it('says nothing of steps in order, whatever their distance', () => {
     expect(codes(longCases(tableOf('case,t\na,1\na,2\nb,1\nb,2'), form({ step: 't' })))).toEqual([])
     expect(codes(longCases(tableOf('case,t\na,1.25\na,2.5\na,3.1\na,9'), form({ step: 't' })))).toEqual([])
@@ -92,6 +97,12 @@ describe('longCases', () => {
     expect(problem.message).toBe(
       'cases.csv, row 4, column “class”: case “a” is “v” here and “u” in row 2; 2 rows of its 4 differ from the first.',
     )
+  })
+
+  it('refuses a label that changes back to an earlier one of the alphabet', () => {
+    expect(problemOf(() => longCases(tableOf('case,y\na,v\na,u'), form({ label: 'y' })))).toMatchObject({
+      place: { row: 3 },
+    })
   })
 
   it('takes a label that stands in one row of its case alone', () => {

@@ -41,6 +41,18 @@ describe('readTokenLines', () => {
     expect(read(text).notices[0].message).toBe('ner.conll: 2 comments passed over.')
   })
 
+  it('does not take a hashtag without its label for a comment', () => {
+    for (const token of ['#', '#photography'])
+      expect(problemOf(() => read(`a\tO\n${token}\nb\tO`))).toMatchObject({
+        code: 'TOKENS_COLUMNS_DIFFER',
+        place: { row: 2 },
+      })
+  })
+
+  it('ends a sentence where a document begins, also without a blank line', () => {
+    expect(sentencesOf('a O\n-DOCSTART- O\nb O\n#begin document\nc O')).toEqual([['a/O'], ['b/O', 'c/O']])
+  })
+
   it('tells a comment of CoNLL-U from a row, also with as many blanks', () => {
     expect(sentencesOf('# sent_id = 12\na DT X O\n# NN X O')).toEqual([['a/DT/X/O', '#/NN/X/O']])
   })
@@ -55,6 +67,12 @@ describe('readTokenLines', () => {
     const problem = problemOf(() => read('a\tO\nb\nc\tO\n\nd\ne\tO\nf\tO'))
     expect(problem).toMatchObject({ code: 'TOKENS_COLUMNS_DIFFER', place: { file: 'ner.conll', row: 2 } })
     expect(problem.message).toBe('ner.conll, row 2: “b” has 1 column, most rows have 2. See also row 5.')
+  })
+
+  it('names the row that has a blank where others have a tab', () => {
+    const problem = problemOf(() => read('a\tO\nb O\nc\tO'))
+    expect(problem.message).toBe('ner.conll, row 2: “b O” has 1 column, most rows have 2.')
+    expect(problem.advice).toContain('with a tab between two cells')
   })
 
   it('says of too many columns that a token must not contain the delimiter', () => {

@@ -71,6 +71,11 @@ describe('framesOf', () => {
     }
   })
 
+  it('hears the first sample, which has none before it', () => {
+    const { values } = framesOf(Float64Array.of(0.5), { ...usualFrames(8000), coefficients: 0 }, definition)
+    expect(Math.min(...values)).toBeGreaterThan(Math.log(1e-7))
+  })
+
   it('keeps the length of a vector of logarithms when no coefficient is left out', () => {
     const choice = { ...usualFrames(8000), coefficients: 26 }
     const norm = (values: Float64Array) => Math.hypot(...values)

@@ -7,16 +7,10 @@ import { directionsOf, inputSize } from '../../../core/network/spec'
 import { firstDifference } from '../support/bits'
 import { cellName } from '../support/networks'
 import type { Case, Shape } from './compare-case'
-import {
-  referenceForward,
-  runKernels,
-  runReference,
-  type Found,
-  type KernelFound,
-  type ReferenceFound,
-} from './compare-runs'
-import { differences, worst, type Differences } from './compare'
-import { conditionOf } from './compare-condition'
+import { referenceForward, runKernels, runReference, type Found, type KernelFound } from './compare-runs'
+import { differencesUpTo, worst } from './compare'
+import { firstDifferenceAlone } from './fuzz-alone'
+import { firstWrongSoftmax } from './fuzz-softmax'
 import { firstWrongUpdate, GREEDIEST } from './fuzz-update'
 import { fuzzCase, isRelu, type FuzzCase } from './fuzz-case'
 
@@ -39,7 +33,7 @@ export interface Verdict {
 }
 
 /**
- * How far float32 may be from the reference, relative to the sizes of differences(): a step adds the error of an activation,
+ * How far float32 may be from the reference, relative to the sizes of compare.ts: a step adds the error of an activation,
  * at most 4.0e-7 (kernels/assembly/mathematics.ts), and of sums of K products, √K · 2⁻²⁴ (rounding errors have random signs:
  * Higham, Accuracy and Stability of Numerical Algorithms, 2.8). The cases pass errors on with a gain of 1 at most, so those of
  * the steps that lie one after another, T · layers, add up like random numbers again; the factor 4 leaves room for the worst of
@@ -102,7 +96,7 @@ function examine(
   // as the reference says
   network.loadParameters(numbers.parameters)
   const found = run(numbers, [network])
-  const off = measure(numbers, found, runReference(numbers, reference))
+  const off = differencesUpTo(bound, numbers, found, runReference(numbers, reference))
   const difference = worst(off)
   expect(difference <= bound, `${first.name} is ${difference} off the reference: ${JSON.stringify(off)}`)
   expect(paddingIsZero(found), `${first.name}: the padding of gradients is not 0`)
@@ -114,8 +108,16 @@ function examine(
   const backwards = network.shards.map((_, n) => n).reverse()
   expectSame(run(numbers, networks, backwards), found, 'shards in another order and on other threads')
 
-  const update = firstWrongUpdate(networks, seed)
-  expect(update === null, `update: ${update}`)
+  if (!shape.draw) {
+    const row = seed % numbers.lengths.filter(length => length > 0).length
+    const place = firstDifferenceAlone(numbers, row, found, members[1].kernels, run)
+    expect(place === null, `row ${row} alone: ${place}`)
+  }
+  const expectUpdate = (): void => {
+    const place = firstWrongUpdate(networks, seed)
+    expect(place === null, `update: ${place}`)
+  }
+  expectUpdate()
 
   if (planted) {
     network.loadParameters(planted.numbers.parameters)
@@ -133,19 +135,14 @@ function examine(
     }
     if ((planted.plant === 'nan' || planted.plant === 'denormal') && !shape.draw) {
       const expected = runReference(planted.numbers, referenceForward(planted.numbers))
-      const off = measure(planted.numbers, forgive(planted.numbers.shape, spoiled, expected), expected)
+      const off = differencesUpTo(bound, planted.numbers, forgive(planted.numbers.shape, spoiled, expected), expected)
       expect(worst(off) <= bound, `${planted.plant}: ${worst(off)} off the reference: ${JSON.stringify(off)}`)
     }
+    expectUpdate()
   }
+  const softmax = firstWrongSoftmax(networks, seed)
+  expect(softmax === null, `${softmax}`)
   return { difference, problems }
-}
-
-/** The condition of a case takes eight runs of the reference, so it is only asked for where differences are large without it. */
-function measure(numbers: Case, found: Found, expected: ReferenceFound): Differences {
-  const { spec } = numbers.shape
-  const off = differences(spec, found, expected)
-  if (worst(off) <= boundOf(numbers.shape)) return off
-  return differences(spec, found, expected, conditionOf(numbers, expected))
 }
 
 /**

@@ -65,6 +65,14 @@ describe('splitByChance', () => {
     )
   })
 
+  it('puts the only case of a class in training, not in the test', () => {
+    const labels = [...new Array<string>(60).fill('O'), ...'abcdefgh']
+    for (const seed of count(5)) {
+      const { train } = splitByChance(68, SHARES, seed, { labels })
+      expect([...train.filter(one => one >= 60)]).toEqual([60, 61, 62, 63, 64, 65, 66, 67])
+    }
+  })
+
   it('keeps a group in one part, with classes or without', () => {
     const groups = fc.array(fc.integer({ min: 0, max: 19 }), { minLength: 100, maxLength: 200 })
     fc.assert(
