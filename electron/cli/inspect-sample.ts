@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { LossChoice } from '../../core/experiment/schema'
+import type { Experiment, ExperimentOf, LossChoice } from '../../core/experiment/schema'
 import { traceNetwork, type NetworkTrace, type SequenceLoss } from '../../core/diagnose/trace'
 import { checkData } from '../../core/formats/model-check'
 import type { FloatArray } from '../../core/floats'
@@ -97,14 +97,17 @@ async function windowsOf(model: ForecastModel, file: string): Promise<Windows> {
 async function windowsOfItsOwn(model: ForecastModel, modelOrRun: string): Promise<Windows> {
   const run = runOf(modelOrRun)
   const experiment = run === null ? null : await readRunExperiment(run)
-  if (experiment !== null && (await isThere(experiment.data.file))) {
-    const { data } = await preparationOf(experiment.task.kind)(experiment)
+  if (experiment !== null && isForecast(experiment) && (await isThere(experiment.data.file))) {
+    const { data } = await preparationOf('forecast')(experiment)
     const of = `the test part of ${basename(experiment.data.file)}`
     return { ...data.test, features: data.features, of, loss: experiment.training.loss }
   }
   const { features, samples } = checkData(model)
   return { ...samples, features, of: 'the check of the model', targets: null, truth: null, loss: { kind: 'mse' } }
 }
+
+const isForecast = (experiment: Experiment): experiment is ExperimentOf<'forecast'> =>
+  experiment.task.kind === 'forecast'
 
 const isThere = (file: string): Promise<boolean> =>
   access(file).then(

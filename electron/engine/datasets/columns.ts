@@ -1,20 +1,9 @@
-import type { CaseTable } from '../../../core/data/cases'
+import type { FileColumns, TextColumn } from '../../../core/data/columns'
 import type { SeriesColumn } from '../../../core/data/series'
 import { readerOf, refuseOpenQuestions } from './readers'
 import { noSuchColumn } from './clock'
 import { cell, isMissing } from './sql'
-import { openTable, type DataChoice, type Table, type TableColumn } from './table'
-
-/** A column of texts as they stand in the file; null where missing. */
-export interface TextColumn {
-  readonly name: string
-  readonly texts: readonly (string | null)[]
-}
-
-/** Columns of a file as they are, a row for a row: no clock, no grid, nothing filled. */
-export interface FileColumns extends CaseTable {
-  readonly texts: readonly TextColumn[]
-}
+import { COLUMNS_AT_ONCE, openTable, type DataChoice, type Table, type TableColumn } from './table'
 
 /**
  * Columns by their names. Those of numbers, of true and false, and of categories come as numbers; those of times and texts as
@@ -72,11 +61,14 @@ async function numbersOf(table: Table, columns: readonly TableColumn[], choice: 
   if (columns.length === 0) return []
   const readers = await Promise.all(columns.map(column => readerOf(table, column, choice)))
   const values = readers.map(() => new Float64Array(table.rows))
-  let row = 0
-  await table.db.stream(`SELECT ${readers.map(({ value }) => value).join(', ')} FROM raw ORDER BY line`, pieces => {
-    pieces.forEach((piece, k) => values[k].set(piece, row))
-    row += pieces[0].length
-  })
+  for (let from = 0; from < readers.length; from += COLUMNS_AT_ONCE) {
+    const some = readers.slice(from, from + COLUMNS_AT_ONCE).map(({ value }) => value)
+    let row = 0
+    await table.db.stream(`SELECT ${some.join(', ')} FROM raw ORDER BY line`, pieces => {
+      pieces.forEach((piece, k) => values[from + k].set(piece, row))
+      row += pieces[0].length
+    })
+  }
   return readers.map(({ name, kind, levels }, k) => ({ name, kind, levels, values: values[k] }))
 }
 

@@ -45,6 +45,7 @@ export const forecast: TaskWork<'forecast'> = {
       features,
       parts: parts.map(({ name, starts }) => ({ name, samples: starts.length })),
       repairs: series.repairs,
+      warnings: plan.warnings,
       facts: factsOf(recipe, parts, series),
     }
   },

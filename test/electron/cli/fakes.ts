@@ -191,7 +191,16 @@ export const trainingEvents: readonly TrainingEvent[] = [
   { kind: 'start', step: 0, epochs: 2, stepsPerEpoch: 1, tensors: [] },
   { kind: 'step', step: 1, epoch: 1, loss: 0.5, gradientNorm: 1, clippedNorm: 1, learningRate: 0.01 },
   {
-    ...{ kind: 'epoch', epoch: 1, step: 1, trainingLoss: 0.5, validationLoss: 0.25, best: true, bestEpoch: 1 },
+    ...{
+      kind: 'epoch',
+      epoch: 1,
+      step: 1,
+      trainingLoss: 0.5,
+      validationLoss: 0.25,
+      accuracy: null,
+      best: true,
+      bestEpoch: 1,
+    },
     ...{ learningRate: 0.01, throughput: 5000, secondsLeft: 61, seconds: 61, stretch: [] },
   },
   { kind: 'end', reason: 'finished', step: 2, epoch: 2, bestEpoch: 1, bestValidationLoss: 0.25, seconds: 122 },
