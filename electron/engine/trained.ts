@@ -1,4 +1,4 @@
-import type { ModelTraining } from '../../core/formats/model'
+import type { ModelTraining } from '../../core/formats/models/frame'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import { headlineOf, type Evaluation, type Headline } from '../../core/tasks/evaluation'
 import type { EndEvent } from '../../core/training/events'
@@ -77,7 +77,7 @@ export async function writeResults(
 /** What a model tells of itself and of its rivals. */
 function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
   const results = evaluation.task === 'classify' ? evaluation.classifiers : evaluation.forecasters
-  return results.map(({ name, label, scores }) => ({ name, label, scores }))
+  return results.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
 }
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */

@@ -1,4 +1,5 @@
 import type { GradientReport } from '../../../core/diagnose/gradient-check'
+import { stepsOf } from '../../../core/formats/model'
 import { initialise } from '../../../core/network/initialise'
 import type { DataShape } from '../../../core/tasks/samples'
 import type { ExperimentPlan } from '../../engine/plan.types'
@@ -46,8 +47,9 @@ export const gradcheckCommand: AddCommand = (program, run) => {
 async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
   const modelFile = modelFileOf(file)
   if (await isModelFile(modelFile)) {
-    const { network, parameters, recipe, training } = await readModel(modelFile)
-    return { spec: network, parameters, loss: { kind: 'mse' }, steps: recipe.window, seed: training.seed }
+    const model = await readModel(modelFile)
+    const { network, parameters, training } = model
+    return { spec: network, parameters, loss: { kind: 'mse' }, steps: stepsOf(model), seed: training.seed }
   }
   const experiment = await experimentOf(file)
   const shape = shapeOf(await engine().plan(experiment))

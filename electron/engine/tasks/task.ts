@@ -1,5 +1,5 @@
 import type { TaskKind, TrainingChoice } from '../../../core/experiment/schema'
-import type { Model } from '../../../core/formats/model'
+import type { ModelPartsOf } from '../../../core/formats/model'
 import type { NetworkSpec } from '../../../core/network/spec'
 import type { Evaluation } from '../../../core/tasks/evaluation'
 import type { EpochEvent } from '../../../core/training/events'
@@ -52,11 +52,7 @@ export interface TaskWork<Kind extends TaskKind> {
     baselines: Said<Kind>,
   ): Judgement
   /** What a model keeps of the data, with a check of some samples by the reference. */
-  model(
-    prepared: Prepared<Kind>,
-    network: NetworkSpec,
-    parameters: Float32Array,
-  ): Pick<Model, 'recipe' | 'data' | 'check'>
+  model(prepared: Prepared<Kind>, network: NetworkSpec, parameters: Float32Array): ModelPartsOf<Kind>
 }
 
 const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify }
