@@ -17,6 +17,8 @@ export interface FoundCases {
   readonly columns: readonly SeriesColumn[]
   /** Tokens of every step; null: there are no texts. */
   readonly tokens: readonly string[] | null
+  /** Text of each case as the file has it; null: there are no texts. */
+  readonly texts: readonly string[] | null
   /** What a person knows a case by. */
   readonly names: readonly string[]
   /** The class of each case as its name; null: no label was asked for. */
@@ -71,6 +73,7 @@ function findLong(
     lengths,
     columns,
     tokens: null,
+    texts: null,
     names: cases.names,
     labels: label === null ? null : namesOf(columnOf(table, label), cases.labels ?? []),
     rows: starts.map(rowAt),
@@ -87,6 +90,7 @@ function findWide(
   return {
     ...{ count, starts, lengths, columns, notices },
     tokens: null,
+    texts: null,
     names: Array.from(tableRows, row => `row ${table.rows[row]}`),
     labels: label === null ? null : namesOf(columnOf(table, label), labels ?? []),
     rows: tableRows,
@@ -100,14 +104,14 @@ function findTexts(
 ): FoundCases {
   const texts = textsOf(table, column)
   const labels = label === null ? null : columnOf(table, label)
-  const kept: { row: number; tokens: readonly string[] }[] = []
+  const kept: { row: number; text: string; tokens: readonly string[] }[] = []
   let empty = 0
   let unlabelled = 0
   texts.forEach((text, row) => {
     const tokens = text === null ? [] : tokenise(text, rule).texts
-    if (tokens.length === 0) empty++
+    if (text === null || tokens.length === 0) empty++
     else if (labels !== null && Number.isNaN(labels.values[row])) unlabelled++
-    else kept.push({ row, tokens })
+    else kept.push({ row, text, tokens })
   })
   if (kept.length === 0)
     throw new Problem(
@@ -133,6 +137,7 @@ function findTexts(
     lengths,
     columns: [],
     tokens: kept.flatMap(({ tokens }) => [...tokens]),
+    texts: kept.map(({ text }) => text),
     names: kept.map(({ row }) => `row ${table.rows[row]}`),
     labels:
       labels === null

@@ -1,5 +1,6 @@
 import { balancedClassWeights } from '../../losses/class-weights'
 import type { SeriesColumn } from '../../data/series'
+import type { FloatArray } from '../../floats'
 import { classCounts } from '../baselines/majority'
 import type { DataShape, Samples, TrainingData } from '../samples'
 import { scale } from '../scaler'
@@ -67,21 +68,20 @@ export function stepRows(
   { columns, tokens, count, starts, lengths }: Pick<FoundCases, 'columns' | 'tokens' | 'count' | 'starts' | 'lengths'>,
 ): { features: Float32Array; tokens: Int32Array | null } {
   const steps = count === 0 ? 0 : starts[count - 1] + lengths[count - 1]
-  const D = stepFeatures(inputs).length
-  const features = new Float32Array(steps * D)
-  let at = 0
-  for (const input of inputs) at += fillStep(input, present(columns, input.column), features, D, at)
+  const features = new Float32Array(steps * stepFeatures(inputs).length)
+  fillSteps(inputs, columns, features)
   return { features, tokens: vocabulary === null || tokens === null ? null : tokenNumbers(vocabulary, tokens) }
 }
 
+/** Writes the features of every step, (steps, D). */
+export function fillSteps(inputs: readonly StepInput[], columns: readonly SeriesColumn[], into: FloatArray): void {
+  const D = stepFeatures(inputs).length
+  let at = 0
+  for (const input of inputs) at += fillStep(input, present(columns, input.column), into, D, at)
+}
+
 /** Writes the features of one column, from feature `at` on; a missing value is 0, the mean. Answers how many they are. */
-function fillStep(
-  input: StepInput,
-  { values, levels }: SeriesColumn,
-  into: Float32Array,
-  D: number,
-  at: number,
-): number {
+function fillStep(input: StepInput, { values, levels }: SeriesColumn, into: FloatArray, D: number, at: number): number {
   if (input.kind === 'number') {
     for (let row = 0; row < values.length; row++)
       into[row * D + at] = Number.isFinite(values[row]) ? scale(input.scaler, values[row]) : 0
@@ -95,7 +95,7 @@ function fillStep(
   return input.levels.length
 }
 
-function present(columns: readonly SeriesColumn[], name: string): SeriesColumn {
+export function present(columns: readonly SeriesColumn[], name: string): SeriesColumn {
   const column = columns.find(c => c.name === name)
   if (column === undefined) throw new Error(`the cases have no column ${name}`)
   return column

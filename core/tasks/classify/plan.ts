@@ -112,6 +112,7 @@ function joined(a: FoundCases, b: FoundCases): FoundCases {
       return { ...column, levels, values }
     }),
     tokens: a.tokens && b.tokens && [...a.tokens, ...b.tokens],
+    texts: a.texts && b.texts && [...a.texts, ...b.texts],
     names: [...a.names, ...b.names],
     labels: a.labels && b.labels && [...a.labels, ...b.labels],
     rows: Int32Array.from([...a.rows, ...b.rows]),

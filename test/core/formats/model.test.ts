@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { shortestFloat32 } from '../../../core/formats/float32'
 import { decodeModel, MODEL_BYTES } from '../../../core/formats/model'
-import { checkData, checkError, referenceOutputs } from '../../../core/formats/model-check'
+import { checkError, checkSequences } from '../../../core/formats/model-check'
+import { referenceOutputs } from '../../../core/formats/models/sequences'
 import { Problem } from '../../../core/problem'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 
@@ -35,9 +36,9 @@ describe('model.json', () => {
 
   it.each(Object.entries(MODELS))('carries a check that a %s passes, and not with another weight', (_, choices) => {
     const model = someModel(choices)
-    const { features, samples } = checkData(model)
+    const sequences = checkSequences(model)
     const outputs = (parameters: Float32Array): Float64Array =>
-      referenceOutputs(model.network, parameters, features, samples, model.recipe.window)
+      referenceOutputs(model.network, parameters, sequences)
     expect(checkError(model, outputs(model.parameters))).toBeLessThan(1e-12)
     const other = model.parameters.slice()
     other[other.length - 1] += 1e-3

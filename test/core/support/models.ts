@@ -1,5 +1,6 @@
-import { checkOf } from '../../../core/formats/model-check'
-import { encodeModel, modelData, type ForecastModel } from '../../../core/formats/model'
+import { encodeModel, type Model } from '../../../core/formats/model'
+import { forecastModelData, type ForecastModel } from '../../../core/formats/models/forecast'
+import { forecastCheckOf } from '../../../core/formats/models/forecast-check'
 import type { CellSpec, NetworkSpec } from '../../../core/network/spec'
 import { parameterTable } from '../../../core/network/parameters'
 import { stream, uniform } from '../../../core/random'
@@ -43,11 +44,12 @@ export function someModel({
   const random = stream(1, 'model')
   const parameters = Float32Array.from({ length: parameterTable(network).size }, () => 2 * uniform(random) - 1)
   return {
+    kind: 'forecast',
     recipe: plan.recipe,
-    data: modelData(experiment.data, plan.recipe, { dateOrder: 'ymd', utc: false }),
+    data: forecastModelData(experiment.data, plan.recipe, { dateOrder: 'ymd', utc: false }),
     network,
     parameters,
-    check: checkOf({ recipe: plan.recipe, network, parameters }, series, data.test),
+    check: forecastCheckOf({ recipe: plan.recipe, network, parameters }, series, data.test),
     training: {
       name: 'some model',
       date: '2024-05-01T12:00:00.000Z',
@@ -65,4 +67,4 @@ export function someModel({
 }
 
 /** The text of its file. */
-export const modelText = (model: ForecastModel): string => [...encodeModel(model)].join('')
+export const modelText = (model: Model): string => [...encodeModel(model)].join('')
