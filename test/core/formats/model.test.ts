@@ -37,8 +37,7 @@ describe('model.json', () => {
   it.each(Object.entries(MODELS))('carries a check that a %s passes, and not with another weight', (_, choices) => {
     const model = someModel(choices)
     const sequences = checkSequences(model)
-    const outputs = (parameters: Float32Array): Float64Array =>
-      referenceOutputs(model.network, parameters, sequences)
+    const outputs = (parameters: Float32Array): Float64Array => referenceOutputs(model.network, parameters, sequences)
     expect(checkError(model, outputs(model.parameters))).toBeLessThan(1e-12)
     const other = model.parameters.slice()
     other[other.length - 1] += 1e-3
