@@ -7,9 +7,9 @@ import { parameterTable } from '../../../core/network/parameters'
 import type { NetworkSpec } from '../../../core/network/spec'
 import { stream, uniform } from '../../../core/random'
 import { classifyShape } from '../../../core/tasks/classify/data'
-import { planClassify } from '../../../core/tasks/classify/plan'
+import { planClassify, type ClassifyFiles } from '../../../core/tasks/classify/plan'
 import type { CaseForm } from '../../../core/tasks/classify/recipe'
-import type { ModelChoices } from './models'
+import { untrained, type ModelChoices } from './models'
 import { count } from './series'
 import { tableOf } from './tables'
 
@@ -24,29 +24,20 @@ export interface ClassifierChoices extends Omit<ModelChoices, 'task' | 'calendar
 
 /** An untrained classifier of three classes; weights are random float32. Cells are missing, words unknown, cases of any length. */
 export function someClassifier({
-  form = 'long',
-  by = 'words',
-  lowerCase = true,
-  longest = 1000,
   cell = { kind: 'lstm', variant: 'vanilla', peepholes: false },
   layers = 1,
   bidirectional = false,
   units = 3,
+  ...choices
 }: ClassifierChoices = {}): ClassifyModel {
-  const experiment = classifyExperiment({
-    label: 'Klasse',
-    inputs: INPUTS[form],
-    cases: { form, longest },
-    text: { by, lowerCase },
-  })
-  const plan = planClassify(experiment, { main: TABLES[form](), test: null })
-  const { inputs, symbols, outputs, read } = classifyShape(plan.recipe)
+  const [experiment, files] = someCases(choices)
+  const { recipe, cases, parts } = planClassify(experiment, files)
+  const { inputs, symbols, outputs, read } = classifyShape(recipe)
   const embeddings = symbols.map(count => ({ symbols: count, size: 4 }))
   const sizes = { inputs, embeddings, units, outputs, layers, bidirectional }
   const network: NetworkSpec = { cell, ...sizes, dropout: 0, read }
   const random = stream(1, 'model')
   const parameters = Float32Array.from({ length: parameterTable(network).size }, () => 2 * uniform(random) - 1)
-  const { recipe, cases, parts } = plan
   return {
     kind: 'classify',
     recipe,
@@ -55,20 +46,22 @@ export function someClassifier({
     parameters,
     check: classifyCheckOf({ recipe, network, parameters }, cases, parts.validation),
     training: {
-      name: 'some classifier',
-      date: '2024-05-01T12:00:00.000Z',
-      software: 'longhand 0.1.0',
-      kernels: 'none',
-      seed: 1,
-      data: { name: 'cases.csv', fingerprint: 'f'.repeat(64), rows: 100 },
-      epochs: 0,
-      bestEpoch: 0,
-      steps: 0,
-      validationLoss: null,
+      ...untrained('some classifier', 'cases.csv', CASES),
       test: [{ name: 'network', label: 'Network', scores: { accuracy: 0.5, macroF1: 0.4 } }],
     },
   }
 }
+
+/** What `planClassify` takes: an experiment on cases of a form, and the file with them. */
+export function someCases({ form = 'long', by = 'words', lowerCase = true, longest = 1000 }: ClassifierChoices = {}): [
+  ExperimentOf<'classify'>,
+  ClassifyFiles,
+] {
+  const task = { label: 'Klasse', inputs: INPUTS[form], cases: { form, longest }, text: { by, lowerCase } }
+  return [classifyExperiment(task), { main: TABLES[form](), test: null }]
+}
+
+export const CASE_FORMS = ['long', 'wide', 'text'] as const
 
 /** An experiment that classifies, with the given choices and the rest by default. */
 export const classifyExperiment = (task: Record<string, unknown>): ExperimentOf<'classify'> => ({
