@@ -10,9 +10,10 @@ import type { CaseForm } from './recipe'
 
 /**
  * What the rows of the file are: as chosen, or as the file looks.
- * Throws `Problem` CASE_FORM_UNCLEAR, CASE_ID_MISSING.
+ * Throws `Problem` LABEL_AMONG_INPUTS, CASE_FORM_UNCLEAR, TEXT_MISSING, WIDE_NO_STEPS, WIDE_INPUT_UNKNOWN, CASE_ID_MISSING, STEP_NOT_NUMBER.
  */
 export function formOf(task: ClassifyTask, table: FileColumns, guess: CaseGuess): CaseForm {
+  if (task.inputs !== 'auto' && task.inputs.includes(task.label)) throw labelAmongInputs(task.label, 'task.inputs')
   const asked = task.cases.form
   const text = textColumn(task, table)
   const kind = asked !== 'auto' ? asked : isClear(guess) ? guess.form : text !== null ? 'text' : null
@@ -63,6 +64,15 @@ function wideForm({ inputs }: ClassifyTask, table: FileColumns, guess: CaseGuess
   if (inputs === 'auto' && guess.form === 'wide') return { kind: 'wide', channels: guess.channels }
   const names = table.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name)
   const families = numberedColumns(names)
+  const unknown = inputs === 'auto' ? undefined : inputs.find(name => !families.some(family => family.name === name))
+  if (families.length > 0 && unknown !== undefined)
+    throw new Problem('WIDE_INPUT_UNKNOWN', `${table.file} has no numbered columns of numbers “${unknown}”.`, {
+      advice: `An input is what stands before the number of the step: ${families
+        .slice(0, 8)
+        .map(({ name }) => `“${name}”`)
+        .join(', ')}.`,
+      place: { file: table.file, column: unknown, field: 'task.inputs' },
+    })
   const channels = inputs === 'auto' ? families : families.filter(({ name }) => inputs.includes(name))
   if (channels.length > 0) return { kind: 'wide', channels }
   throw new Problem('WIDE_NO_STEPS', `${table.file} has no numbered columns that could be the steps of a case.`, {
@@ -81,21 +91,38 @@ function longForm({ cases }: ClassifyTask, table: FileColumns, guess: CaseGuess)
     })
   for (const id of ids) columnOf(table, id)
   const step = cases.step === 'auto' ? (found?.step ?? null) : cases.step === 'none' ? null : cases.step
+  if (step !== null) refuseWords(table, step)
   return { kind: 'long', ids, step }
+}
+
+/** Words have an order too, that of their letters: “10” before “2”, April before March. */
+function refuseWords(table: FileColumns, step: string): void {
+  if (columnOf(table, step).kind === 'number') return
+  throw new Problem('STEP_NOT_NUMBER', `${table.file}, column “${step}” holds neither numbers nor times.`, {
+    advice: 'Name another column in task.cases.step, or “none”: the order of the file.',
+    place: { file: table.file, column: step, field: 'task.cases.step' },
+  })
 }
 
 /**
  * The column of the class.
  * Throws `Problem` LABEL_MISSING.
  */
-export function labelOf({ label }: ClassifyTask, table: FileColumns, guess: CaseGuess, form: CaseForm): string {
+export function labelOf(
+  { label }: ClassifyTask,
+  table: FileColumns,
+  guess: CaseGuess,
+  form: CaseForm,
+  apart: ReadonlySet<string>,
+): string {
   if (label !== 'auto') {
     columnOf(table, label)
     return label
   }
   const found = guess.form === form.kind && 'label' in guess ? guess.label : null
   // Beside texts: the last column of a few values.
-  const beside = table.columns.filter(({ kind }) => kind === 'category').at(-1)?.name ?? table.columns.at(-1)?.name
+  const columns = table.columns.filter(({ name }) => !apart.has(name))
+  const beside = columns.filter(({ kind }) => kind === 'category').at(-1)?.name ?? columns.at(-1)?.name
   const chosen = found ?? (form.kind === 'text' ? beside : undefined)
   if (chosen !== undefined) return chosen
   throw new Problem('LABEL_MISSING', `${table.file}: no column holds one of a few classes for each case.`, {
@@ -112,17 +139,25 @@ export function stepColumns(
   label: string,
   { column, group }: ExperimentOf<'classify'>['evaluation']['split'],
 ): string[] {
+  if (columnsRead(form).includes(label)) throw labelAmongInputs(label, 'task.label')
   if (form.kind === 'text') return []
   if (form.kind === 'wide') return form.channels.map(({ name }) => name)
   if (inputs !== 'auto') {
-    if (inputs.includes(label))
-      throw new Problem('LABEL_AMONG_INPUTS', `“${label}” is the class: as an input it would tell the answer.`, {
-        advice: 'Remove it from the inputs.',
-        place: { field: 'task.inputs', column: label },
-      })
     for (const name of inputs) columnOf(table, name)
     return [...inputs]
   }
   const apart = new Set([label, column, group, form.step, ...form.ids])
   return table.columns.map(({ name }) => name).filter(name => !apart.has(name))
 }
+
+/** Columns of the file that the form alone makes the network read. */
+function columnsRead(form: CaseForm): readonly string[] {
+  if (form.kind === 'text') return [form.column]
+  return form.kind === 'wide' ? form.channels.flatMap(({ columns }) => columns.map(({ name }) => name)) : []
+}
+
+const labelAmongInputs = (label: string, field: string): Problem =>
+  new Problem('LABEL_AMONG_INPUTS', `“${label}” is the class: as an input it would tell the answer.`, {
+    advice: 'Remove it from the inputs, or name another column in task.label.',
+    place: { field, column: label },
+  })

@@ -1,5 +1,5 @@
 import { guessCases, type CaseGuess } from '../../data/case-guess'
-import type { FileColumns } from '../../data/columns'
+import { withCategories, type FileColumns, type TextColumn } from '../../data/columns'
 import { codecOf, countSymbols, UNKNOWN, vocabularyOf, type Vocabulary } from '../../data/vocabulary'
 import { grouped, many, percent } from '../../data/wording'
 import type { ExperimentOf } from '../../experiment/schema'
@@ -38,12 +38,21 @@ export interface ClassifyFiles {
  *
  * Throws `Problem` with the field of the experiment when it cannot be done.
  */
-export function planClassify(experiment: ExperimentOf<'classify'>, { main, test }: ClassifyFiles): ClassifyPlan {
+export function planClassify(experiment: ExperimentOf<'classify'>, files: ClassifyFiles): ClassifyPlan {
   const { task } = experiment
-  const guess = guessCases(main)
-  const form = formOf(task, main, guess)
-  const label = labelOf(task, main, guess, form)
-  const inputs = stepColumns(task, main, form, label, experiment.evaluation.split)
+  const { split } = experiment.evaluation
+  const apart = new Set([split.column, split.group].flatMap(name => name ?? []))
+  // Texts that are compared, not read: an input can be either, which the form decides.
+  const compared = new Set([task.label, task.cases.id].flat())
+  const asCategories = (table: FileColumns): FileColumns => withCategories(table, ({ name }) => compared.has(name))
+  const guess = guessCases(withCategories(asCategories(files.main), comesAgain), apart)
+  if (guess.form === 'long') for (const id of guess.ids) compared.add(id)
+  const form = formOf(task, asCategories(files.main), guess)
+  if (form.kind === 'long' && task.inputs !== 'auto') for (const input of task.inputs) compared.add(input)
+  const main = asCategories(files.main)
+  const test = files.test && asCategories(files.test)
+  const label = labelOf(task, main, guess, form, apart)
+  const inputs = stepColumns(task, main, form, label, split)
   const own = findCases(main, form, label, inputs)
   const given = test === null ? null : findCases(test, form, label, inputs)
   const cases = given === null ? own : joined(own, given)
@@ -51,9 +60,9 @@ export function planClassify(experiment: ExperimentOf<'classify'>, { main, test 
   const classes = Int32Array.from(cases.labels ?? [], name => names.indexOf(name))
   const parts = partsOf(experiment, { main, test }, cases, own.count)
   refuseEmpty(parts, experiment)
-  const vocabulary = cases.tokens === null ? null : vocabularyOfTraining(cases, cases.tokens, parts, task.text)
+  const vocabulary = cases.tokens === null ? null : vocabularyOfTraining(cases, cases.tokens, parts, task)
   const warnings: ProblemReport[] = [...cases.notices, ...parts.notices]
-  const stepInputs = inputs.flatMap(name => inputOf(name, cases, parts, warnings))
+  const stepInputs = inputs.flatMap(name => inputOf(name, cases, parts, task.cases.longest, warnings))
   if (cases.tokens === null && stepInputs.length === 0)
     throw new Problem('INPUTS_EMPTY', 'No input has any value in the training part.', {
       advice: 'Choose other inputs, or a larger share of training cases.',
@@ -92,6 +101,9 @@ export function planClassify(experiment: ExperimentOf<'classify'>, { main, test 
   }
 }
 
+/** Texts that name cases come again with every step; those that are read hardly ever do. */
+const comesAgain = ({ texts }: TextColumn): boolean => 2 * new Set(texts).size <= texts.length
+
 /** The cases of two files as those of one. */
 function joined(a: FoundCases, b: FoundCases): FoundCases {
   const steps = a.count === 0 ? 0 : a.starts[a.count - 1] + a.lengths[a.count - 1]
@@ -101,6 +113,8 @@ function joined(a: FoundCases, b: FoundCases): FoundCases {
     lengths: Int32Array.from([...a.lengths, ...b.lengths]),
     columns: a.columns.map((column, c) => {
       const other = b.columns[c]
+      if (other.kind === 'number' && column.kind === 'number')
+        return { ...column, values: Float64Array.from([...column.values, ...other.values]) }
       const levels = [...new Set([...column.levels, ...other.levels])]
       const numbers = other.levels.map(level => levels.indexOf(level))
       const values = new Float64Array(column.values.length + other.values.length)
@@ -150,18 +164,18 @@ function refuseEmpty(parts: CaseParts, { evaluation }: ExperimentOf<'classify'>)
       })
 }
 
-/** Steps of the cases of the training part: the only ones that anything is fitted to. */
-export function* trainingSteps({ starts, lengths }: FoundCases, { train }: CaseParts): Generator<number> {
-  for (const one of train) for (let t = 0; t < lengths[one]; t++) yield starts[one] + t
+/** Steps that are read of the cases of the training part: the only ones that anything is fitted to. */
+function* trainingSteps({ starts, lengths }: FoundCases, { train }: CaseParts, longest: number): Generator<number> {
+  for (const one of train) for (let t = 0; t < Math.min(lengths[one], longest); t++) yield starts[one] + t
 }
 
 function vocabularyOfTraining(
   cases: FoundCases,
   tokens: readonly string[],
   parts: CaseParts,
-  { least, most }: ExperimentOf<'classify'>['task']['text'],
+  { text: { least, most }, cases: { longest } }: ExperimentOf<'classify'>['task'],
 ): Vocabulary {
-  const seen = Array.from(trainingSteps(cases, parts), step => tokens[step])
+  const seen = Array.from(trainingSteps(cases, parts, longest), step => tokens[step])
   return vocabularyOf(countSymbols([seen]), { reserved: [UNKNOWN], least, most })
 }
 
@@ -172,11 +186,17 @@ export const tokenNumbers = (vocabulary: Vocabulary, tokens: readonly string[]):
 const MOST_LEVELS = 100
 
 /** None when the column tells nothing in the training part; that is said. */
-function inputOf(name: string, cases: FoundCases, parts: CaseParts, warnings: ProblemReport[]): StepInput[] {
+function inputOf(
+  name: string,
+  cases: FoundCases,
+  parts: CaseParts,
+  longest: number,
+  warnings: ProblemReport[],
+): StepInput[] {
   const column = cases.columns.find(c => c.name === name)
   if (column === undefined) throw new Error(`the cases have no column ${name}`)
   const place = { field: 'task.inputs', column: name }
-  const steps = Array.from(trainingSteps(cases, parts), step => column.values[step])
+  const steps = Array.from(trainingSteps(cases, parts, longest), step => column.values[step])
   const { count, min, max, scaler } = spreadOf(steps)
   if (count === 0 || min === max) {
     warnings.push({
@@ -216,7 +236,9 @@ const RARE = 0.1
 function classWarnings(names: readonly string[], classes: Int32Array, { train }: CaseParts): ProblemReport[] {
   const counts = names.map((_, c) => train.reduce((sum, one) => sum + (classes[one] === c ? 1 : 0), 0))
   const most = Math.max(...counts)
-  const rare = names.flatMap((name, c) => (counts[c] < RARE * most ? [`“${name}” (${counts[c]})`] : []))
+  const rare = names.flatMap((name, c) =>
+    counts[c] > 0 && counts[c] < RARE * most ? [`“${name}” (${counts[c]})`] : [],
+  )
   if (rare.length === 0) return []
   return [
     {

@@ -7,6 +7,7 @@ import { classifyShape, stepFeatures, type ClassifyData, type ClassifySamples } 
 import type { ClassifyPlan } from '../../../core/tasks/classify/plan'
 import { evaluateClassification, probabilitiesOf, saidClasses } from '../../../core/tasks/classify/results'
 import { csvPieces, type Cell } from '../csv'
+import type { FileSeen } from '../environment'
 import type { ClassifyFacts } from '../plan.types'
 import type { CaseJudged, CaseShown } from '../run.types'
 import { onSharedMemory } from '../shared'
@@ -22,6 +23,8 @@ export interface ClassifyPrepared {
   readonly kind: 'classify'
   readonly experiment: ExperimentOf<'classify'>
   readonly profile: DatasetProfile
+  /** Where the test part is a file of its own. */
+  readonly testFile: FileSeen | null
   readonly plan: ClassifyPlan
   readonly data: ClassifyData
 }

@@ -1,8 +1,8 @@
-import type { FileColumns } from '../../../core/data/columns'
+import type { DatasetProfile } from '../../../core/data/profile'
 import type { ExperimentOf } from '../../../core/experiment/schema'
 import { classifyData } from '../../../core/tasks/classify/data'
 import { planClassify } from '../../../core/tasks/classify/plan'
-import { loadColumns, profileDataset } from '../datasets'
+import { loadColumns, profileDataset, type LoadedColumns } from '../datasets'
 import { onSharedMemory } from '../shared'
 import type { ClassifyPrepared } from './classify'
 
@@ -13,9 +13,26 @@ export async function prepareClassify(experiment: ExperimentOf<'classify'>): Pro
   const names = profile.columns.map(({ name }) => name)
   // A text that is to be read is one also where its values are few; the class and what shares cases out are never read as texts.
   const asText = task.cases.form === 'text' && task.inputs !== 'auto' ? task.inputs : []
-  const load = (file: string): Promise<FileColumns> => loadColumns(file, data, names, { asText })
-  const main = await load(data.file)
+  const wanted = { asText, asTime: [task.cases.step] }
+  const main = await loadColumns(data.file, data, names, wanted)
   const { testFile } = evaluation.split
-  const plan = planClassify(experiment, { main, test: testFile === null ? null : await load(testFile) })
-  return onSharedMemory({ kind: 'classify', experiment, profile, plan, data: classifyData(plan) })
+  const loadTest = (file: string): Promise<LoadedColumns> => {
+    const fieldOf = (): string => 'evaluation.split.testFile'
+    return loadColumns(file, { ...data, types: typesOf(profile, data) }, names, { ...wanted, fieldOf })
+  }
+  const test = testFile === null ? null : await loadTest(testFile)
+  const plan = planClassify(experiment, { main, test })
+  const seen = test && { name: test.file, fingerprint: test.fingerprint }
+  return onSharedMemory({ kind: 'classify', experiment, profile, testFile: seen, plan, data: classifyData(plan) })
 }
+
+/** A test file may be small: what its columns are is what they are in the first file. */
+const typesOf = (
+  { columns }: DatasetProfile,
+  { types }: ExperimentOf<'classify'>['data'],
+): ExperimentOf<'classify'>['data']['types'] => ({
+  ...Object.fromEntries(
+    columns.flatMap(({ name, type }) => (type === 'empty' || type === 'time' ? [] : [[name, type]])),
+  ),
+  ...types,
+})

@@ -3,6 +3,7 @@ import type { ModelPartsOf } from '../../../core/formats/model'
 import type { NetworkSpec } from '../../../core/network/spec'
 import type { Evaluation } from '../../../core/tasks/evaluation'
 import type { EpochEvent } from '../../../core/training/events'
+import type { FileSeen } from '../environment'
 import type { BaselineReport, TaskPlan } from '../plan.types'
 import type { Glimpse } from '../run.types'
 import { classify, type ClassifyKind } from './classify'
@@ -18,6 +19,9 @@ export type Prepared<Kind extends TaskKind = TaskKind> = Kinds[Kind]['prepared']
 export type Stretch<Kind extends TaskKind = TaskKind> = Kinds[Kind]['stretch']
 /** What baselines say of the test part. */
 export type Said<Kind extends TaskKind = TaskKind> = Kinds[Kind]['said']
+
+/** The file that is the test part, where it is one of its own. */
+export const testFileOf = (prepared: Prepared): FileSeen | null => ('testFile' in prepared ? prepared.testFile : null)
 
 export interface Baselines<Kind extends TaskKind = TaskKind> {
   readonly report: BaselineReport
