@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Data } from '../../experiment/schema'
 import {
   CategoryInput,
+  CellText,
   checkOf,
   Count,
   Finite,
@@ -12,7 +13,6 @@ import {
   PublishedValues,
   ReadValues,
   Steps,
-  Text,
   trainingOf,
 } from './frame'
 
@@ -61,7 +61,7 @@ const Input = z.discriminatedUnion('kind', [
 
 const CheckCase = z.strictObject({
   rows: z
-    .array(z.array(z.union([Finite, Text, z.null()])).max(MOST_INPUTS))
+    .array(z.array(z.union([Finite, CellText, z.null()])).max(MOST_INPUTS))
     .min(1)
     .max(100_000)
     .nullable()
@@ -82,7 +82,7 @@ const classifyFile = <Values extends z.ZodType<readonly number[]>>(values: Value
     inputs: z.array(Input).min(1).max(MOST_INPUTS),
     outputs: z.strictObject({
       label: Name.describe('The column of the class.'),
-      classes: z.array(Text).min(2).max(1000).describe('By their numbers.'),
+      classes: z.array(CellText).min(2).max(1000).describe('By their numbers.'),
     }),
     check: checkOf(CheckCase),
     training: trainingOf(z.strictObject({ accuracy: Finite, macroF1: Finite })),

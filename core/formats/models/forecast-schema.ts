@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Data } from '../../experiment/schema'
 import {
   CategoryInput,
+  CellText,
   checkOf,
   Finite,
   frameOf,
@@ -40,7 +41,7 @@ const Task = z.strictObject({
 
 const CheckWindow = z.strictObject({
   rows: z
-    .array(z.array(z.union([Finite, Text])).max(MOST_INPUTS))
+    .array(z.array(z.union([Finite, CellText])).max(MOST_INPUTS))
     .min(1)
     .max(100_000)
     .describe('The window as in the file: for each step the values of the input columns, in the order of `inputs`.'),

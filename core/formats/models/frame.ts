@@ -8,6 +8,8 @@ import type { NetworkSpec } from '../../network/spec'
 const LONGEST_NAME = 1000
 export const Name = z.string().min(1).max(LONGEST_NAME)
 export const Text = z.string().max(LONGEST_NAME)
+/** A cell of a file: a person may have written a page there. */
+export const CellText = z.string().max(1_000_000)
 export const Steps = z.int().min(1).max(100_000)
 export const Count = z.int().min(0)
 export const MOST_INPUTS = 10_000
@@ -23,7 +25,7 @@ export const NumberInput = z
   .describe('One feature: the scaled value.')
 
 export const CategoryInput = z
-  .strictObject({ kind: z.literal('category'), column: Name, levels: z.array(Text).min(1).max(100) })
+  .strictObject({ kind: z.literal('category'), column: Name, levels: z.array(CellText).min(1).max(100) })
   .describe('One feature a level: 1 where the cell has it, else 0.')
 
 const Cell = z.discriminatedUnion('kind', [

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { decodeModel } from '../../../../core/formats/model'
 import { classifyCheckOf, classifyCheckSequences } from '../../../../core/formats/models/classify-check'
 import { classifyModelData } from '../../../../core/formats/models/classify'
 import { tokenise } from '../../../../core/data/tokens'
 import { planClassify } from '../../../../core/tasks/classify/plan'
 import { classifyData } from '../../../../core/tasks/classify/data'
-import { at, changedModel, problemOf, type Fields } from '../../support/broken-models'
+import { at, bytesOf, changedModel, problemOf, type Fields } from '../../support/broken-models'
 import { CASE_FORMS, classifyExperiment, someCases, someClassifier } from '../../support/classifiers'
 import { modelText } from '../../support/models'
 
@@ -53,6 +54,25 @@ describe('the check of a classifier', () => {
     )
     expect(whole.map((text, n) => text.startsWith(texts[n]))).toEqual([true, true, true])
     expect(whole.join()).toMatch(/[A-ZÜΟİ]/)
+  })
+})
+
+describe('the file of a classifier', () => {
+  it('keeps classes and levels of a page, and symbols of any length', () => {
+    const page = 'word '.repeat(5000)
+    for (const form of ['long', 'text'] as const) {
+      const model = someClassifier({ form })
+      const { inputs, vocabulary, classes } = model.recipe
+      const recipe = {
+        ...model.recipe,
+        inputs: inputs.map(input =>
+          input.kind === 'category' ? { ...input, levels: [page, ...input.levels.slice(1)] } : input,
+        ),
+        vocabulary: vocabulary && { ...vocabulary, symbols: [...vocabulary.symbols.slice(0, -1), page] },
+        classes: [...classes.slice(0, -1), page],
+      }
+      expect(decodeModel(bytesOf(modelText({ ...model, recipe })))).toEqual({ ...model, recipe })
+    }
   })
 })
 
