@@ -20,6 +20,9 @@ describe('from a sample of cases to a classifier', () => {
   })
 
   it('says what a case is, how many there are of each class, and what is to be beaten', async () => {
+    await mayClick(app, 'Continue to task')
+    await takePictures(app, 'classify-data')
+    await click(app, 'Continue to task')
     await mayClick(app, 'Continue to model')
     await sees(app, /nearest neighbour/i)
     await sees(app, /Majority/)
@@ -48,9 +51,9 @@ describe('from a sample of cases to a classifier', () => {
   })
 
   it('opens the cases of a cell of the confusion matrix', async () => {
-    const cell = app.page.getByRole('table', { name: /confusion/i }).getByRole('button').first()
-    await cell.click()
-    await sees(app, /steps/)
+    await app.page.getByRole('grid', { name: /confusion/i }).getByRole('gridcell').first().click()
+    const cases = app.page.getByRole('region', { name: 'Cases of the cell' })
+    await cases.getByText(/\d+ steps/).first().waitFor()
     await takePictures(app, 'classify-cases')
   })
 
