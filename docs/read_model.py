@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Reads a forecasting model of Longhand (model.json) with Python's standard library alone.
+"""Reads a model of Longhand (model.json) with Python's standard library alone.
 
     python3 read_model.py model.json      computes the model's own check again, prints the largest error, exit code 1 if off
 
     import read_model
     model = read_model.load('model.json')
-    read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': 39.0})   # → [°F, MW, ...]
+    read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': 39.0})   # forecast → [°F, MW, ...]
+    read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
+    read_model.predict(model, {'text': 'So good!'})                                           # classify texts
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -14,11 +16,12 @@ import math
 import operator
 import struct
 import sys
+import unicodedata
 import zlib
 from array import array
 from datetime import datetime
 
-TOLERANCE = 1e-5  # largest error of a check, in deviations of the target
+TOLERANCE = 1e-5  # largest error of a check: in deviations of the target of a forecast, or of a probability
 
 
 def load(path):
@@ -29,10 +32,17 @@ def load(path):
         raise ValueError(f'{path}: not a longhand-model of version 1')
     if checksum({key: value for key, value in model.items() if key != 'checksum'}) != model['checksum']:
         raise ValueError(f'{path}: the checksum does not fit, the file has changed since it was written')
+    if model['task']['kind'] not in PREDICT:
+        raise ValueError(f'{path}: a model for the task {model["task"]["kind"]}, which this reader does not know')
     return model
 
 
-def predict(model, window):
+def predict(model, case):
+    """What the model says of one case, see `forecast` and `classify`."""
+    return PREDICT[model['task']['kind']](model, case)
+
+
+def forecast(model, window):
     """The forecast for one window, in the target's unit: one value, or one for each step up to the horizon.
 
     window['rows']   for each step, oldest first: the values of the input columns, numbers or names of categories
@@ -46,14 +56,34 @@ def predict(model, window):
     return [base + scaler['mean'] + scaler['deviation'] * out for out in network(model, x)]
 
 
+def classify(model, case):
+    """The probability of each class, in the order of model['outputs']['classes'].
+
+    case['rows']  for each step: the values of the input columns, numbers or names of categories, None where missing
+    case['text']  instead of rows, where the model reads texts
+    """
+    longest = model['task']['longest']
+    if model['task']['form']['kind'] == 'text':
+        given = model['inputs'][0]
+        tokens = tokenise(case['text'], given['by'], given['lowerCase'])[:longest]
+        if not tokens:
+            raise ValueError('there is no token in the text')
+        return softmax(network(model, [[] for _ in tokens], symbol_numbers(given, tokens)))
+    return softmax(network(model, [features(model['inputs'], row) for row in case['rows'][:longest]]))
+
+
+PREDICT = {'forecast': forecast, 'classify': classify}
+
+
 # ---- inputs: cells of a row → features of a step
 
 
-def features(inputs, row, time):
+def features(inputs, row, time=None):
     x, cells = [], iter(row)
     for given in inputs:
         if given['kind'] == 'number':
-            x.append((next(cells) - given['scaler']['mean']) / given['scaler']['deviation'])
+            cell = next(cells)
+            x.append(0.0 if cell is None else (cell - given['scaler']['mean']) / given['scaler']['deviation'])
         elif given['kind'] == 'category':
             cell = next(cells)
             x.extend(1.0 if cell == level else 0.0 for level in given['levels'])
@@ -75,11 +105,73 @@ def phase(cycle, time):
     return (time - new_year).days / (datetime(time.year + 1, 1, 1) - new_year).days
 
 
-# ---- the network: layers of one or two directions, then ŷ = c + V y
+# ---- inputs: a text → numbers of its tokens
+
+BLANKS = frozenset('\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a'
+                   '\u2028\u2029\u202f\u205f\u3000\ufeff')
 
 
-def network(model, x):
+def tokenise(text, by, lower_case):
+    """A token for each step: characters, words with punctuation split off, or what stands between blanks."""
+    tokens = list(text) if by == 'characters' else words(text) if by == 'words' else between_blanks(text)
+    return [token.lower() for token in tokens] if lower_case else tokens
+
+
+def between_blanks(text):
+    return [token for token in ''.join(' ' if c in BLANKS else c for c in text).split(' ') if token]
+
+
+def words(text):
+    """Runs of letters, marks and digits, joined by what `joins`; of anything else, each character with its marks."""
+    tokens, at = [], 0
+    while at < len(text):
+        end = run_end(text, at, 'LMN')
+        if end > at:
+            while joins(text, end):
+                end = run_end(text, end + 1, 'LMN')
+        elif text[at] in BLANKS:
+            at += 1
+            continue
+        else:
+            end = run_end(text, at + 1, 'M')
+        tokens.append(text[at:end])
+        at = end
+    return tokens
+
+
+def joins(text, at):
+    """One apostrophe or hyphen before a letter, mark or digit; one point or comma between two decimal digits."""
+    if at + 1 >= len(text) or unicodedata.category(text[at + 1])[0] not in 'LMN':
+        return False
+    if text[at] in ".,":
+        return unicodedata.category(text[at - 1]) == 'Nd' == unicodedata.category(text[at + 1])
+    return text[at] in "'\u2019-\u2010\u2011"
+
+
+def run_end(text, at, kinds):
+    """Where a run of characters ends whose Unicode category begins with one of `kinds`."""
+    while at < len(text) and unicodedata.category(text[at])[0] in kinds:
+        at += 1
+    return at
+
+
+def symbol_numbers(given, tokens):
+    """For each step the row of its symbol in the table of embeddings: the first one where it is not known."""
+    reserved = given['reserved']
+    numbers = {symbol: reserved + k for k, symbol in enumerate(given['symbols'][reserved:])}
+    unknown = given['symbols'].index('<unk>')
+    return [[numbers.get(token, unknown)] for token in tokens]
+
+
+# ---- the network: features and vectors of tokens, layers of one or two directions, then ŷ = c + V y
+
+
+def network(model, x, tokens=()):
+    """x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings."""
     spec = model['network']
+    for table in range(len(spec.get('embeddings', []))):
+        E = tensor(model, f'embeddings.{table}.E')
+        x = [[*step, *E[numbers[table]]] for step, numbers in zip(x, tokens)]
     for layer in range(spec['layers']):
         forward = run(model, f'layers.{layer}.forward.', x)
         last = forward[-1]
@@ -163,6 +255,12 @@ def sigmoid(vector):
     return [1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v)) for v in vector]
 
 
+def softmax(outputs):
+    largest = max(outputs)
+    powers = [math.exp(v - largest) for v in outputs]
+    return [power / sum(powers) for power in powers]
+
+
 # ---- the file
 
 
@@ -198,14 +296,14 @@ def checksum(value):
 
 
 def check(model):
-    """Largest error of the model's own check: in the target's unit, and in deviations of the target."""
-    pairs = [
-        (got, expected)
-        for window in model['check']
-        for got, expected in zip(predict(model, window), window['outputs'])
+    """The largest error of the model's own check as TOLERANCE counts it; NaN where a value is none."""
+    errors = [
+        abs(got - expected)
+        for case in model['check']
+        for got, expected in zip(predict(model, case), case['outputs'])
     ]
-    error = max(abs(got - expected) for got, expected in pairs)
-    return error, error / model['outputs']['scaler']['deviation']
+    largest = math.nan if any(map(math.isnan, errors)) else max(errors)
+    return largest / model['outputs']['scaler']['deviation'] if model['task']['kind'] == 'forecast' else largest
 
 
 def main(arguments):
@@ -217,10 +315,14 @@ def main(arguments):
     except (OSError, ValueError, KeyError, AttributeError) as problem:
         print(f'{type(problem).__name__}: {problem}', file=sys.stderr)
         return 1
-    error, relative = check(model)
-    unit = model['outputs']['unit']
-    print(f'{len(model["check"])} windows, largest error {error:.3g}{" " + unit if unit else ""} ({relative:.3g} deviations)')
-    return 0 if relative <= TOLERANCE else 1
+    error, count = check(model), len(model['check'])
+    if model['task']['kind'] == 'forecast':
+        outputs = model['outputs']
+        in_unit = f'{error * outputs["scaler"]["deviation"]:.3g} {outputs["unit"]}'.rstrip()
+        print(f'{count} windows, largest error {in_unit} ({error:.3g} deviations)')
+    else:
+        print(f'{count} cases, largest error of a probability {error:.3g}')
+    return 0 if error <= TOLERANCE else 1
 
 
 if __name__ == '__main__':

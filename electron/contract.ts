@@ -12,11 +12,21 @@ import type { RunDetail, RunProgress, RunResults, RunSummary } from './engine/ru
  * identifiers, never paths: `data.file` of an experiment in the window is the name of an opened data set. What the engine
  * produces crosses as the engine declares it.
  */
-export type { BaselineReport, DatasetPreview, ExperimentPlan, ForecastFacts, PartPlan } from './engine/plan.types'
+export type {
+  BaselineReport,
+  ClassifyFacts,
+  DatasetPreview,
+  ExperimentPlan,
+  ForecastFacts,
+  PartPlan,
+} from './engine/plan.types'
 export type { KernelReport, KernelRequest } from './engine/kernel-choice.types'
 export type { Reply } from './engine/reply.types'
 export type {
+  CaseShown,
+  ClassifyResults,
   ForecastGlimpse,
+  ForecastResults,
   Glimpse,
   RunDetail,
   RunProgress,

@@ -31,13 +31,13 @@ const STEP_COLUMN_NAME = /^(?:t|time|step|x|v|value|day|hour|month|week|year|lag
 const MOST_LABELS = 50
 const SHORTEST_STAY = 3
 
-/** Looks at the columns and values of a table, or of its first rows. */
-export function guessCases(table: CaseTable): CaseGuess {
+/** Looks at the columns and values of a table, or of its first rows. `apart`: columns that are known to be no label. */
+export function guessCases(table: CaseTable, apart: ReadonlySet<string> = new Set()): CaseGuess {
   if (table.rows.length < 2) return { form: 'unknown', reason: 'There are not two rows.' }
   return (
-    guessLong(table) ??
-    guessWide(table) ??
-    guessStepLabels(table) ?? { form: 'unknown', reason: 'No column tells cases apart or labels steps.' }
+    guessLong(table, apart) ??
+    guessWide(table, apart) ??
+    guessStepLabels(table, apart) ?? { form: 'unknown', reason: 'No column tells cases apart or labels steps.' }
   )
 }
 
@@ -62,20 +62,20 @@ function restartsOf({ kind, values }: SeriesColumn): number[] | null {
   return starts.length > 1 && single < 0.5 * starts.length ? starts : null
 }
 
-function guessLong(table: CaseTable): CaseGuess | null {
+function guessLong(table: CaseTable, apart: ReadonlySet<string>): CaseGuess | null {
   const rows = table.rows.length
   for (const step of table.columns) {
     const starts = restartsOf(step)
     if (starts === null) continue
     const ids = idsFor(table, step, starts)
-    if (ids !== null) return longGuess(table, ids, step, starts)
+    if (ids !== null) return longGuess(table, ids, step, starts, apart)
   }
   for (const column of table.columns) {
     if (!CASE_NAME.test(column.name) || column.values.some(Number.isNaN)) continue
     const starts = stretchesOf([column], rows)
     const distinct = new Set(column.values).size
     if (distinct === starts.length && distinct > 1 && rows >= 2 * distinct)
-      return longGuess(table, [column], null, starts)
+      return longGuess(table, [column], null, starts, apart)
   }
   return null
 }
@@ -109,9 +109,10 @@ function longGuess(
   ids: readonly SeriesColumn[],
   step: SeriesColumn | null,
   starts: readonly number[],
+  apart: ReadonlySet<string>,
 ): CaseGuess {
   const rows = table.rows.length
-  const others = table.columns.filter(column => column !== step && !ids.includes(column))
+  const others = table.columns.filter(column => column !== step && !ids.includes(column) && !apart.has(column.name))
   const [staying, changing] = [true, false].map(is => others.filter(c => staysWithin(c, starts, rows) === is))
   const ofCase = bestLabel(
     staying.filter(column =>
@@ -143,7 +144,7 @@ function longGuess(
   }
 }
 
-function guessWide(table: CaseTable): CaseGuess | null {
+function guessWide(table: CaseTable, apart: ReadonlySet<string>): CaseGuess | null {
   const numbers = table.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name)
   const families = numberedColumns(numbers)
   const largest = families.reduce<NumberedColumns | null>(
@@ -158,7 +159,7 @@ function guessWide(table: CaseTable): CaseGuess | null {
   )
   const used = new Set(channels.flatMap(({ columns }) => columns.map(({ name }) => name)))
   if (used.size < 5 || used.size < 0.5 * table.columns.length) return null
-  const rest = table.columns.filter(({ name }) => !used.has(name))
+  const rest = table.columns.filter(({ name }) => !used.has(name) && !apart.has(name))
   const label = bestLabel(rest.filter(column => isLabel(column, column.values)))
   const isNamedStep = channels.length > 1 || STEP_COLUMN_NAME.test(largest.name)
   if (!isNamedStep && (label === null || stayOf(label, table.rows.length) >= SHORTEST_STAY)) return null
@@ -175,8 +176,10 @@ function guessWide(table: CaseTable): CaseGuess | null {
   }
 }
 
-function guessStepLabels({ columns, rows }: CaseTable): CaseGuess | null {
-  const candidates = columns.filter(c => isLabel(c, c.values) && stayOf(c, rows.length) >= SHORTEST_STAY)
+function guessStepLabels({ columns, rows }: CaseTable, apart: ReadonlySet<string>): CaseGuess | null {
+  const candidates = columns.filter(
+    c => !apart.has(c.name) && isLabel(c, c.values) && stayOf(c, rows.length) >= SHORTEST_STAY,
+  )
   const label = bestLabel(candidates)
   const features = columns.filter(({ name, kind }) => name !== label?.name && kind === 'number')
   if (label === null || features.length === 0) return null

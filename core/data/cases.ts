@@ -77,9 +77,9 @@ export function columnOf({ file, columns }: CaseTable, name: string): SeriesColu
   })
 }
 
-/** A value as it stands in the file: the name of a category, or the number. */
-export function valueText({ kind, levels }: SeriesColumn, value: number): string {
-  return kind === 'category' ? (levels[value] ?? String(value)) : String(value)
+/** A value as it stands in the file: the name of a category, the word of a boolean, or the number. */
+export function valueText({ levels }: SeriesColumn, value: number): string {
+  return levels[value] ?? String(value)
 }
 
 interface Grouped {

@@ -104,10 +104,56 @@ export const ForecastTask = z.strictObject({
     .describe('The value itself, or its change against the last one of the window.'),
 })
 
+/** How the rows of a file make up cases: sequences that each have an answer of their own. */
+export const Cases = z.strictObject({
+  form: z
+    .enum(['auto', 'long', 'wide', 'text'])
+    .default('auto')
+    .describe(
+      'long: a row is a step, and columns name its case; wide: a row is a case, numbered columns are its steps; text: a cell is a case.',
+    ),
+  id: z
+    .union([auto, z.array(z.string()).min(1)])
+    .default('auto')
+    .describe('long: the columns that together name the case of a row.'),
+  step: z
+    .string()
+    .min(1)
+    .default('auto')
+    .describe('long: the column that numbers the steps of a case; "none": rows are in their order.'),
+  longest: z.int().min(1).max(100_000).default(1000).describe('Steps that are read of a case, from its first one.'),
+})
+
+/** How a text becomes a sequence of symbols. */
+export const Text = z.strictObject({
+  by: z
+    .enum(['auto', 'words', 'characters', 'blanks'])
+    .default('auto')
+    .describe('What it is cut into; blanks: it is cut already, blanks divide its words.'),
+  lowerCase: z.boolean().default(true).describe('Words only: whether capitals count as small letters.'),
+  least: z.int().min(1).default(2).describe('Symbols that occur less often in the training part are unknown.'),
+  most: z.int().min(1).max(200_000).default(20_000).describe('Most symbols that are known, the frequent ones.'),
+})
+
+export const ClassifyTask = z.strictObject({
+  kind: z.literal('classify'),
+  label: z.string().min(1).default('auto').describe('The column that holds the class of a case.'),
+  inputs: z
+    .union([auto, z.array(z.string()).min(1)])
+    .default('auto')
+    .describe('Columns that the network reads: features of the steps, or the column of texts.'),
+  cases: Cases.prefault({}),
+  text: Text.prefault({}),
+  balance: z
+    .boolean()
+    .default(false)
+    .describe('Whether rare classes weigh more in the loss, so that all classes weigh alike together.'),
+})
+
 /** `"task": "forecast"` is short for `"task": { "kind": "forecast" }`. */
 export const Task = z.preprocess(
   value => (typeof value === 'string' ? { kind: value } : value),
-  z.discriminatedUnion('kind', [ForecastTask]),
+  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask]),
 )
 
 export const Network = z.strictObject({
@@ -244,6 +290,23 @@ export const Evaluation = z.strictObject({
       train: z.number().gt(0).lt(1).default(0.7),
       validation: z.number().gt(0).lt(1).default(0.15),
       test: z.number().gt(0).lt(1).default(0.15),
+      by: z
+        .enum(['auto', 'chance', 'order', 'every'])
+        .default('auto')
+        .describe(
+          'Cases only (a series is always cut in the order of time). chance: shared out at random, each class in these shares; order: the first ones are training; every: every n-th is test.',
+        ),
+      column: z.string().nullable().default(null).describe('Cases only: the column that names the part of a case.'),
+      group: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('Cases only: cases with the same value of this column go to the same part.'),
+      testFile: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('Cases only: a file like data.file that is the test part, relative to the experiment file.'),
     })
     .prefault({}),
   reachBack: z
@@ -278,6 +341,8 @@ export type TaskKind = Task['kind']
 /** An experiment with a task of one kind. */
 export type ExperimentOf<Kind extends TaskKind> = Experiment & { readonly task: Extract<Task, { kind: Kind }> }
 export type ForecastTask = z.output<typeof ForecastTask>
+export type ClassifyTask = z.output<typeof ClassifyTask>
+export type TextChoice = z.output<typeof Text>
 export type NetworkChoice = z.output<typeof Network>
 export type TrainingChoice = z.output<typeof Training>
 export type LossChoice = z.output<typeof Loss>

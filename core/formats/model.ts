@@ -1,35 +1,29 @@
-import type { z } from 'zod'
+import type { TaskKind } from '../experiment/schema'
 import { Problem } from '../problem'
-import type { Reading } from '../data/profile'
-import { stepText } from '../data/span'
-import type { Experiment } from '../experiment/schema'
-import { parameterTable, type ParameterTable } from '../network/parameters'
-import type { NetworkSpec } from '../network/spec'
-import { featureNames } from '../tasks/inputs'
-import { horizonsOf, type ForecastRecipe } from '../tasks/recipe'
 import { checksumOf } from './checksum'
-import { shortestFloat32 } from './float32'
 import { formatJson, parseJson } from './json'
-import { ModelFile } from './model-schema'
+import { classifyBody, classifyParts, type ClassifyModel, type ClassifyParts } from './models/classify'
+import { ClassifyFile } from './models/classify-schema'
+import { forecastBody, forecastParts, type ForecastModel, type ForecastParts } from './models/forecast'
+import { ForecastFile } from './models/forecast-schema'
+import type { FrameFile, ModelFrame } from './models/frame'
+import { networkBody, readNetwork } from './models/parameters'
+import { found, MODEL_ADVICE, parsed, refusing, type Refuse } from './models/refuse'
 
-/** A trained model, by the kind of its task. */
-export type Model = ForecastModel
+/** A trained model, by the kind of its task. docs/model-format.md describes its file. */
+export type Model = ForecastModel | ClassifyModel
 
-/** A trained forecasting model: all that is needed to apply it to another file. docs/model-format.md describes its file. */
-export interface ForecastModel {
-  readonly recipe: ForecastRecipe
-  /** How to read and repair a file for this model. */
-  readonly data: ModelFile['data']
-  readonly network: NetworkSpec
-  /** Canonical order, that of `parameterTable(network)`. */
-  readonly parameters: Float32Array
-  readonly check: readonly CheckWindow[]
-  readonly training: ModelTraining
-}
+/** What a model has of its own kind: how cells become inputs, how outputs are meant, its check. */
+export type ModelParts = ForecastParts | ClassifyParts
 
-/** A window as the user has it, with the forecast for it. */
-export type CheckWindow = ModelFile['check'][number]
-export type ModelTraining = ModelFile['training']
+export type ModelOf<Kind extends TaskKind> = Extract<Model, { kind: Kind }>
+export type ModelPartsOf<Kind extends TaskKind> = Extract<ModelParts, { kind: Kind }>
+
+/** Enough to know how a model is applied. */
+export type ModelRecipe = Pick<ForecastParts, 'kind' | 'recipe'> | Pick<ClassifyParts, 'kind' | 'recipe'>
+
+/** T: most steps that a model reads of one case. */
+export const stepsOf = ({ kind, recipe }: ModelRecipe): number => (kind === 'forecast' ? recipe.window : recipe.longest)
 
 /** Largest file that is read: look at the size before reading. */
 export const MODEL_BYTES = 256 * 2 ** 20
@@ -37,55 +31,26 @@ const DEEPEST = 16
 /** Most parameters of a model: at the least two bytes of text each. */
 const MOST_PARAMETERS = MODEL_BYTES / 2
 
-/**
- * The reading and repair choices of an experiment as a model keeps them: the clock's step is fixed, and so are the order of
- * day and month that was found, for files too short to prove it, and whether times were put on UTC, which shows in the hours.
- */
-export function modelData(
-  { file: _file, calendar: _calendar, ...data }: Experiment['data'],
-  { step }: ForecastRecipe,
-  { dateOrder, utc }: Pick<Reading, 'dateOrder' | 'utc'>,
-): ModelFile['data'] {
-  const kept = { ...data, read: { ...data.read, dateOrder, utc } }
-  return step === null ? { ...kept, time: 'none' } : { ...kept, step: stepText(step) }
-}
-
-/** The same choices for another file. What became features of categories stays categories, however few rows there are. */
-export const dataFor = ({ data, recipe }: ForecastModel, file: string): Experiment['data'] => ({
-  ...data,
-  file,
-  types: {
-    ...data.types,
-    ...Object.fromEntries(
-      recipe.inputs.flatMap(input => (input.kind === 'category' ? [[input.column, input.kind]] : [])),
-    ),
-  },
-  calendar: recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [input.cycle] : [])),
-})
-
 /** The text of model.json, in pieces. */
-export function* encodeModel({ recipe, data, network, parameters, check, training }: ForecastModel): Generator<string> {
-  if (network.embeddings.length > 0) throw new Error('a forecast reads no tokens: its network has no embeddings')
-  const { embeddings: _none, ...sizes } = network
-  const { inputs, target, unit, scaler, window, horizon, output, predict, step, season, naiveError } = recipe
-  const tensors = parameterTable(network).tensors.map(({ name, shape, offset, size }): [string, object] => [
-    name,
-    { shape, data: Array.from(parameters.subarray(offset, offset + size), shortestFloat32) },
-  ])
+export function* encodeModel(model: Model): Generator<string> {
+  const { data, check, training } = model
+  const { task, inputs, outputs } = ownBody(model)
+  const { network, parameters } = networkBody(model)
   const body = {
-    format: 'longhand-model',
-    version: 1,
-    task: { kind: 'forecast', window, horizon, output, predict, step, season, naiveError },
-    data,
-    inputs,
-    outputs: { target, unit, scaler },
-    network: sizes,
-    parameters: Object.fromEntries(tensors),
-    check,
-    training,
+    ...{ format: 'longhand-model', version: 1, task, data, inputs, outputs },
+    ...{ network, parameters, check, training },
   }
   yield* formatJson({ ...body, checksum: checksumOf(body) })
   yield '\n'
+}
+
+function ownBody(model: Model): { task: object; inputs: object; outputs: object } {
+  switch (model.kind) {
+    case 'forecast':
+      return forecastBody(model)
+    case 'classify':
+      return classifyBody(model)
+  }
 }
 
 /**
@@ -94,17 +59,18 @@ export function* encodeModel({ recipe, data, network, parameters, check, trainin
  *
  * Throws `Problem` MODEL_TOO_LARGE, MODEL_INVALID, MODEL_VERSION, MODEL_DAMAGED with the file and the field.
  */
-export function decodeModel(bytes: Uint8Array, file?: string): ForecastModel {
+export function decodeModel(bytes: Uint8Array, file?: string): Model {
   if (bytes.length > MODEL_BYTES)
     throw new Problem('MODEL_TOO_LARGE', `The file has ${bytes.length} bytes, a model at most ${MODEL_BYTES}.`, {
       advice: 'Choose a model.json that Longhand has written.',
       place: { file },
     })
-  const json = parseJson(bytes, { file, code: 'MODEL_INVALID', advice: ADVICE, depth: DEEPEST })
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw invalid('A model is an object', file)
-  const fields = new Map<string, unknown>(Object.entries(json))
+  const refuse = refusing(file)
+  const json = parseJson(bytes, { file, code: 'MODEL_INVALID', advice: MODEL_ADVICE, depth: DEEPEST })
+  const fields = fieldsOf(json)
+  if (fields === null) throw refuse('A model is an object')
   if (fields.get('format') !== 'longhand-model')
-    throw invalid(`This is no model of Longhand: the format is ${found(fields.get('format'))}`, file, 'format')
+    throw refuse(`This is no model of Longhand: the format is ${found(fields.get('format'))}`, 'format')
   if (fields.get('version') !== 1)
     throw new Problem(
       'MODEL_VERSION',
@@ -114,115 +80,36 @@ export function decodeModel(bytes: Uint8Array, file?: string): ForecastModel {
         place: { file, field: 'version' },
       },
     )
-  const parsed = ModelFile.safeParse(json)
-  if (!parsed.success) throw ofIssue(parsed.error.issues[0], file)
-  const model = parsed.data
+  const model = readModel(json, fieldsOf(fields.get('task'))?.get('kind'), refuse)
   const { checksum, ...body } = Object.fromEntries(fields)
-  checkSizes(model, file)
-  const network: NetworkSpec = { ...model.network, embeddings: [] }
-  const parameters = readParameters(network, model.parameters, file)
   if (checksumOf(body) !== checksum)
     throw new Problem('MODEL_DAMAGED', 'The checksum does not fit: the file has changed since it was written.', {
       advice: 'Take the model from where it was written again.',
       place: { file, field: 'checksum' },
     })
-  return {
-    recipe: recipeOf(model),
-    data: model.data,
-    network,
-    parameters,
-    check: model.check,
-    training: model.training,
+  return model
+}
+
+/** The own fields of an object; null: it is none. */
+const fieldsOf = (value: unknown): Map<string, unknown> | null =>
+  typeof value !== 'object' || value === null || Array.isArray(value) ? null : new Map(Object.entries(value))
+
+function readModel(json: unknown, kind: unknown, refuse: Refuse): Model {
+  switch (kind) {
+    case 'forecast': {
+      const file = parsed(ForecastFile, json, refuse)
+      return { ...forecastParts(file, refuse), ...readFrame(file, refuse) }
+    }
+    case 'classify': {
+      const file = parsed(ClassifyFile, json, refuse)
+      return { ...classifyParts(file, refuse), ...readFrame(file, refuse) }
+    }
+    default:
+      throw refuse(`The kind of task is ${found(kind)}; this program knows forecast and classify`, 'task.kind')
   }
 }
 
-function recipeOf({ task, inputs, outputs }: ModelFile): ForecastRecipe {
-  const { window, horizon, output, predict, step, season, naiveError } = task
-  return { inputs, ...outputs, window, horizon, output, predict, step, season, naiveError }
-}
-
-/** Sizes that are said in two places must be the same. */
-function checkSizes(model: ModelFile, file?: string): void {
-  const { task, inputs, network, check } = model
-  const columns = inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
-  const twice = columns.findIndex((name, k) => columns.indexOf(name) < k)
-  if (twice >= 0) throw invalid(`The column ${found(columns[twice])} occurs twice`, file, 'inputs')
-  inputs.forEach((input, k) => {
-    if (input.kind === 'category' && new Set(input.levels).size < input.levels.length)
-      throw invalid('A level occurs twice', file, `inputs[${k}].levels`)
-  })
-  const expect = (what: string, value: number, expected: number, field: string): void => {
-    if (value !== expected) throw invalid(`${what}: ${value} given, ${expected} expected`, file, field)
-  }
-  const horizons = horizonsOf(task).length
-  const kinds = inputs.flatMap(({ kind }) => (kind === 'calendar' ? [] : [kind === 'number' ? 'number' : 'string']))
-  expect('Features of one step', network.inputs, featureNames(inputs).length, 'network.inputs')
-  expect('Values of the head', network.outputs, horizons, 'network.outputs')
-  check.forEach(({ rows, times, outputs }, n) => {
-    expect('Rows of the window', rows.length, task.window, `check[${n}].rows`)
-    expect('Times of the window', times?.length ?? task.window, task.window, `check[${n}].times`)
-    expect('Values of the forecast', outputs.length, horizons, `check[${n}].outputs`)
-    if (times === null && inputs.some(({ kind }) => kind === 'calendar'))
-      throw invalid('Calendar inputs need the times of the rows', file, `check[${n}].times`)
-    rows.forEach((row, r) => {
-      expect('Values of the row', row.length, columns.length, `check[${n}].rows[${r}]`)
-      row.forEach((value, c) => {
-        if (typeof value !== kinds[c]) throw invalid(`Expected a ${kinds[c]}`, file, `check[${n}].rows[${r}][${c}]`)
-      })
-    })
-  })
-}
-
-function readParameters(network: NetworkSpec, parameters: ModelFile['parameters'], file?: string): Float32Array {
-  const table: ParameterTable = parameterTable(network)
-  if (table.size > MOST_PARAMETERS)
-    throw invalid(`A network of ${table.size} parameters does not fit a file`, file, 'network')
-  const known = new Set(table.tensors.map(({ name }) => name))
-  for (const name of Object.keys(parameters))
-    if (!known.has(name)) throw invalid('This network has no such parameter', file, fieldOf(['parameters', name]))
-  for (const { name, shape, size } of table.tensors) {
-    if (!Object.hasOwn(parameters, name)) throw invalid('The parameter is missing', file, fieldOf(['parameters', name]))
-    const tensor = parameters[name]
-    if (tensor.shape.join() !== shape.join())
-      throw invalid(
-        `The shape is [${tensor.shape.join(', ')}], this network has [${shape.join(', ')}]`,
-        file,
-        fieldOf(['parameters', name, 'shape']),
-      )
-    if (tensor.data.length !== size)
-      throw invalid(
-        `${tensor.data.length} values given, the shape needs ${size}`,
-        file,
-        fieldOf(['parameters', name, 'data']),
-      )
-  }
-  const values = new Float32Array(table.size) // only now: the file holds that many numbers
-  for (const { name, offset } of table.tensors) values.set(parameters[name].data, offset)
-  return values
-}
-
-const ADVICE = 'The file is damaged or was changed by hand: take the model from where it was written again.'
-
-const invalid = (message: string, file: string | undefined, field?: string): Problem =>
-  new Problem('MODEL_INVALID', `${field === undefined ? '' : `${field}: `}${message}.`, {
-    advice: ADVICE,
-    place: { file, field },
-  })
-
-function ofIssue(issue: z.core.$ZodIssue, file?: string): Problem {
-  if (issue.code === 'unrecognized_keys')
-    return invalid('This key is not known', file, fieldOf([...issue.path, issue.keys[0]]))
-  return invalid(issue.message.replace(/^Invalid input: /, ''), file, fieldOf(issue.path))
-}
-
-/** parameters["head.V"].shape[0] */
-const fieldOf = (path: readonly PropertyKey[]): string =>
-  path
-    .map((key, k) => {
-      if (typeof key === 'number') return `[${key}]`
-      const name = String(key).slice(0, 100)
-      return /^[A-Za-z_]\w*$/.test(name) ? `${k === 0 ? '' : '.'}${name}` : `[${JSON.stringify(name)}]`
-    })
-    .join('')
-
-const found = (value: unknown): string => (value === undefined ? 'missing' : (JSON.stringify(value) ?? '').slice(0, 60))
+const readFrame = (file: FrameFile, refuse: Refuse): ModelFrame => ({
+  ...readNetwork(file, MOST_PARAMETERS, refuse),
+  training: file.training,
+})

@@ -1,5 +1,7 @@
+import type { ClassScores } from '../metrics/confusion'
+
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
-export type Evaluation = ForecastEvaluation
+export type Evaluation = ForecastEvaluation | ClassifyEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -11,8 +13,13 @@ export interface Headline {
 }
 
 /** Of the network in an evaluation that has one. */
-export function headlineOf({ forecasters: [network], unit }: Evaluation): Headline {
-  return { metric: 'MAE', value: network.scores.mae, unit, better: 'lower' }
+export function headlineOf(evaluation: Evaluation): Headline {
+  if (evaluation.task === 'classify') {
+    const [network] = evaluation.classifiers
+    return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
+  }
+  const [network] = evaluation.forecasters
+  return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
 }
 
 /** In the target's own unit. */
@@ -46,5 +53,32 @@ export interface ForecastEvaluation {
   /** The network first, then the baselines. */
   readonly forecasters: readonly ForecasterResult[]
   /** One sentence for people: "11 % better than the same hour yesterday". */
+  readonly verdict: string
+}
+
+export interface ClassifierResult {
+  /** `network`, `majority`, `nearest-neighbour`, `naive-bayes`. */
+  readonly name: string
+  readonly label: string
+  /** Cases it was judged on: fewer than all where judging takes long. */
+  readonly judged: number
+  readonly scores: { readonly accuracy: number; readonly macroF1: number }
+  /** By the number of the class. */
+  readonly classes: readonly ClassScores[]
+  /** Cases by true class (row) and class that was said (column). */
+  readonly confusion: readonly (readonly number[])[]
+}
+
+export interface ClassifyEvaluation {
+  readonly task: 'classify'
+  readonly part: 'test' | 'validation' | 'file'
+  /** The column of the class, and the names of the classes by their numbers. */
+  readonly label: string
+  readonly classes: readonly string[]
+  /** Cases judged. */
+  readonly cases: number
+  /** The network first, then the baselines. */
+  readonly classifiers: readonly ClassifierResult[]
+  /** One sentence for people. */
   readonly verdict: string
 }

@@ -22,6 +22,8 @@ export interface Batch {
   readonly indices: Int32Array
   /** Share of each shard in the batch's mean loss. */
   readonly losses: Float64Array
+  /** Judged places of each shard whose class was said rightly; where classes are judged, and not in training. */
+  readonly hits: Float64Array
 }
 
 export function emptyBatch({ batch, shards }: Pick<Learner, 'batch' | 'shards'>): Batch {
@@ -33,6 +35,7 @@ export function emptyBatch({ batch, shards }: Pick<Learner, 'batch' | 'shards'>)
     places: 0,
     indices: new Int32Array(batch),
     losses: new Float64Array(shards.length),
+    hits: new Float64Array(shards.length),
   }
 }
 
@@ -77,6 +80,7 @@ export function shardRunner(
     if (data.carried && batch.begins) learner.setState(shard, null)
     if (count === 0 && !training) {
       batch.losses[shard] = 0
+      batch.hits[shard] = 0
       return
     }
     for (let row = first; row < first + count; row++) {

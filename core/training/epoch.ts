@@ -1,6 +1,7 @@
 import { batchLoss, fillInOrder } from './batch'
 import { diverged } from './diverged'
 import type { EndEvent, EpochEvent } from './events'
+import { judgedPlaces } from './judge'
 import { observe } from './patience'
 import { copyOutputs } from './predict'
 import { currentRate, keepTime, restoreBest, type Run } from './run'
@@ -13,7 +14,7 @@ export function closeEpoch(run: Run): EpochEvent | null {
   const throughput = run.data.train.count / Math.max(state.epochSeconds, 1e-9)
   const rate = currentRate(run)
   // The first one is carried through: without it there is no epoch to go back to.
-  const { loss: validationLoss, stretch, whole } = validate(run, () => run.stopping && state.best.loss !== null)
+  const { loss: validationLoss, accuracy, stretch, whole } = validate(run, () => run.stopping && state.best.loss !== null)
   if (!whole) return null
   if (!Number.isFinite(validationLoss)) throw diverged(run, 'validation loss', validationLoss)
   const better = state.best.loss === null || validationLoss < state.best.loss
@@ -34,6 +35,7 @@ export function closeEpoch(run: Run): EpochEvent | null {
     step: state.step,
     trainingLoss: state.lossSum / state.placesSum,
     validationLoss,
+    accuracy,
     best: better,
     bestEpoch: state.best.epoch,
     learningRate: rate,
@@ -55,26 +57,31 @@ export function closeEpoch(run: Run): EpochEvent | null {
 function validate(
   { learner, data, batch, stretch, runShards }: Run,
   abandon: () => boolean,
-): { loss: number; stretch: number[]; whole: boolean } {
+): { loss: number; accuracy: number | null; stretch: number[]; whole: boolean } {
   const { shards } = learner
   const samples = data.validation
   const said: number[] = []
   let lossSum = 0
   let placesSum = 0
+  let hits = 0
+  let judged = 0
   let next = 0
   for (let from = 0; from < samples.count; from += learner.batch) {
     fillInOrder(batch, learner, data, 'validation', from)
     runShards(batch)
     lossSum += batchLoss(batch) * batch.places
     placesSum += batch.places
+    hits += batch.hits.reduce((sum, own) => sum + own, 0)
+    judged += judgedPlaces(learner.spec.read, learner.steps, samples, batch)
     for (; next < stretch.length && stretch[next] < from + batch.count; next++) {
       const row = stretch[next] - from
       const shard = shards.findIndex(({ first, rows }) => row >= first && row < first + rows)
       copyOutputs(learner, shard, row - shards[shard].first, said, next)
     }
-    if (from + learner.batch < samples.count && abandon()) return { loss: NaN, stretch: said, whole: false }
+    if (from + learner.batch < samples.count && abandon()) return { loss: NaN, accuracy: null, stretch: said, whole: false }
   }
-  return { loss: lossSum / placesSum, stretch: said, whole: true }
+  const accuracy = samples.targets.kind === 'classes' ? hits / judged : null
+  return { loss: lossSum / placesSum, accuracy, stretch: said, whole: true }
 }
 
 /** Puts the best weights back, if an epoch was finished. */

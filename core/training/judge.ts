@@ -1,4 +1,5 @@
 import type { LossChoice } from '../experiment/schema'
+import type { FloatArray } from '../floats'
 import { logisticCrossEntropy } from '../losses/logistic'
 import { lossOf, type Loss } from '../losses/loss'
 import { placeOf, type Samples, type TrainingData, type Targets } from '../tasks/samples'
@@ -84,8 +85,29 @@ function classesJudge(learner: Learner): Judge {
       const w = classWeight(of, truth[k])
       weight[k] = w === 0 ? 0 : w / batch.places
     }
-    return learner.softmaxCrossEntropy(shard, truth, weight)
+    const loss = learner.softmaxCrossEntropy(shard, truth, weight)
+    if (batch.part !== 'train') batch.hits[shard] = hitsOf(learner.outputs(shard), truth, learner.spec.outputs)
+    return loss
   }
+}
+
+/** Places whose largest output is that of their class; of equal ones the first. */
+function hitsOf(outputs: FloatArray, truth: Float64Array, classes: number): number {
+  let hits = 0
+  for (let k = 0; k < truth.length; k++) {
+    if (truth[k] < 0) continue
+    let said = 0
+    for (let c = 1; c < classes; c++) if (outputs[k * classes + c] > outputs[k * classes + said]) said = c
+    if (said === truth[k]) hits++
+  }
+  return hits
+}
+
+/** How many places of a batch are judged; where classes have no weights that is `Batch.places`. */
+export function judgedPlaces(read: 'last' | 'every', steps: number, samples: Samples, batch: Batch): number {
+  const { targets } = samples
+  if (targets.kind !== 'classes' || targets.weights === null) return batch.places
+  return placesOf(read, steps, { ...samples, targets: { ...targets, weights: null } }, batch)
 }
 
 /** For each shard room for `width` values of each of its places, [n][rows]. */

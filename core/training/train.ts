@@ -1,5 +1,6 @@
 import { permutation } from '../random'
 import { batchLoss } from './batch'
+import { bucketedOrder } from './buckets'
 import { scaleToNorm } from './clip'
 import { diverged } from './diverged'
 import { closeEpoch, end } from './epoch'
@@ -120,10 +121,11 @@ function update({ choice: { clip }, updater, runPieces }: Run, norm: number, lea
   return left * scale
 }
 
-/** Sequences that follow each other stay in their order. */
-function fillOrder({ data, shuffle, order }: Run): void {
-  if (data.carried) order.forEach((_, k) => (order[k] = k))
-  else permutation(shuffle, order)
+/** Sequences that follow each other stay in their order; those of different lengths come in batches of like length. */
+function fillOrder({ learner, data: { carried, train }, shuffle, order }: Run): void {
+  if (carried) order.forEach((_, k) => (order[k] = k))
+  else if (train.lengths === null) permutation(shuffle, order)
+  else order.set(bucketedOrder(shuffle, train.lengths, learner.batch))
 }
 
 function fillTrainingBatch({ learner, data, state, batch, order }: Run): void {

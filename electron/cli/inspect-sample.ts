@@ -1,15 +1,15 @@
 import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { LossChoice } from '../../core/experiment/schema'
+import type { Experiment, ExperimentOf, LossChoice } from '../../core/experiment/schema'
 import { traceNetwork, type NetworkTrace, type SequenceLoss } from '../../core/diagnose/trace'
-import { checkData } from '../../core/formats/model-check'
 import type { FloatArray } from '../../core/floats'
-import { dataFor, type ForecastModel } from '../../core/formats/model'
+import { dataFor, type ForecastModel } from '../../core/formats/models/forecast'
+import { forecastCheckSequences } from '../../core/formats/models/forecast-check'
 import { lossOf } from '../../core/losses/loss'
 import { Problem } from '../../core/problem'
 import { recipeData, toTargetUnits, type ForecastSamples } from '../../core/tasks/forecast-data'
 import { loadSeries } from '../engine/datasets'
-import { readModel } from '../engine/model-file'
+import { readForecastModel } from '../engine/model-file'
 import { preparationOf } from '../engine/tasks/prepare'
 import { modelFileOf, readRunExperiment } from '../engine/run-folder'
 import { runOf } from './model-of'
@@ -50,7 +50,7 @@ interface Windows {
  * Throws `Problem` SAMPLE_MISSING, and those of the model and the data.
  */
 export async function inspectSample(modelOrRun: string, file: string | null, sample: number): Promise<InspectedSample> {
-  const model = await readModel(modelFileOf(modelOrRun))
+  const model = await readForecastModel(modelFileOf(modelOrRun))
   const windows = file === null ? await windowsOfItsOwn(model, modelOrRun) : await windowsOf(model, file)
   const { of, count } = windows
   if (sample >= count)
@@ -97,14 +97,17 @@ async function windowsOf(model: ForecastModel, file: string): Promise<Windows> {
 async function windowsOfItsOwn(model: ForecastModel, modelOrRun: string): Promise<Windows> {
   const run = runOf(modelOrRun)
   const experiment = run === null ? null : await readRunExperiment(run)
-  if (experiment !== null && (await isThere(experiment.data.file))) {
-    const { data } = await preparationOf(experiment.task.kind)(experiment)
+  if (experiment !== null && isForecast(experiment) && (await isThere(experiment.data.file))) {
+    const { data } = await preparationOf('forecast')(experiment)
     const of = `the test part of ${basename(experiment.data.file)}`
     return { ...data.test, features: data.features, of, loss: experiment.training.loss }
   }
-  const { features, samples } = checkData(model)
-  return { ...samples, features, of: 'the check of the model', targets: null, truth: null, loss: { kind: 'mse' } }
+  const windows = forecastCheckSequences(model)
+  return { ...windows, of: 'the check of the model', targets: null, truth: null, loss: { kind: 'mse' } }
 }
+
+const isForecast = (experiment: Experiment): experiment is ExperimentOf<'forecast'> =>
+  experiment.task.kind === 'forecast'
 
 const isThere = (file: string): Promise<boolean> =>
   access(file).then(

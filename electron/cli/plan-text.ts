@@ -1,25 +1,46 @@
-import type { ExperimentPlan } from '../engine/plan.types'
+import type { ClassifyFacts, ExperimentPlan, ForecastFacts } from '../engine/plan.types'
 import { bytes, duration, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
 export function planText(plan: ExperimentPlan): string {
-  const { resolved, rows, features, parts } = plan
-  const { stepText, windowSteps, windowText, horizonSteps, horizonText } = plan.facts
-  const { task, network, training } = resolved
+  const { network, training } = plan.resolved
   const cell =
     network.cell === 'lstm'
       ? `${network.variant === 'vanilla' ? '' : `${network.variant} `}LSTM`
       : `simple RNN (${network.activation})`
   const layers = network.layers === 1 ? '' : `${network.layers} layers of `
-  const windows = parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')
   return [
-    `forecast  ${task.target}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
-    `from      ${windowText} (${plural(windowSteps, 'step')}) of ${plural(features.length, 'input')}: ${list(features)}`,
-    `data      ${plural(rows, 'row')}; windows: ${windows}`,
+    ...(plan.facts.kind === 'classify' ? classifyLines(plan, plan.facts) : forecastLines(plan, plan.facts)),
     ...plan.repairs.map(({ what, count }) => `repaired  ${what}: ${whole(count)}`),
+    ...plan.warnings.map(({ message, advice }) => `to know   ${message}${advice === undefined ? '' : ` ${advice}`}`),
     `network   ${layers}${network.bidirectional ? 'bidirectional ' : ''}${cell}, ${plural(network.units, 'unit')}, ${plural(plan.parameters, 'parameter')}, ${bytes(plan.memoryBytes)}`,
     `training  up to ${plural(training.epochs, 'epoch')} of ${plural(plan.stepsPerEpoch, 'step')}, about ${duration(plan.secondsPerEpoch)} each`,
   ].join('\n')
+}
+
+function forecastLines({ resolved: { task }, rows, features, parts }: ExperimentPlan, facts: ForecastFacts): string[] {
+  const { stepText, windowSteps, windowText, horizonSteps, horizonText } = facts
+  const target = task.kind === 'forecast' ? task.target : ''
+  return [
+    `forecast  ${target}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
+    `from      ${windowText} (${plural(windowSteps, 'step')}) of ${plural(features.length, 'input')}: ${list(features)}`,
+    `data      ${plural(rows, 'row')}; windows: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const FORMS = { long: 'a row is a step', wide: 'a row is a case', text: 'a text is a case' } as const
+
+function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts): string[] {
+  const { label, classes, form, lengths, symbols, cases } = facts
+  const { shortest, longest } = lengths
+  const steps = shortest === longest ? plural(longest, 'step') : `${whole(shortest)} to ${plural(longest, 'step')}`
+  const read =
+    symbols === null ? `${plural(features.length, 'input')}: ${list(features)}` : `${plural(symbols, 'symbol')}`
+  return [
+    `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => name))}`,
+    `from      ${steps} of ${read}`,
+    `data      ${plural(cases, 'case')} (${FORMS[form]}): ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
 }
 
 const LISTED = 8

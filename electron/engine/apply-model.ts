@@ -1,17 +1,17 @@
 import { basename } from 'node:path'
 import type { Series } from '../../core/data/series'
-import { dataFor, type ForecastModel } from '../../core/formats/model'
+import { dataFor, type ForecastModel } from '../../core/formats/models/forecast'
 import { Problem } from '../../core/problem'
 import { featureMatrix, recipeWindows } from '../../core/tasks/forecast-data'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { loadSeries } from './datasets'
-import { readModel } from './model-file'
+import { readForecastModel } from './model-file'
 import { modelFileOf } from './run-folder'
 import { onSharedMemory } from './shared'
 
 /** A model on a file, ready to forecast. Its arrays lie on shared memory: any thread can have it at no cost. */
 export interface Applied {
-  readonly model: Pick<ForecastModel, 'recipe' | 'network' | 'parameters'>
+  readonly model: Pick<ForecastModel, 'kind' | 'recipe' | 'network' | 'parameters'>
   /** With one column, the target. */
   readonly series: Series
   /** (rows, D) */
@@ -34,14 +34,14 @@ export interface ApplyJob {
  * @throws Problem of the model, of the file (a missing column is named), FILE_TOO_SHORT
  */
 export async function applyModel({ modelOrRun, file, windows }: ApplyJob): Promise<Applied> {
-  const model = await readModel(modelFileOf(modelOrRun))
-  const { recipe, network, parameters } = model
+  const model = await readForecastModel(modelFileOf(modelOrRun))
+  const { kind, recipe, network, parameters } = model
   const columns = recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
   const series = await seriesFor(model, file, [...columns, recipe.target])
   const starts = Int32Array.from(recipeWindows(recipe, series, windows === 'judgeable' ? horizonsOf(recipe) : [0]))
   if (starts.length === 0) throw tooShort(file, series, recipe, windows)
   return onSharedMemory({
-    model: { recipe, network, parameters },
+    model: { kind, recipe, network, parameters },
     series: { ...series, columns: series.columns.filter(({ name }) => name === recipe.target) },
     features: featureMatrix(recipe, series, bytes => new SharedArrayBuffer(bytes)),
     starts: windows === 'last' ? starts.subarray(-1) : starts,

@@ -16,6 +16,12 @@ import { damagedSummary, isRunFolder, readSummary } from './run-folder'
 import type { RunSummary } from './run.types'
 import { openTrainings, type Preparation } from './training'
 
+/** A file that cannot be looked at is told by the one who reads it. */
+async function versionOf(file: string): Promise<{ size: number; mtimeMs: number }> {
+  const { size, mtimeMs } = await stat(file).catch(() => ({ size: -1, mtimeMs: -1 }))
+  return { size, mtimeMs }
+}
+
 /** How many answers of each kind are remembered: data sets are large, plans small. */
 const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
 
@@ -32,9 +38,9 @@ export function openEngine(options: EngineOptions): Engine {
 
   /** The file as it is now, and what is read from it. */
   const dataKey = async ({ data, task, evaluation }: Experiment): Promise<unknown> => {
-    // A file that cannot be looked at is told by the one who reads it.
-    const { size, mtimeMs } = await stat(data.file).catch(() => ({ size: -1, mtimeMs: -1 }))
-    return { data, task, evaluation, size, mtimeMs }
+    const { testFile } = evaluation.split
+    const versions = await Promise.all([data.file, ...(testFile === null ? [] : [testFile])].map(versionOf))
+    return { data, task, evaluation, versions }
   }
   const prepare = async (experiment: Experiment): Promise<Prepared> =>
     preparedData(await dataKey(experiment), () => pool.run('prepare', experiment))

@@ -1,15 +1,19 @@
 import { cpus } from 'node:os'
 import { basename } from 'node:path'
 import type { DatasetProfile } from '../../core/data/profile'
+import type { Experiment } from '../../core/experiment/schema'
 import { tileText } from '../../core/kernels/tiles'
 import { Problem, type ProblemReport } from '../../core/problem'
 import { version } from '../../package.json'
 import { kernelChoice, threadKernels } from './thread-kernels'
 
+/** A file as a run was trained on it. */
+export type FileSeen = Pick<DatasetProfile, 'name' | 'fingerprint'>
+
 /** What a result depends on besides the experiment, and what its speed depends on. */
 export type Environment = Readonly<Record<string, string | number>>
 
-export function environmentOf(profile: Pick<DatasetProfile, 'name' | 'fingerprint'>, threads: number): Environment {
+export function environmentOf(data: FileSeen, threads: number, test: FileSeen | null = null): Environment {
   const { build, stamp, tile } = threadKernels()
   const choice = kernelChoice()
   const { electron } = process.versions
@@ -30,8 +34,9 @@ export function environmentOf(profile: Pick<DatasetProfile, 'name' | 'fingerprin
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     threads,
-    data: profile.name,
-    dataFingerprint: profile.fingerprint,
+    data: data.name,
+    dataFingerprint: data.fingerprint,
+    ...(test === null ? {} : { test: test.name, testFingerprint: test.fingerprint }),
   }
 }
 
@@ -39,9 +44,17 @@ export function environmentOf(profile: Pick<DatasetProfile, 'name' | 'fingerprin
  * A run continues on the very data it was started with.
  * @throws Problem DATA_CHANGED
  */
-export function checkSameData(written: Environment, now: Environment, file: string): void {
-  if (written.dataFingerprint === now.dataFingerprint) return
-  throw new Problem(
+export function checkSameData(
+  written: Environment,
+  now: Environment,
+  { data, evaluation: { split } }: Pick<Experiment, 'data' | 'evaluation'>,
+): void {
+  if (written.dataFingerprint !== now.dataFingerprint) throw dataChanged(data.file)
+  if (split.testFile !== null && written.testFingerprint !== now.testFingerprint) throw dataChanged(split.testFile)
+}
+
+function dataChanged(file: string): Problem {
+  return new Problem(
     'DATA_CHANGED',
     `${basename(file)} is not the file that this run was started with: its content has changed.`,
     {

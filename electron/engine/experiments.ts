@@ -6,7 +6,7 @@ import { Problem } from '../../core/problem'
 import { reasonOf } from './files'
 
 /**
- * Reads an experiment file. `data.file` of the answer is absolute; in the file it is relative to the file itself.
+ * Reads an experiment file. Its data files are absolute in the answer; in the file they are relative to the file itself.
  * @throws Problem EXPERIMENT_UNREADABLE, EXPERIMENT_NOT_JSON, EXPERIMENT_INVALID (with the path of the field)
  */
 export async function readExperiment(file: string): Promise<Resolved> {
@@ -18,7 +18,7 @@ export async function readExperiment(file: string): Promise<Resolved> {
   })
   const experiment = parseExperiment(parseJson(text, file), file)
   const named = experiment.name === '' ? { ...experiment, name: nameOf(file) } : experiment
-  return withDataFile(named, resolve(dirname(file), experiment.data.file))
+  return withFiles(named, name => resolve(dirname(file), name))
 }
 
 /**
@@ -36,18 +36,29 @@ export function bareExperiment(dataFile: string, task: ExperimentInput['task'] =
   return parseExperiment({ name: nameOf(dataFile), data: { file: resolve(dataFile) }, task })
 }
 
-/** Writes an experiment so that it can move together with its data: `data.file` becomes relative to `file`. */
+/** Writes an experiment so that it can move together with its data: their files become relative to `file`. */
 export async function saveExperiment(experiment: Resolved, file: string): Promise<void> {
-  const near = relative(dirname(resolve(file)), experiment.data.file)
-  const dataFile = isAbsolute(near) ? near : near.replaceAll('\\', '/')
+  const nearby = (path: string): string => {
+    const near = relative(dirname(resolve(file)), path)
+    return isAbsolute(near) ? near : near.replaceAll('\\', '/')
+  }
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, `${JSON.stringify(withDataFile(experiment, dataFile), null, 2)}\n`)
+  await writeFile(file, `${JSON.stringify(withFiles(experiment, nearby), null, 2)}\n`)
 }
 
-export const withDataFile = (experiment: Resolved, file: string): Resolved => ({
-  ...experiment,
-  data: { ...experiment.data, file },
-})
+/** An experiment with the names of its data files changed. */
+export function withFiles(experiment: Resolved, change: (file: string) => string): Resolved {
+  const { data, evaluation } = experiment
+  const { testFile } = evaluation.split
+  return {
+    ...experiment,
+    data: { ...data, file: change(data.file) },
+    evaluation: {
+      ...evaluation,
+      split: { ...evaluation.split, testFile: testFile === null ? null : change(testFile) },
+    },
+  }
+}
 
 const nameOf = (file: string): string => basename(file, extname(file)).replace(/\.experiment$/, '')
 

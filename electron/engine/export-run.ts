@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
-import type { Evaluation, Scores } from '../../core/tasks/evaluation'
+import type { ClassifyEvaluation, Evaluation, ForecastEvaluation, Scores } from '../../core/tasks/evaluation'
 import { csv, type Cell } from './csv'
 import type { RunExport } from './engine.types'
 import { saveExperiment } from './experiments'
@@ -28,7 +28,7 @@ export async function exportRun(folder: string, what: RunExport, file: string): 
     case 'predictions':
       return copy(paths.predictions, file, 'no predictions yet: it has not come to an end')
     case 'metrics':
-      return writeAtomically(file, metricsCsv(await readEvaluation(folder)))
+      return writeAtomically(file, metricsOf(await readEvaluation(folder)))
     case 'curves':
       return writeAtomically(file, curvesCsv(await readJournal(paths.metrics)))
   }
@@ -51,8 +51,23 @@ const missing = (folder: string, why: string): Problem =>
 
 const SCORES = ['mae', 'rmse', 'mase', 'r2'] as const satisfies readonly (keyof Scores)[]
 
+const metricsOf = (evaluation: Evaluation): string =>
+  evaluation.task === 'classify' ? classMetricsCsv(evaluation) : metricsCsv(evaluation)
+
+/** A row per classifier and class; the row without a class is over all of them. */
+function classMetricsCsv({ classifiers, classes, part, cases }: ClassifyEvaluation): string {
+  const rows = classifiers.flatMap(({ name, scores, classes: ofClasses }): Cell[][] => [
+    [part, cases, name, null, scores.accuracy, scores.macroF1, null, null, null],
+    ...ofClasses.map(({ f1, precision, recall, support }, c): Cell[] => [
+      ...[part, cases, name, classes[c], null],
+      ...[f1, precision, recall, support],
+    ]),
+  ])
+  return csv(['part', 'cases', 'classifier', 'class', 'accuracy', 'f1', 'precision', 'recall', 'support'], rows)
+}
+
 /** A row per forecaster and forecast step; the row without a step is over all of them. */
-function metricsCsv({ forecasters, horizons, part, windows }: Evaluation): string {
+function metricsCsv({ forecasters, horizons, part, windows }: ForecastEvaluation): string {
   const row = (name: string, steps: number | null, scores: Scores): Cell[] => [
     ...[part, windows, name, steps],
     ...SCORES.map(score => scores[score]),

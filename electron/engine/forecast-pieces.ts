@@ -48,7 +48,7 @@ export function forecastPieces({ applied, queue, form, outputs, port }: Forecast
   const { pieces, size } = piecesOf(applied)
   const known = knownRows(series, recipe.target)
   const write = form === null ? null : forecastWriter(form, recipe, series)
-  const network = networkOf(model, Math.min(BATCH, starts.length))
+  const network = networkOf(model, { batch: Math.min(BATCH, starts.length) })
   for (let piece = takePiece(queue, pieces); piece !== null; piece = takePiece(queue, pieces)) {
     const from = piece * size
     const samples = samplesAt(recipe, series, starts.subarray(from, from + size), { known })

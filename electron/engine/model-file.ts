@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { checkData, checkError } from '../../core/formats/model-check'
-import { decodeModel, encodeModel, MODEL_BYTES, type ForecastModel } from '../../core/formats/model'
+import { decodeModel, encodeModel, MODEL_BYTES, stepsOf, type Model, type ModelRecipe } from '../../core/formats/model'
+import { checkError, checkSequences } from '../../core/formats/model-check'
+import type { ForecastModel } from '../../core/formats/models/forecast'
+import type { ModelFrame } from '../../core/formats/models/frame'
 import { compileNetwork } from '../../core/network/compiled'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import { Problem } from '../../core/problem'
@@ -13,7 +15,7 @@ import { threadKernels } from './thread-kernels'
  * Reads a model file; its size is looked at first.
  * @throws Problem MODEL_UNREADABLE and those of `decodeModel`
  */
-export async function readModel(file: string): Promise<ForecastModel> {
+export async function readModel(file: string): Promise<Model> {
   const unreadable = (error: unknown): never => {
     throw new Problem('MODEL_UNREADABLE', `${basename(file)} cannot be read: ${reasonOf(error)}.`, {
       advice: 'Check the path of the model file.',
@@ -34,15 +36,32 @@ export async function readModel(file: string): Promise<ForecastModel> {
   }
 }
 
+/**
+ * Reads a model that forecasts.
+ * @throws Problem MODEL_OF_OTHER_TASK and those of `readModel`
+ */
+export async function readForecastModel(file: string): Promise<ForecastModel> {
+  const model = await readModel(file)
+  if (model.kind === 'forecast') return model
+  throw new Problem(
+    'MODEL_OF_OTHER_TASK',
+    `${basename(file)} is a model for the task ${model.kind}; a model that forecasts is needed here.`,
+    {
+      advice: 'Choose the model of a forecast.',
+      place: { file, field: 'task.kind' },
+    },
+  )
+}
+
 /** Writes a model and runs its check on the file that was written. */
-export async function writeModelFile(model: ForecastModel, file: string): Promise<void> {
+export async function writeModelFile(model: Model, file: string): Promise<void> {
   await writeAtomically(file, encodeModel(model))
   await checkModelFile(file)
 }
 
 /**
- * The check was computed in float64; the kernels' float32 may stray from it over hundreds of steps, in deviations of the target.
- * (Damage to the file is the checksum's business.)
+ * The check was computed in float64; the kernels' float32 may stray from it over hundreds of steps: in deviations of the target of
+ * a forecast, as a probability of a classifier. (Damage to the file is the checksum's business.)
  */
 const KERNEL_TOLERANCE = 1e-3
 
@@ -52,14 +71,13 @@ const KERNEL_TOLERANCE = 1e-3
  */
 export async function checkModelFile(file: string): Promise<void> {
   const model = await readModel(file)
-  const { features, samples } = checkData(model)
-  const rows = { features: Float32Array.from(features), tokens: null }
-  const outputs = predict(networkOf(model, 1), rows, { ...samples, lengths: null })
-  const error = checkError(model, outputs)
+  const { features, tokens, steps, ...samples } = checkSequences(model)
+  const rows = { features: Float32Array.from(features), tokens }
+  const error = checkError(model, predict(networkOf(model, { batch: 1, steps }), rows, samples))
   if (!(error <= KERNEL_TOLERANCE))
     throw new Problem(
       'MODEL_CHECK_FAILED',
-      `${basename(file)}: the model forecasts other values than its check says (off by ${error}).`,
+      `${basename(file)}: the model computes other values than its check says (off by ${error}).`,
       {
         advice: 'The file is damaged: take the model from where it was written again.',
         place: { file, field: 'check' },
@@ -67,12 +85,12 @@ export async function checkModelFile(file: string): Promise<void> {
     )
 }
 
-/** A model on the kernels, ready to forecast up to `batch` windows at once. */
+/** A model on the kernels, ready for up to `batch` cases at once. `steps`: of the longest of them, where that is known. */
 export function networkOf(
-  { network, recipe, parameters }: Pick<ForecastModel, 'network' | 'recipe' | 'parameters'>,
-  batch: number,
+  model: ModelRecipe & Pick<ModelFrame, 'network' | 'parameters'>,
+  { batch, steps = stepsOf(model) }: { batch: number; steps?: number },
 ): CompiledNetwork {
-  const compiled = compileNetwork(network, { kernels: threadKernels(), batch, steps: recipe.window })
-  compiled.loadParameters(parameters)
+  const compiled = compileNetwork(model.network, { kernels: threadKernels(), batch, steps })
+  compiled.loadParameters(model.parameters)
   return compiled
 }

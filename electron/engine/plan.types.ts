@@ -1,4 +1,6 @@
 import type { Suggestion } from '../../core/data/profile'
+import type { ProblemReport } from '../../core/problem'
+import type { CaseShown } from './run.types'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
 
@@ -26,8 +28,12 @@ export interface TaskPlan {
   readonly parts: readonly PartPlan[]
   readonly repairs: readonly { readonly what: string; readonly count: number }[]
   /** What only this kind of task knows. */
-  readonly facts: ForecastFacts
+  readonly facts: TaskFacts
+  /** What a person should know before training. */
+  readonly warnings: readonly ProblemReport[]
 }
+
+export type TaskFacts = ForecastFacts | ClassifyFacts
 
 export interface PartPlan {
   readonly name: 'train' | 'validation' | 'test'
@@ -60,4 +66,28 @@ export interface BaselineReport {
   readonly test: Evaluation
   /** Loss of each baseline in the units of the training loss, for lines in the loss chart. */
   readonly losses: readonly { readonly name: string; readonly label: string; readonly loss: number }[]
+}
+
+export interface ClassifyFacts {
+  readonly kind: 'classify'
+  /** What a row of the file is, and why it is thought so; null: a person said it. */
+  readonly form: 'long' | 'wide' | 'text'
+  readonly reason: string | null
+  readonly label: string
+  readonly cases: number
+  /** Cases of each class in each part. */
+  readonly classes: readonly {
+    readonly name: string
+    readonly train: number
+    readonly validation: number
+    readonly test: number
+  }[]
+  /** Steps of a case. */
+  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  /** T: steps that the network reads at most. */
+  readonly steps: number
+  /** Symbols that it knows; null: there are no texts. */
+  readonly symbols: number | null
+  /** A case of each class, of some classes. */
+  readonly examples: readonly CaseShown[]
 }

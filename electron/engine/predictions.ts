@@ -5,11 +5,12 @@ import { histogram, thinRows } from '../../core/data/thin'
 import type { Series } from '../../core/data/series'
 import type { Forecast } from '../../core/tasks/baselines/index'
 import { groupedErrors } from '../../core/tasks/error-groups'
-import type { Evaluation } from '../../core/tasks/evaluation'
+import type { Evaluation, ForecastEvaluation } from '../../core/tasks/evaluation'
 import type { ForecastSamples } from '../../core/tasks/forecast-data'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { Problem } from '../../core/problem'
 import { csvPieces, timeText, type Cell } from './csv'
+import { classifyResults } from './classify-results'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { RunResults } from './run.types'
 
@@ -76,6 +77,7 @@ const MOST_ROWS = 20_000
  */
 export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
+  if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
   const { times, truth, forecasts, residuals } = await readPredictions(runFolder(folder).predictions, evaluation)
   const rows = thinRows([truth, ...forecasts], MOST_ROWS)
   const shown = (values: Float64Array): number[] => rows.map(row => values[row])
@@ -100,7 +102,10 @@ interface Predictions {
 }
 
 /** Reads the file that `predictionsCsv` made line by line: it may be larger than a text can be. No cell of it needs quotes. */
-async function readPredictions(file: string, { windows, horizons, forecasters }: Evaluation): Promise<Predictions> {
+async function readPredictions(
+  file: string,
+  { windows, horizons, forecasters }: ForecastEvaluation,
+): Promise<Predictions> {
   const farthest = String(horizons[horizons.length - 1])
   const column = (): Float64Array => new Float64Array(windows)
   const [times, truth, forecasts] = [column(), column(), forecasters.map(column)]

@@ -24,6 +24,7 @@ import type { RunState, RunSummary } from './run.types'
  *   model.json         the best weights so far
  *   evaluation.json    scores on the test part, beside the baselines
  *   predictions.csv    every forecast of the test part
+ *   cases.ndjson       cases of the test part that can be looked at (CaseJudged), where the task has cases
  *   summary.json       one line of the table of runs; rewritten, derived from the others
  *   lock               process id of the writer, its start and the path of the folder, while there is one
  */
@@ -41,6 +42,7 @@ export interface RunFolder {
   readonly model: string
   readonly evaluation: string
   readonly predictions: string
+  readonly cases: string
   readonly summary: string
   readonly lock: string
 }
@@ -59,6 +61,7 @@ export const runFolder = (folder: string): RunFolder => ({
   model: join(folder, 'model.json'),
   evaluation: join(folder, 'evaluation.json'),
   predictions: join(folder, 'predictions.csv'),
+  cases: join(folder, 'cases.ndjson'),
   summary: join(folder, 'summary.json'),
   lock: join(folder, 'lock'),
 })

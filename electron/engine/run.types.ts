@@ -1,7 +1,7 @@
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import type { GroupedErrors } from '../../core/tasks/error-groups'
-import type { ForecastEvaluation, Headline } from '../../core/tasks/evaluation'
+import type { ClassifyEvaluation, ForecastEvaluation, Headline } from '../../core/tasks/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
 import type { BaselineReport, ExperimentPlan } from './plan.types'
 
@@ -48,7 +48,32 @@ export interface RunDetail {
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export type RunResults = ForecastResults
+export type RunResults = ForecastResults | ClassifyResults
+
+/** A case as it can be drawn or read; long ones in part. */
+export interface CaseShown {
+  readonly name: string
+  readonly truth: string
+  /** Steps it has in all. */
+  readonly steps: number
+  /** Null: it has none. */
+  readonly tokens: readonly string[] | null
+  /** Null: missing. */
+  readonly columns: readonly { readonly name: string; readonly values: readonly (number | null)[] }[]
+}
+
+export interface ClassifyResults {
+  readonly kind: 'classify'
+  readonly evaluation: ClassifyEvaluation
+  /** Cases of the test part, the first ones of a large one. */
+  readonly cases: readonly CaseJudged[]
+}
+
+/** What the network said of a case, and how sure it was. */
+export interface CaseJudged extends CaseShown {
+  readonly said: string
+  readonly probability: number
+}
 
 export interface ForecastResults {
   readonly kind: 'forecast'

@@ -11,6 +11,7 @@ export interface SharedBatch {
   readonly places: Float64Array
   readonly indices: Int32Array
   readonly losses: Float64Array
+  readonly hits: Float64Array
 }
 
 const WORK = 0
@@ -25,12 +26,13 @@ const WORKS: readonly ('shards' | Phase)[] = ['shards', 'sum', 'clip', 'step', '
 const PARTS: readonly Part[] = ['train', 'validation', 'test']
 
 export function newSharedBatch(learner: Pick<Learner, 'batch' | 'shards'>): SharedBatch {
-  const { indices, losses } = emptyBatch(learner)
+  const { indices, losses, hits } = emptyBatch(learner)
   return {
     head: new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT)),
     places: new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)),
     indices: new Int32Array(new SharedArrayBuffer(indices.byteLength)),
     losses: new Float64Array(new SharedArrayBuffer(losses.byteLength)),
+    hits: new Float64Array(new SharedArrayBuffer(hits.byteLength)),
   }
 }
 
@@ -44,8 +46,8 @@ export function onCrew(
   learner: Learner,
   runShard: RunShard,
 ): { runShards: RunShards; runPieces: RunPieces } {
-  const { head, places, indices, losses } = shared
-  const batch: Batch = { ...emptyBatch(learner), indices, losses }
+  const { head, places, indices, losses, hits } = shared
+  const batch: Batch = { ...emptyBatch(learner), indices, losses, hits }
   const runHere = (shard: number): void => runShard(batch, shard)
   return {
     runShards(given) {
@@ -59,6 +61,7 @@ export function onCrew(
       readHead(shared, batch)
       runRound(crew, learner.shards.length, runHere)
       given.losses.set(losses)
+      given.hits.set(hits)
     },
     runPieces(phase) {
       const pieces = learner.pieces[phase]
@@ -71,8 +74,8 @@ export function onCrew(
 
 /** A helper's part in the rounds. */
 export function inRounds(shared: SharedBatch, learner: Learner, runShard: RunShard): (item: number) => void {
-  const { head, indices, losses } = shared
-  const batch: Batch = { ...emptyBatch(learner), indices, losses }
+  const { head, indices, losses, hits } = shared
+  const batch: Batch = { ...emptyBatch(learner), indices, losses, hits }
   return item => {
     const work = WORKS[head[WORK]]
     if (work === 'shards') {

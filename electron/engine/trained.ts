@@ -1,4 +1,4 @@
-import type { ModelTraining } from '../../core/formats/model'
+import type { ModelTraining } from '../../core/formats/models/frame'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import { headlineOf, type Evaluation, type Headline } from '../../core/tasks/evaluation'
 import type { EndEvent } from '../../core/training/events'
@@ -64,18 +64,21 @@ export async function writeResults(
   // The check of the model takes a second or more: helpers leave their core to others, and their memory.
   port.postMessage({ kind: 'alone' } satisfies LeaderMessage)
   const own = { label: networkLabel(experiment.network), outputs }
-  const { evaluation, predictions } = workOf(prepared.kind).judge(prepared, own, baselines.test)
+  const { evaluation, predictions, cases } = workOf(prepared.kind).judge(prepared, own, baselines.test)
   const { epoch: epochs, step: steps, bestEpoch, bestValidationLoss: validationLoss } = end
   const standing = { epochs, steps, bestEpoch, validationLoss }
   await writeModel(job, network.saveParameters(), standing, scoresOf(evaluation))
   await writeAtomically(paths.predictions, predictions)
+  if (cases !== undefined) await writeAtomically(paths.cases, cases)
   await writeAtomically(paths.evaluation, json(evaluation))
   return headlineOf(evaluation)
 }
 
 /** What a model tells of itself and of its rivals. */
-const scoresOf = ({ forecasters }: Evaluation): ModelTraining['test'] =>
-  forecasters.map(({ name, label, scores }) => ({ name, label, scores }))
+function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
+  const results = evaluation.task === 'classify' ? evaluation.classifiers : evaluation.forecasters
+  return results.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+}
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */
 function networkLabel({ cell, variant, peepholes, activation }: TrainJob['experiment']['network']): string {

@@ -1,22 +1,37 @@
 import { computed } from 'vue'
-import { rolesOf, withInput } from '../logic/roles'
+import type { ColumnProfile } from '../../core/data/profile'
+import { classifyPlan } from '../logic/plans'
+import {
+  canBeCaseInput,
+  canBeInput,
+  canBeLabel,
+  canBeTarget,
+  caseRoles,
+  rolesOf,
+  withInput,
+  type Roles,
+} from '../logic/roles'
 import { useDataset } from '../stores/dataset'
 import { useExperiment } from '../stores/experiment'
 import { useSuggestion } from './useSuggestion'
 
-/** Which columns are inputs and which one is the target, and how to change that. */
+/** Which columns are inputs and which one is the target (or the label), which may be, and how to change that. */
 export function useRoles() {
   const dataset = useDataset()
   const chosen = useExperiment()
   const suggestion = useSuggestion()
-  const roles = computed(() =>
-    chosen.experiment
-      ? rolesOf(chosen.experiment.task, suggestion.value ?? dataset.profile?.suggestion ?? null)
-      : { inputs: [], target: null },
-  )
+  const roles = computed((): Roles => {
+    if (chosen.forecast) return rolesOf(chosen.forecast, suggestion.value ?? dataset.profile?.suggestion ?? null)
+    if (chosen.classify) return caseRoles(chosen.classify, classifyPlan(chosen.plan)?.resolved.task ?? null)
+    return { inputs: [], target: null }
+  })
+  const cases = computed(() => chosen.classify !== null)
+  const mayBeInput = (column: ColumnProfile): boolean => (cases.value ? canBeCaseInput : canBeInput)(column)
+  const mayBeTarget = (column: ColumnProfile): boolean => (cases.value ? canBeLabel : canBeTarget)(column)
+  const targetName = computed(() => (cases.value ? 'Label' : 'Target'))
   const order = computed(() => dataset.profile?.columns.map(column => column.name) ?? [])
   const toggleInput = (column: string): void =>
     chosen.set('task.inputs', withInput(roles.value.inputs, column, order.value))
-  const chooseTarget = (column: string): void => chosen.set('task.target', column)
-  return { roles, toggleInput, chooseTarget }
+  const chooseTarget = (column: string): void => chosen.set(cases.value ? 'task.label' : 'task.target', column)
+  return { roles, targetName, mayBeInput, mayBeTarget, toggleInput, chooseTarget }
 }

@@ -1,3 +1,5 @@
+import type { TaskKind } from '../../core/experiment/schema'
+
 /** What can be taken away from a run, each in a line. */
 export type ExportKind = 'model' | 'predictions' | 'metrics' | 'curves' | 'experiment'
 
@@ -8,7 +10,7 @@ export interface ExportChoice {
   readonly means: string
 }
 
-export const EXPORTS: readonly ExportChoice[] = [
+const choices = (predictions: string, metrics: string): readonly ExportChoice[] => [
   {
     kind: 'model',
     title: 'Model',
@@ -19,13 +21,13 @@ export const EXPORTS: readonly ExportChoice[] = [
     kind: 'predictions',
     title: 'Predictions',
     file: 'predictions.csv',
-    means: 'Truth, network and baselines for every window of the test part.',
+    means: predictions,
   },
   {
     kind: 'metrics',
     title: 'Metrics',
     file: 'metrics.csv',
-    means: 'MAE, RMSE, MASE and R² of every forecaster, for every step ahead.',
+    means: metrics,
   },
   {
     kind: 'curves',
@@ -40,5 +42,16 @@ export const EXPORTS: readonly ExportChoice[] = [
     means: 'Every choice of this run. Open it here, or give it to the terminal: the same seed gives the same weights.',
   },
 ]
+
+export const EXPORTS: Readonly<Record<TaskKind, readonly ExportChoice[]>> = {
+  forecast: choices(
+    'Truth, network and baselines for every window of the test part.',
+    'MAE, RMSE, MASE and R² of every forecaster, for every step ahead.',
+  ),
+  classify: choices(
+    'Truth, network and baselines for every case of the test part, with the probability of each class.',
+    'Accuracy and macro F1 of every classifier; precision, recall and F1 of every class.',
+  ),
+}
 
 export const HOW_TO_RUN = 'python3 docs/read_model.py model.json'

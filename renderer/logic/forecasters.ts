@@ -1,4 +1,4 @@
-/** How a forecaster is drawn and called: the network in the hue of the forecast, baselines in greys with dashes. */
+/** How a forecaster or classifier is drawn and called: the network in the hue of the forecast, baselines in greys with dashes. */
 
 export const forecasterColour = (k: number): string => (k === 0 ? 'series-forecast' : `baseline-${Math.min(k, 3)}`)
 
@@ -9,6 +9,9 @@ const SHORT: Readonly<Record<string, string>> = {
   persistence: 'persistence',
   'seasonal-naive': 'seasonal',
   ridge: 'ridge',
+  majority: 'majority',
+  'nearest-neighbour': 'nearest',
+  'naive-bayes': 'naive Bayes',
 }
 /** Short enough for the end of a line; the full label stands in the hover and the tables. */
 export const shortName = ({ name, label }: { readonly name: string; readonly label: string }): string =>

@@ -1,12 +1,15 @@
 import type { Headline } from '../../electron/contract'
 import { aligned, decimalsFor } from './format'
 
-/** The number that a run is known by, with its unit. */
-export const headlineText = ({ value, unit }: Headline): string =>
-  `${aligned(value, decimalsFor([value]))}${unit ? ` ${unit}` : ''}`
+/** The number that a run is known by, with its unit. A share says of what: "accuracy 96.2 %". */
+export const headlineText = ({ metric, value, unit }: Headline): string =>
+  unit === '%' ? `${metric} ${aligned(value, 1)} %` : `${aligned(value, decimalsFor([value]))}${unit ? ` ${unit}` : ''}`
 
 /** Short names of metrics in full. */
-export const METRICS: Readonly<Record<string, string>> = { MAE: 'mean absolute error' }
+export const METRICS: Readonly<Record<string, string>> = {
+  MAE: 'mean absolute error',
+  accuracy: 'share of the cases that are right',
+}
 
 /** Whether a run is ahead of the best one so far; numbers of different metrics or units cannot be compared. */
 export function isBetter(run: Headline, than: Headline): boolean {

@@ -1,18 +1,30 @@
 import type { ExperimentPlan } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
+import { counted } from './format'
+import { classifyPlan, forecastPlan, type ForecastPlan } from './plans'
 
 /**
  * What a run was made from, in one line: its name, or without one its data and task; then the network and the seed.
  * "weather.csv · temp 24 h ahead from 96 h · LSTM 32 · seed 1".
  */
 export function madeOf(experiment: Experiment, plan: ExperimentPlan, dataset: string): string {
-  const { task } = plan.resolved
-  const { window, horizon } = spansOf(plan)
-  const ahead = task.output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`
   // A file that was opened bare lends its own name to the experiment: that says nothing about the task.
   const named = experiment.name !== '' && !dataset.startsWith(experiment.name)
-  const what = named ? [experiment.name] : [dataset, `${task.target} ${ahead} from ${window}`]
+  const what = named ? [experiment.name] : [dataset, taskText(plan)]
   return [...what, networkOf(experiment), `seed ${experiment.seed}`].join(' · ')
+}
+
+function taskText(plan: ExperimentPlan): string {
+  const forecast = forecastPlan(plan)
+  if (forecast) {
+    const { window, horizon } = spansOf(forecast)
+    const { output, target } = forecast.resolved.task
+    return `${target} ${output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`} from ${window}`
+  }
+  const classify = classifyPlan(plan)
+  return classify
+    ? `${classify.facts.label} of ${counted(classify.facts.cases, 'case')}, ${counted(classify.facts.classes.length, 'class', 'classes')}`
+    : ''
 }
 
 function networkOf({ network }: Experiment): string {
@@ -22,7 +34,10 @@ function networkOf({ network }: Experiment): string {
 }
 
 /** Window and horizon of a plan in words. */
-export const spansOf = ({ resolved: { task }, facts }: ExperimentPlan): { window: string; horizon: string } => ({
+export const spansOf = ({
+  resolved: { task },
+  facts,
+}: Pick<ForecastPlan, 'resolved' | 'facts'>): { window: string; horizon: string } => ({
   window: spanText(task.window, facts.windowText),
   horizon: spanText(task.horizon, facts.horizonText),
 })

@@ -1,6 +1,6 @@
-import type { RunResults } from '../../electron/contract'
+import type { ForecastResults } from '../../electron/contract'
 import type { Grouping } from '../../core/tasks/error-groups'
-import type { Evaluation } from '../../core/tasks/evaluation'
+import type { ForecastEvaluation } from '../../core/tasks/evaluation'
 import type { ChartLine, ChartSpec } from './chart-spec'
 import { forecasterColour, forecasterDash, shortName } from './forecasters'
 import { timeAxis } from './training-charts'
@@ -19,7 +19,7 @@ const lineOf = (
   ...points,
 })
 
-export function testChart(results: RunResults, shown: ReadonlySet<string>): ChartSpec {
+export function testChart(results: ForecastResults, shown: ReadonlySet<string>): ChartSpec {
   return {
     lines: [
       { id: 'truth', label: 'truth', colour: 'series-truth', width: 1.25, x: results.times, y: results.truth },
@@ -32,7 +32,7 @@ export function testChart(results: RunResults, shown: ReadonlySet<string>): Char
   }
 }
 
-export const horizonChart = ({ horizons, forecasters, unit }: Evaluation): ChartSpec => ({
+export const horizonChart = ({ horizons, forecasters, unit }: ForecastEvaluation): ChartSpec => ({
   lines: forecasters.map((forecaster, k) =>
     lineOf(forecaster, k, { x: horizons, y: forecaster.byStep.map(scores => scores.mae), dots: k === 0 }),
   ),
@@ -51,7 +51,7 @@ const AXES: Readonly<Record<Exclude<Grouping, 'time'>, ChartSpec['x']>> = {
 }
 
 /** The mean absolute error in groups of the forecast times: when is the network wrong, and when are the others? */
-export function groupChart(results: RunResults, grouping: Grouping): ChartSpec {
+export function groupChart(results: ForecastResults, grouping: Grouping): ChartSpec {
   const errors = results.errors.find(({ by }) => by === grouping)
   return {
     lines: results.forecasters.map((forecaster, k) =>
@@ -62,7 +62,7 @@ export function groupChart(results: RunResults, grouping: Grouping): ChartSpec {
   }
 }
 
-export function residualChart({ edges, counts }: RunResults['residuals'], unit: string): ChartSpec {
+export function residualChart({ edges, counts }: ForecastResults['residuals'], unit: string): ChartSpec {
   return {
     lines: [
       {

@@ -1,7 +1,10 @@
 import type { ColumnProfile, Suggestion } from '../../core/data/profile'
-import type { ForecastTask } from '../../core/experiment/schema'
+import type { ClassifyTask, ForecastTask } from '../../core/experiment/schema'
 
-/** What each column is for. The target may be an input as well: its own past is often the best thing to look at. */
+/**
+ * What each column is for. The target is what the network shall say: the column of a forecast, or the label of the cases.
+ * The target of a forecast may be an input as well: its own past is often the best thing to look at.
+ */
 export interface Roles {
   readonly inputs: readonly string[]
   readonly target: string | null
@@ -14,12 +17,24 @@ export function rolesOf(task: ForecastTask, suggestion: Pick<Suggestion, 'inputs
   }
 }
 
+/** Of a classification; `planned`: what became of every "auto", as far as a plan says. */
+export function caseRoles(task: ClassifyTask, planned: Pick<ClassifyTask, 'inputs' | 'label'> | null): Roles {
+  const inputs = task.inputs === 'auto' ? planned?.inputs : task.inputs
+  const label = task.label === 'auto' ? planned?.label : task.label
+  return {
+    inputs: inputs === undefined || inputs === 'auto' ? [] : inputs,
+    target: label === undefined || label === 'auto' ? null : label,
+  }
+}
+
 /** Inputs after one column was switched, in the order of the file; the last one cannot be switched off. */
 export function withInput(inputs: readonly string[], column: string, order: readonly string[]): string[] {
   const on = inputs.includes(column) ? inputs.filter(name => name !== column) : [...inputs, column]
   return on.length === 0 ? [...inputs] : order.filter(name => on.includes(name))
 }
 
-export const canBeInput = ({ type }: Pick<ColumnProfile, 'type'>): boolean =>
-  type === 'number' || type === 'boolean' || type === 'category'
-export const canBeTarget = ({ type }: Pick<ColumnProfile, 'type'>): boolean => type === 'number'
+type Typed = Pick<ColumnProfile, 'type'>
+export const canBeInput = ({ type }: Typed): boolean => type === 'number' || type === 'boolean' || type === 'category'
+export const canBeTarget = ({ type }: Typed): boolean => type === 'number'
+export const canBeCaseInput = (column: Typed): boolean => canBeInput(column) || column.type === 'text'
+export const canBeLabel = (column: Typed): boolean => canBeInput(column)

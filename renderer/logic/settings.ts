@@ -1,3 +1,5 @@
+import type { TaskKind } from '../../core/experiment/schema'
+
 /**
  * Every training parameter as data: where it stands in the experiment file, how it is called, what it does, and how it is
  * edited. The panel "every parameter", its search and "reset to default" walk this table.
@@ -14,6 +16,8 @@ export type Control =
   | { readonly kind: 'switch' }
 
 export interface Setting {
+  /** Tasks that it is about; left out: all. */
+  readonly tasks?: readonly TaskKind[]
   readonly path: string
   readonly label: string
   readonly help: string
@@ -45,14 +49,14 @@ export const SETTINGS: readonly SettingGroup[] = [
       {
         path: 'training.epochs',
         label: 'Epochs',
-        help: 'Passes over the training windows at most.',
+        help: 'Passes over the training part at most.',
         control: whole(1, 100_000),
       },
       {
         path: 'training.batch',
         label: 'Batch',
-        unit: 'windows',
-        help: 'Windows whose gradients make one step.',
+        unit: 'sequences',
+        help: 'Sequences (windows, cases) whose gradients make one step.',
         control: whole(1, 65_536),
       },
       {
@@ -81,6 +85,7 @@ export const SETTINGS: readonly SettingGroup[] = [
     settings: [
       {
         path: 'training.loss.kind',
+        tasks: ['forecast'],
         label: 'Loss',
         help: 'What training makes small.',
         control: choice({
@@ -92,6 +97,7 @@ export const SETTINGS: readonly SettingGroup[] = [
       },
       {
         path: 'training.loss.delta',
+        tasks: ['forecast'],
         label: 'Huber δ',
         help: 'Where the loss turns from squared to absolute (scaled units).',
         control: real(0),
@@ -99,6 +105,7 @@ export const SETTINGS: readonly SettingGroup[] = [
       },
       {
         path: 'training.loss.quantile',
+        tasks: ['forecast'],
         label: 'Quantile',
         help: 'The share of truths that shall lie below the forecast.',
         control: real(0, 1),
@@ -267,7 +274,7 @@ export const SETTINGS: readonly SettingGroup[] = [
         path: 'training.truncate',
         label: 'Truncate',
         unit: 'steps',
-        help: 'Errors go back at most this many steps; empty: through the whole window.',
+        help: 'Errors go back at most this many steps; empty: through the whole sequence.',
         control: { kind: 'number', whole: true, min: 1, optional: true },
       },
     ],

@@ -1,9 +1,19 @@
+import type { TaskKind } from '../../core/experiment/schema'
+
 /** The tasks by the picture of their unrolled network: which steps see an input and which ones say something. */
-export interface TaskPicture {
+export type TaskPicture = Drawn & (Built | Coming)
+
+interface Built {
+  readonly built: true
+  readonly kind: TaskKind
+}
+interface Coming {
+  readonly built: false
   readonly kind: string
+}
+interface Drawn {
   readonly title: string
   readonly means: string
-  readonly built: boolean
   /** One letter a step: what goes in (x or .) and what comes out (y or .); "fed": an output is the next input. */
   readonly inputs: string
   readonly outputs: string
@@ -23,7 +33,7 @@ export const TASKS: readonly TaskPicture[] = [
     kind: 'classify',
     title: 'Classify',
     means: 'sequence → label',
-    built: false,
+    built: true,
     inputs: 'xxxxx',
     outputs: '....l',
   },

@@ -1,4 +1,5 @@
 import type { BaselineReport, ForecastGlimpse } from '../../electron/contract'
+import type { Evaluation } from '../../core/tasks/evaluation'
 import type { ChartLevel, ChartLine, ChartSpec } from './chart-spec'
 import { shortName } from './forecasters'
 import { smooth } from './series'
@@ -67,6 +68,37 @@ export function lossLevels(losses: BaselineReport['losses']): ChartLevel[] {
       colour: 'baseline-1',
     }
   })
+}
+
+/** How often the network is right on the validation part, beside what the baselines reach there; in percent. */
+export function accuracyChart(log: TrainingLog, validation: Evaluation | null): ChartSpec {
+  const judged = log.epochs.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ step, accuracy }]))
+  const rivals = validation?.task === 'classify' ? validation.classifiers.filter(({ name }) => name !== 'network') : []
+  return {
+    lines: [
+      {
+        id: 'network',
+        label: 'network',
+        colour: 'series-forecast',
+        width: 2,
+        dots: true,
+        x: inEpochs(
+          judged.map(({ step }) => step),
+          perEpochOf(log),
+        ),
+        y: judged.map(({ accuracy }) => 100 * accuracy),
+      },
+    ],
+    levels: rivals.map(({ name, label, scores }) => ({
+      id: name,
+      label,
+      short: shortName({ name, label }),
+      value: 100 * scores.accuracy,
+      colour: 'baseline-1',
+    })),
+    x: axis,
+    y: { title: 'accuracy', unit: '%' },
+  }
 }
 
 export function gradientChart(

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { BaselineReport, ExperimentPlan } from '../../electron/contract'
-import { Experiment } from '../../core/experiment/schema'
+import { Experiment, Task, type TaskKind } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import { api, problemOf, valueOf } from '../logic/api'
 import type { Question } from '../../core/data/profile'
@@ -19,9 +19,13 @@ export const useExperiment = defineStore('experiment', () => {
   const phase = ref<'none' | 'planning' | 'ready' | 'refused'>('none')
   const plan = shallowRef<ExperimentPlan | null>(null)
   const problem = shallowRef<ProblemReport | null>(null)
-  /** What is chosen for a forecast, and what it means; null: the task is another one. */
+  /** What is chosen for a kind of task, and what it means; null: the task is another one. */
   const forecast = computed(() => (experiment.value?.task.kind === 'forecast' ? experiment.value.task : null))
   const facts = computed(() => (plan.value?.facts.kind === 'forecast' ? plan.value.facts : null))
+  const classify = computed(() => (experiment.value?.task.kind === 'classify' ? experiment.value.task : null))
+  const caseFacts = computed(() => (plan.value?.facts.kind === 'classify' ? plan.value.facts : null))
+  /** What was chosen for the kinds of task that were left. */
+  const left = new Map<TaskKind, Task>()
   const baselines = shallowRef<BaselineReport | null>(null)
 
   function load(fresh: Experiment): void {
@@ -29,6 +33,7 @@ export const useExperiment = defineStore('experiment', () => {
     past.value = []
     future.value = []
     answered.value = new Set()
+    left.clear()
     phase.value = 'none'
     plan.value = null
     problem.value = null
@@ -52,16 +57,25 @@ export const useExperiment = defineStore('experiment', () => {
   }
   const get = (path: string): unknown => choiceAt(experiment.value, path)
 
+  /** Another kind of task begins with its defaults, or as it was left. */
+  function chooseTask(kind: TaskKind): void {
+    if (!experiment.value || experiment.value.task.kind === kind) return
+    const { task } = experiment.value
+    left.set(task.kind, task)
+    become({ ...experiment.value, task: left.get(kind) ?? Task.parse(kind) })
+  }
+
   function answer(question: Question, value: string): void {
     answered.value = new Set([...answered.value, questionKey(question)])
     const changed = experiment.value && withAnswer(experiment.value, question.answer, value)
     if (changed) become(changed)
   }
 
-  /** The defaults of everything but data and task, for "reset to default". */
-  const defaults = computed(() =>
-    Experiment.parse({ data: { file: experiment.value?.data.file ?? 'data' }, task: 'forecast' }),
-  )
+  /** The defaults of everything but the data and the kind of task, for "reset to default". */
+  const defaults = computed(() => {
+    const { data, task } = experiment.value ?? { data: { file: 'data' }, task: { kind: 'forecast' as const } }
+    return Experiment.parse({ data: { file: data.file }, task: task.kind })
+  })
   const defaultOf = (path: string): unknown => choiceAt(defaults.value, path)
   const isDefault = (path: string): boolean => JSON.stringify(get(path)) === JSON.stringify(defaultOf(path))
 
@@ -130,6 +144,12 @@ export const useExperiment = defineStore('experiment', () => {
   /** The problem, when it is about this field. */
   const problemAt = (...paths: string[]): ProblemReport | null =>
     problem.value && paths.some(path => concerns(problem.value?.place?.field, path)) ? problem.value : null
+  const warnings = computed(() => plan.value?.warnings ?? [])
+  /** What the plan warns of, as far as it is about these fields; the others about none of them. */
+  const warningsAt = (...paths: string[]): ProblemReport[] =>
+    warnings.value.filter(({ place }) => paths.some(path => concerns(place?.field, path)))
+  const warningsOthersThan = (...paths: string[]): ProblemReport[] =>
+    warnings.value.filter(({ place }) => !paths.some(path => concerns(place?.field, path)))
 
   return {
     experiment,
@@ -141,11 +161,14 @@ export const useExperiment = defineStore('experiment', () => {
     problem,
     forecast,
     facts,
+    classify,
+    caseFacts,
     baselines,
     load,
     become,
     set,
     get,
+    chooseTask,
     answer,
     defaultOf,
     isDefault,
@@ -154,5 +177,7 @@ export const useExperiment = defineStore('experiment', () => {
     replan,
     measureBaselines,
     problemAt,
+    warningsAt,
+    warningsOthersThan,
   }
 })

@@ -130,8 +130,8 @@ describe('Task', () => {
     await openSample(window)
     await window.press('2')
     const coming = window.app.findAll('.gallery [aria-disabled="true"]')
-    expect(coming).toHaveLength(5)
-    expect(window.app.findAll('.gallery button')).toHaveLength(0)
+    expect(coming).toHaveLength(4)
+    expect(window.app.findAll('.gallery button')).toHaveLength(2)
   })
 
   it('moves a border of the split with the arrow keys', async () => {

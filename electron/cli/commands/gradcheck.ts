@@ -1,5 +1,8 @@
 import type { GradientReport } from '../../../core/diagnose/gradient-check'
+import { stepsOf } from '../../../core/formats/model'
 import { initialise } from '../../../core/network/initialise'
+import type { DataShape } from '../../../core/tasks/samples'
+import type { ExperimentPlan } from '../../engine/plan.types'
 import { readModel } from '../../engine/model-file'
 import { networkSpec } from '../../engine/network'
 import { checkBothGradients, type Checked, type KernelsReport } from '../check-gradients'
@@ -44,20 +47,31 @@ export const gradcheckCommand: AddCommand = (program, run) => {
 async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
   const modelFile = modelFileOf(file)
   if (await isModelFile(modelFile)) {
-    const { network, parameters, recipe, training } = await readModel(modelFile)
-    return { spec: network, parameters, loss: { kind: 'mse' }, steps: recipe.window, seed: training.seed }
+    const model = await readModel(modelFile)
+    const { network, parameters, training } = model
+    return { spec: network, parameters, loss: { kind: 'mse' }, steps: stepsOf(model), seed: training.seed }
   }
   const experiment = await experimentOf(file)
-  const { features, resolved, facts } = await engine().plan(experiment)
-  const outputs = resolved.task.output === 'path' ? facts.horizonSteps : 1
-  const spec = networkSpec(experiment, { inputs: features.length, symbols: [], outputs, read: 'last' })
+  const shape = shapeOf(await engine().plan(experiment))
+  const spec = networkSpec(experiment, shape)
   return {
     spec,
     parameters: initialise(spec, experiment.network.initialise, experiment.seed),
     loss: experiment.training.loss,
-    steps: facts.windowSteps,
+    steps: shape.steps,
     seed: experiment.seed,
   }
+}
+
+/** Sizes of the data that the network follows from. */
+function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataShape {
+  if (facts.kind === 'classify') {
+    const { symbols, classes, steps } = facts
+    const inputs = symbols === null ? features.length : 0
+    return { inputs, symbols: symbols === null ? [] : [symbols], steps, outputs: classes.length, read: 'last' }
+  }
+  const outputs = task.kind === 'forecast' && task.output === 'path' ? facts.horizonSteps : 1
+  return { inputs: features.length, symbols: [], steps: facts.windowSteps, outputs, read: 'last' }
 }
 
 function report(reference: GradientReport, kernels: KernelsReport): string {

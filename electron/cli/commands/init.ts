@@ -1,5 +1,6 @@
 import { basename, extname, resolve } from 'node:path'
 import { Argument } from 'commander'
+import type { TaskKind } from '../../../core/experiment/schema'
 import { bareExperiment, saveExperiment } from '../../engine/experiments'
 import { planText } from '../plan-text'
 import type { AddCommand } from '../program'
@@ -11,17 +12,19 @@ interface Options {
   readonly force?: boolean
 }
 
+const TASKS = ['forecast', 'classify'] as const satisfies readonly TaskKind[]
+
 export const initCommand: AddCommand = (program, run) => {
   program
     .command('init')
-    .addArgument(new Argument('<task>', 'what to learn').choices(['forecast']))
+    .addArgument(new Argument('<task>', 'what to learn').choices(TASKS))
     .argument('<file>', 'the data')
     .option('--out <experiment>', 'experiment file to write; default: named after the data, here')
     .option('--force', 'replace the experiment file if it exists')
     .description('Write an experiment file for some data, with every choice filled in and ready to edit.')
-    .addHelpText('after', '\nExample:\n  longhand init forecast weather.csv')
+    .addHelpText('after', '\nExample:\n  longhand init forecast weather.csv\n  longhand init classify vowels.csv')
     .action(
-      run(async ({ screen, engine }, task: 'forecast', file: string, { out, force }: Options) => {
+      run(async ({ screen, engine }, task: TaskKind, file: string, { out, force }: Options) => {
         const experiment = bareExperiment(file, task)
         const target = resolve(out ?? `${basename(file, extname(file))}.json`)
         refuseToReplace(target, { force, data: file })

@@ -1,39 +1,46 @@
-import type { CaseTable } from '../../../core/data/cases'
+import type { FileColumns, TextColumn } from '../../../core/data/columns'
+import type { ColumnType } from '../../../core/data/profile'
 import type { SeriesColumn } from '../../../core/data/series'
-import { readerOf, refuseOpenQuestions } from './readers'
+import { readerOf, refuseOpenQuestions, type Reader } from './readers'
 import { noSuchColumn } from './clock'
 import { cell, isMissing } from './sql'
-import { openTable, type DataChoice, type Table, type TableColumn } from './table'
+import { COLUMNS_AT_ONCE, openTable, type DataChoice, type Table, type TableColumn } from './table'
 
-/** A column of texts as they stand in the file; null where missing. */
-export interface TextColumn {
-  readonly name: string
-  readonly texts: readonly (string | null)[]
+/** Columns as they are, and the bytes they are from. */
+export interface LoadedColumns extends FileColumns {
+  /** SHA-256 of the file, hexadecimal. */
+  readonly fingerprint: string
 }
 
-/** Columns of a file as they are, a row for a row: no clock, no grid, nothing filled. */
-export interface FileColumns extends CaseTable {
-  readonly texts: readonly TextColumn[]
+/** What a column is wanted as, whatever it looks like. */
+interface Wanted {
+  readonly asText?: readonly string[]
+  /** A time as a number, ms: it is what the rows are to be put in order by. */
+  readonly asTime?: readonly string[]
+  /** The field of the experiment that names a column. */
+  readonly fieldOf?: (column: string) => string
 }
 
 /**
  * Columns by their names. Those of numbers, of true and false, and of categories come as numbers; those of times and texts as
- * texts. `asText`: columns that are wanted as texts whatever they hold. Throws a `Problem`, also for a question that is open.
+ * texts. Throws a `Problem`, also for a question that is open.
  */
 export async function loadColumns(
   path: string,
   choice: DataChoice,
   names: readonly string[],
-  { asText = [], fieldOf = () => 'task' }: { asText?: readonly string[]; fieldOf?: (column: string) => string } = {},
-): Promise<FileColumns> {
+  { asText = [], asTime = [], fieldOf = () => 'task' }: Wanted = {},
+): Promise<LoadedColumns> {
   const table = await openTable(path, choice)
   try {
     const used = [...new Set(names)].map(name => columnOf(table, name, fieldOf(name)))
     refuseOpenQuestions(table, used)
-    const isText = ({ name, type }: TableColumn): boolean =>
-      asText.includes(name) || type === 'text' || type === 'time' || type === 'empty'
+    const isClock = ({ name }: TableColumn): boolean => asTime.includes(name) && table.clock?.columns.join() === name
+    const isText = (column: TableColumn): boolean =>
+      asText.includes(column.name) || (TEXTS.includes(column.type) && !isClock(column))
     return {
       file: table.source.name,
+      fingerprint: table.source.fingerprint,
       rows: await linesOf(table),
       columns: await numbersOf(
         table,
@@ -46,6 +53,8 @@ export async function loadColumns(
     await table.close()
   }
 }
+
+const TEXTS: readonly ColumnType[] = ['text', 'time', 'empty']
 
 function columnOf({ columns, source }: Table, name: string, field: string): TableColumn {
   const column = columns.find(c => c.name === name)
@@ -70,14 +79,35 @@ async function linesOf(table: Table): Promise<Int32Array> {
 
 async function numbersOf(table: Table, columns: readonly TableColumn[], choice: DataChoice): Promise<SeriesColumn[]> {
   if (columns.length === 0) return []
-  const readers = await Promise.all(columns.map(column => readerOf(table, column, choice)))
+  const readers = await Promise.all(columns.map(column => numberReader(table, column, choice)))
   const values = readers.map(() => new Float64Array(table.rows))
-  let row = 0
-  await table.db.stream(`SELECT ${readers.map(({ value }) => value).join(', ')} FROM raw ORDER BY line`, pieces => {
-    pieces.forEach((piece, k) => values[k].set(piece, row))
-    row += pieces[0].length
-  })
+  for (let from = 0; from < readers.length; from += COLUMNS_AT_ONCE) {
+    const some = readers.slice(from, from + COLUMNS_AT_ONCE).map(({ value }) => value)
+    let row = 0
+    await table.db.stream(`SELECT ${some.join(', ')} FROM raw ORDER BY line`, pieces => {
+      pieces.forEach((piece, k) => values[from + k].set(piece, row))
+      row += pieces[0].length
+    })
+  }
   return readers.map(({ name, kind, levels }, k) => ({ name, kind, levels, values: values[k] }))
+}
+
+/** Pairs of words of a boolean, false before true, as `booleanOf` knows them. */
+const BOOLEANS = [
+  ['false', 'true'],
+  ['no', 'yes'],
+  ['f', 't'],
+  ['n', 'y'],
+] as const
+
+/** A time in milliseconds; true and false with the words of the file beside their numbers, for they may be classes. */
+async function numberReader(table: Table, column: TableColumn, choice: DataChoice): Promise<Reader> {
+  const reader = await readerOf(table, column, choice)
+  if (column.type === 'time') return { ...reader, value: `(${table.clock?.time ?? 'NULL'})::DOUBLE` }
+  if (column.type !== 'boolean') return reader
+  const found = await table.db.rows(`SELECT DISTINCT lower(${cell(column.index)}) FROM raw`)
+  const words = new Set(found.map(([word]) => String(word)))
+  return { ...reader, levels: BOOLEANS.find(pair => pair.some(word => words.has(word))) ?? [] }
 }
 
 async function textsOf({ db }: Table, { name, index }: TableColumn, choice: DataChoice): Promise<TextColumn> {

@@ -3,8 +3,8 @@ import type { Series } from '../../../core/data/series'
 import { stepText, stepsToText } from '../../../core/data/span'
 import { thinToExtremes } from '../../../core/data/thin'
 import type { ExperimentOf } from '../../../core/experiment/schema'
-import { modelData } from '../../../core/formats/model'
-import { checkOf } from '../../../core/formats/model-check'
+import { forecastModelData } from '../../../core/formats/models/forecast'
+import { forecastCheckOf } from '../../../core/formats/models/forecast-check'
 import { baselineForecasts, type Forecast } from '../../../core/tasks/baselines/index'
 import type { ForecastPlan, PartWindows } from '../../../core/tasks/forecast'
 import { toTargetUnits, type ForecastData } from '../../../core/tasks/forecast-data'
@@ -45,6 +45,7 @@ export const forecast: TaskWork<'forecast'> = {
       features,
       parts: parts.map(({ name, starts }) => ({ name, samples: starts.length })),
       repairs: series.repairs,
+      warnings: plan.warnings,
       facts: factsOf(recipe, parts, series),
     }
   },
@@ -82,9 +83,10 @@ export const forecast: TaskWork<'forecast'> = {
 
   model({ plan: { recipe }, experiment, series, data, profile }, network, parameters) {
     return {
+      kind: 'forecast',
       recipe,
-      data: modelData(experiment.data, recipe, profile.reading),
-      check: checkOf({ recipe, network, parameters }, series, data.validation),
+      data: forecastModelData(experiment.data, recipe, profile.reading),
+      check: forecastCheckOf({ recipe, network, parameters }, series, data.validation),
     }
   },
 }

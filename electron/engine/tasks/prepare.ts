@@ -1,4 +1,5 @@
 import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
+import { prepareClassify } from './prepare-classify'
 import { prepareForecast } from './prepare-forecast'
 import type { Prepared } from './task'
 
@@ -8,6 +9,7 @@ import type { Prepared } from './task'
  */
 const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kind>) => Promise<Prepared<Kind>> } = {
   forecast: prepareForecast,
+  classify: prepareClassify,
 }
 
 export const preparationOf = <Kind extends TaskKind>(

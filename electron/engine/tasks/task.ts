@@ -1,15 +1,18 @@
 import type { TaskKind, TrainingChoice } from '../../../core/experiment/schema'
-import type { Model } from '../../../core/formats/model'
+import type { ModelPartsOf } from '../../../core/formats/model'
 import type { NetworkSpec } from '../../../core/network/spec'
 import type { Evaluation } from '../../../core/tasks/evaluation'
 import type { EpochEvent } from '../../../core/training/events'
+import type { FileSeen } from '../environment'
 import type { BaselineReport, TaskPlan } from '../plan.types'
 import type { Glimpse } from '../run.types'
+import { classify, type ClassifyKind } from './classify'
 import { forecast, type ForecastKind } from './forecast'
 
 /** What each kind of task makes of the data. Plain data on shared memory: any thread can have it at no cost. */
 interface Kinds {
   forecast: ForecastKind
+  classify: ClassifyKind
 }
 
 export type Prepared<Kind extends TaskKind = TaskKind> = Kinds[Kind]['prepared']
@@ -17,9 +20,21 @@ export type Stretch<Kind extends TaskKind = TaskKind> = Kinds[Kind]['stretch']
 /** What baselines say of the test part. */
 export type Said<Kind extends TaskKind = TaskKind> = Kinds[Kind]['said']
 
+/** The file that is the test part, where it is one of its own. */
+export const testFileOf = (prepared: Prepared): FileSeen | null => ('testFile' in prepared ? prepared.testFile : null)
+
 export interface Baselines<Kind extends TaskKind = TaskKind> {
   readonly report: BaselineReport
   readonly test: Said<Kind>
+}
+
+/** Results on the test part. */
+export interface Judgement {
+  readonly evaluation: Evaluation
+  /** A table with a row for everything that was said. */
+  readonly predictions: Iterable<string>
+  /** Where single cases can be opened: lines of JSON, CaseJudged. */
+  readonly cases?: Iterable<string>
 }
 
 /** What one kind of task does that training knows nothing of. */
@@ -30,7 +45,7 @@ export interface TaskWork<Kind extends TaskKind> {
   baselines(prepared: Prepared<Kind>, training: Pick<TrainingChoice, 'loss'>): Baselines<Kind>
   /** Validation samples whose outputs every epoch tells, with what it takes to show them. */
   stretch(prepared: Prepared<Kind>): Stretch<Kind>
-  glimpse(stretch: Stretch<Kind>, epoch: Pick<EpochEvent, 'epoch' | 'stretch'>): Glimpse
+  glimpse(stretch: Stretch<Kind>, epoch: Pick<EpochEvent, 'epoch' | 'stretch'>): Glimpse | null
   /**
    * The network beside the baselines on the test part, and every prediction as a table.
    *   outputs: what the network says of the samples of the test part, as `predictPart` answers
@@ -39,16 +54,12 @@ export interface TaskWork<Kind extends TaskKind> {
     prepared: Prepared<Kind>,
     network: { readonly label: string; readonly outputs: Float32Array },
     baselines: Said<Kind>,
-  ): { readonly evaluation: Evaluation; readonly predictions: Iterable<string> }
+  ): Judgement
   /** What a model keeps of the data, with a check of some samples by the reference. */
-  model(
-    prepared: Prepared<Kind>,
-    network: NetworkSpec,
-    parameters: Float32Array,
-  ): Pick<Model, 'recipe' | 'data' | 'check'>
+  model(prepared: Prepared<Kind>, network: NetworkSpec, parameters: Float32Array): ModelPartsOf<Kind>
 }
 
-const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast }
+const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify }
 
 /** The work of the kind of task that an experiment, or what was prepared for it, is about. */
 export const workOf = <Kind extends TaskKind>(kind: Kind): TaskWork<Kind> => works[kind]

@@ -1,27 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { shortestFloat32 } from '../../../core/formats/float32'
-import { decodeModel, MODEL_BYTES } from '../../../core/formats/model'
-import { checkData, checkError, referenceOutputs } from '../../../core/formats/model-check'
+import { decodeModel, MODEL_BYTES, type Model } from '../../../core/formats/model'
+import { checkError, checkSequences } from '../../../core/formats/model-check'
+import { referenceOutputs } from '../../../core/formats/models/sequences'
 import { Problem } from '../../../core/problem'
-import { modelText, someModel, type ModelChoices } from '../support/models'
+import { at, bytesOf, changedModel, problemOf, type Fields } from '../support/broken-models'
+import { someClassifier } from '../support/classifiers'
+import { modelText, someModel } from '../support/models'
 
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const bitsOf = (values: Float32Array): number[] => [...new Uint32Array(values.slice().buffer)]
 
-const MODELS: Record<string, ModelChoices> = {
-  'simple RNN': { cell: { kind: 'simple-rnn', activation: 'relu' } },
-  'LSTM with peepholes, two layers, both directions': {
-    cell: { kind: 'lstm', variant: 'vanilla', peepholes: true },
-    layers: 2,
-    bidirectional: true,
-  },
-  'path of values with calendar': { task: { output: 'path', predict: 'value' }, calendar: ['hour', 'yearday'] },
+const MODELS: Record<string, () => Model> = {
+  'forecast by a simple RNN': () => someModel({ cell: { kind: 'simple-rnn', activation: 'relu' } }),
+  'forecast by an LSTM with peepholes, two layers, both directions': () =>
+    someModel({ cell: { kind: 'lstm', variant: 'vanilla', peepholes: true }, layers: 2, bidirectional: true }),
+  'forecast of a path of values with calendar': () =>
+    someModel({ task: { output: 'path', predict: 'value' }, calendar: ['hour', 'yearday'] }),
+  'classifier of cases of rows': () => someClassifier({ form: 'long', bidirectional: true }),
+  'classifier of numbered columns': () => someClassifier({ form: 'wide', layers: 2 }),
+  'classifier of texts': () => someClassifier({ form: 'text', cell: { kind: 'simple-rnn', activation: 'tanh' } }),
 }
 
 describe('model.json', () => {
-  it.each(Object.entries(MODELS))('gives back a %s to the last bit', (_, choices) => {
-    const model = someModel(choices)
+  it.each(Object.entries(MODELS))('gives back a %s to the last bit', (_, of) => {
+    const model = of()
     const read = decodeModel(bytesOf(modelText(model)))
     expect(bitsOf(read.parameters)).toEqual(bitsOf(model.parameters))
     expect({ ...read, parameters: null }).toEqual({ ...model, parameters: null })
@@ -33,16 +36,16 @@ describe('model.json', () => {
     expect(bitsOf(decodeModel(bytesOf(modelText(model))).parameters)).toEqual(bitsOf(model.parameters))
   })
 
-  it.each(Object.entries(MODELS))('carries a check that a %s passes, and not with another weight', (_, choices) => {
-    const model = someModel(choices)
-    const { features, samples } = checkData(model)
-    const outputs = (parameters: Float32Array): Float64Array =>
-      referenceOutputs(model.network, parameters, features, samples, model.recipe.window)
+  it.each(Object.entries(MODELS))('carries a check that a %s passes, and not with another weight', (_, of) => {
+    const model = of()
+    const sequences = checkSequences(model)
+    const outputs = (parameters: Float32Array): Float64Array => referenceOutputs(model.network, parameters, sequences)
     expect(checkError(model, outputs(model.parameters))).toBeLessThan(1e-12)
     const other = model.parameters.slice()
     other[other.length - 1] += 1e-3
     expect(checkError(model, outputs(other))).toBeGreaterThan(1e-4)
     expect(checkError(model, outputs(other.fill(NaN)))).toBeNaN()
+    expect(checkError(model, outputs(model.parameters).fill(NaN, 0, 1))).toBeNaN()
   })
 
   it('is refused by its size before anything is read', () => {
@@ -75,24 +78,9 @@ describe('shortestFloat32', () => {
 })
 
 describe('a broken model.json', () => {
-  type Fields = Record<string, unknown>
   const valid = modelText(someModel())
   const wv = 'layers.0.forward.W.z'
-  const at = (model: Fields, ...path: string[]): Fields => path.reduce((o, key) => o[key] as Fields, model)
-  const changed = (change: (model: Fields) => void): string => {
-    const model = JSON.parse(valid) as Fields
-    change(model)
-    return JSON.stringify(model)
-  }
-  const problemOf = (text: string | Uint8Array): Problem => {
-    try {
-      decodeModel(typeof text === 'string' ? bytesOf(text) : text, 'm.json')
-    } catch (error) {
-      if (error instanceof Problem) return error
-      throw error
-    }
-    throw new Error('was accepted')
-  }
+  const changed = (change: (model: Fields) => void): string => changedModel(valid, change)
   const tensor = (model: Fields): Fields => at(model, 'parameters', wv)
 
   it.each<[string, string, string]>([
@@ -110,6 +98,10 @@ describe('a broken model.json', () => {
     ['other units than the tensors have', changed(m => (at(m, 'network').units = 2048)), `parameters["${wv}"].shape`],
     ['other inputs than features', changed(m => (at(m, 'network').inputs = 7)), 'network.inputs'],
     ['another horizon than outputs', changed(m => (at(m, 'task').output = 'path')), 'network.outputs'],
+    ['another kind of task', changed(m => (at(m, 'task').kind = 'knit')), 'task.kind'],
+    ['no task', changed(m => delete m.task), 'task.kind'],
+    ['the kind of another task', changed(m => (at(m, 'task').kind = 'classify')), 'task.form'],
+    ['tokens', changed(m => (at(m, 'network').embeddings = [{ symbols: 2, size: 2 }])), 'network.embeddings'],
     ['an unknown cell', changed(m => (at(m, 'network').cell = { kind: 'gru' })), 'network.cell.kind'],
     ['a deviation of 0', changed(m => (at(m, 'outputs', 'scaler').deviation = 0)), 'outputs.scaler.deviation'],
     ['a column that occurs twice', changed(m => (at(m, 'inputs', '2').column = 'wind')), 'inputs'],
@@ -152,8 +144,8 @@ describe('a broken model.json', () => {
     expect(bitsOf(decodeModel(bytesOf(text)).parameters)).toEqual(bitsOf(someModel().parameters))
   })
 
-  it('is named, whichever digit or letter is damaged: nothing else is read than what was written', () => {
-    const bytes = bytesOf(valid)
+  it.each(Object.entries(MODELS))('of a %s is named, whichever digit or letter is damaged', (_, of) => {
+    const bytes = bytesOf(modelText(of()))
     const good = decodeModel(bytes)
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, byte) => {
@@ -164,7 +156,7 @@ describe('a broken model.json', () => {
           if (!(error instanceof Problem)) throw error
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checksumOf } from '../../../core/formats/checksum'
+import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
 
@@ -31,19 +33,19 @@ async function readByPython(text: string): Promise<{ code: unknown; said: string
   )
 }
 
-/** The script as a module, in one process for many files: the largest error of each check, in deviations. */
+/** The script as a module, in one process for many files: the largest error of each check. */
 async function errorsByPython(models: readonly string[]): Promise<number[]> {
   const program = `
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import read_model
-print(json.dumps([read_model.check(read_model.load(file))[1] for file in sys.argv[2:]]))`
+print(json.dumps([read_model.check(read_model.load(file)) for file in sys.argv[2:]]))`
   const paths = await Promise.all(models.map(written))
   const { stdout } = await run('python3', ['-c', program, dirname(script), ...paths])
   return JSON.parse(stdout) as number[]
 }
 
-const choices: [string, ModelChoices][] = [
+const forecasts: [string, ModelChoices][] = [
   ...EVERY_CELL.map((cell): [string, ModelChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
   ['one layer, one direction', {}],
   ['the value itself', { task: { predict: 'value' } }],
@@ -53,13 +55,33 @@ const choices: [string, ModelChoices][] = [
   ['17 units', { units: 17 }],
 ]
 
+const classifiers: [string, ClassifierChoices][] = [
+  ...EVERY_CELL.flatMap(cell =>
+    (['long', 'text'] as const).map((form): [string, ClassifierChoices] => [
+      `${cellName(cell)}, ${form}`,
+      { cell, form, layers: 2, bidirectional: true },
+    ]),
+  ),
+  ['numbered columns', { form: 'wide' }],
+  ['the first three steps', { form: 'long', longest: 3 }],
+  ['the first three words', { form: 'text', longest: 3 }],
+  ['words as written', { form: 'text', lowerCase: false }],
+  ['characters', { form: 'text', by: 'characters' }],
+  ['what blanks divide', { form: 'text', by: 'blanks' }],
+]
+
+const notBelow = (limit: number, models: readonly [string, object][], errors: readonly number[]): unknown[] =>
+  models.map(([name], k) => [name, errors[k]] as const).filter(([, error]) => !(error < limit))
+
 describe('read_model.py, with the standard library alone', () => {
-  it('reproduces the check of every cell, task and input to 1e-12 deviations', async () => {
-    const errors = await errorsByPython(choices.map(([, choice]) => modelText(someModel(choice))))
-    const worst = choices
-      .map(([name], k): [string, number] => [name, errors[k]])
-      .filter(([, error]) => !(error < 1e-12))
-    expect(worst).toEqual([])
+  it('reproduces the check of a forecast with every cell, task and input to 1e-12 deviations', async () => {
+    const errors = await errorsByPython(forecasts.map(([, choice]) => modelText(someModel(choice))))
+    expect(notBelow(1e-12, forecasts, errors)).toEqual([])
+  })
+
+  it('reproduces the check of a classifier with every cell and every form of cases to a probability of 1e-12', async () => {
+    const errors = await errorsByPython(classifiers.map(([, choice]) => modelText(someClassifier(choice))))
+    expect(notBelow(1e-12, classifiers, errors)).toEqual([])
   })
 
   it('passes as a program and says how close it came', async () => {
@@ -77,6 +99,17 @@ describe('read_model.py, with the standard library alone', () => {
     expect(said).toContain('(2e-05 deviations)')
   })
 
+  it('says how close it came to the probabilities of a classifier, and fails when one is off by 2e-5', async () => {
+    const model = someClassifier({ form: 'text' })
+    const passed = await readByPython(modelText(model))
+    expect(passed).toMatchObject({ code: 0 })
+    expect(passed.said).toMatch(/^3 cases, largest error of a probability \S+\n$/)
+    const check = model.check.map(one => ({ ...one, outputs: one.outputs.map(p => (p < 0.5 ? p + 2e-5 : p - 2e-5)) }))
+    const failed = await readByPython(modelText({ ...model, check }))
+    expect(failed.code).toBe(1)
+    expect(failed.said).toContain('probability 2e-05')
+  })
+
   it('accepts checksums over minus zero, controls and letters of every alphabet', async () => {
     const model = someModel()
     const training = { ...model.training, validationLoss: -0, name: 'tab\t "quoted" \\ \u007f ÿ 漢 😀' }
@@ -90,5 +123,9 @@ describe('read_model.py, with the standard library alone', () => {
     expect(said).toContain('checksum')
     expect(await readByPython('[]')).toMatchObject({ code: 1 })
     expect(await readByPython('{"format": "longhand-model", "version": 2}')).toMatchObject({ code: 1 })
+    const knit = { format: 'longhand-model', version: 1, task: { kind: 'knit' } }
+    const other = await readByPython(JSON.stringify({ ...knit, checksum: checksumOf(knit) }))
+    expect(other.code).toBe(1)
+    expect(other.said).toContain('knit')
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { experimentJsonSchema } from '../../../core/experiment/json-schema'
 import { modelJsonSchema } from '../../../core/formats/model-schema'
+import { CASE_FORMS, someClassifier } from '../support/classifiers'
 import { modelText, someModel } from '../support/models'
 import { EVERY_CELL } from '../support/networks'
 import { forecastExperiment } from '../support/series'
@@ -27,15 +28,19 @@ describe('the published JSON Schemas', () => {
     await expectPublished('model.schema.json', modelJsonSchema())
   })
 
-  it('accept a model of every cell, and not one with a size of 0 or an unknown key', () => {
+  it('accept a model of every cell and kind, and not one with a size of 0, an unknown key or the task of another kind', () => {
     const schema = judge(modelJsonSchema())
     for (const cell of EVERY_CELL) {
       const model: unknown = JSON.parse(modelText(someModel({ cell, calendar: ['hour'] })))
       expect(schema.safeParse(model).error).toBeUndefined()
     }
+    for (const form of CASE_FORMS)
+      expect(schema.safeParse(JSON.parse(modelText(someClassifier({ form })))).error).toBeUndefined()
     const model = JSON.parse(modelText(someModel())) as { network: object }
     expect(schema.safeParse({ ...model, network: { ...model.network, units: 0 } }).success).toBe(false)
     expect(schema.safeParse({ ...model, something: 1 }).success).toBe(false)
+    const { task } = JSON.parse(modelText(someClassifier())) as { task: object }
+    expect(schema.safeParse({ ...model, task }).success).toBe(false)
   })
 
   it('accept an experiment of two lines and one with everything resolved, and no unknown task', () => {

@@ -1,5 +1,7 @@
-import { checkOf } from '../../../core/formats/model-check'
-import { encodeModel, modelData, type ForecastModel } from '../../../core/formats/model'
+import { encodeModel, type Model } from '../../../core/formats/model'
+import { forecastModelData, type ForecastModel } from '../../../core/formats/models/forecast'
+import { forecastCheckOf } from '../../../core/formats/models/forecast-check'
+import type { ModelTraining } from '../../../core/formats/models/frame'
 import type { CellSpec, NetworkSpec } from '../../../core/network/spec'
 import { parameterTable } from '../../../core/network/parameters'
 import { stream, uniform } from '../../../core/random'
@@ -43,26 +45,32 @@ export function someModel({
   const random = stream(1, 'model')
   const parameters = Float32Array.from({ length: parameterTable(network).size }, () => 2 * uniform(random) - 1)
   return {
+    kind: 'forecast',
     recipe: plan.recipe,
-    data: modelData(experiment.data, plan.recipe, { dateOrder: 'ymd', utc: false }),
+    data: forecastModelData(experiment.data, plan.recipe, { dateOrder: 'ymd', utc: false }),
     network,
     parameters,
-    check: checkOf({ recipe: plan.recipe, network, parameters }, series, data.test),
+    check: forecastCheckOf({ recipe: plan.recipe, network, parameters }, series, data.test),
     training: {
-      name: 'some model',
-      date: '2024-05-01T12:00:00.000Z',
-      software: 'longhand 0.1.0',
-      kernels: 'none',
-      seed: 1,
-      data: { name: 'series.csv', fingerprint: 'f'.repeat(64), rows: series.rows },
-      epochs: 0,
-      bestEpoch: 0,
-      steps: 0,
-      validationLoss: null,
+      ...untrained('some model', 'series.csv', series.rows),
       test: [{ name: 'network', label: 'Network', scores: { mae: 1, rmse: 2, mase: null, r2: 0.5 } }],
     },
   }
 }
 
+/** What a model tells of a training that has not begun. */
+export const untrained = (name: string, file: string, rows: number): Omit<ModelTraining, 'test'> => ({
+  name,
+  date: '2024-05-01T12:00:00.000Z',
+  software: 'longhand 0.1.0',
+  kernels: 'none',
+  seed: 1,
+  data: { name: file, fingerprint: 'f'.repeat(64), rows },
+  epochs: 0,
+  bestEpoch: 0,
+  steps: 0,
+  validationLoss: null,
+})
+
 /** The text of its file. */
-export const modelText = (model: ForecastModel): string => [...encodeModel(model)].join('')
+export const modelText = (model: Model): string => [...encodeModel(model)].join('')

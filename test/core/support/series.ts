@@ -1,6 +1,6 @@
 import type { Suggestion } from '../../../core/data/profile'
 import type { Series, SeriesColumn } from '../../../core/data/series'
-import { Experiment, type ExperimentInput, type ForecastTask } from '../../../core/experiment/schema'
+import { Experiment, ForecastTask, type ExperimentInput, type ExperimentOf } from '../../../core/experiment/schema'
 
 const HOUR = 3_600_000
 
@@ -41,7 +41,10 @@ export const suggestion = (over: Partial<Suggestion> = {}): Suggestion => ({
 export const forecastExperiment = (
   task: Partial<ForecastTask> = {},
   rest: Partial<Omit<ExperimentInput, 'task'>> = {},
-): Experiment => Experiment.parse({ data: { file: 'series.csv' }, ...rest, task: { kind: 'forecast', ...task } })
+): ExperimentOf<'forecast'> => ({
+  ...Experiment.parse({ data: { file: 'series.csv' }, ...rest, task: 'forecast' }),
+  task: ForecastTask.parse({ kind: 'forecast', ...task }),
+})
 
 /** 0, 1, 2, … */
 export const count = (length: number): number[] => Array.from({ length }, (_, k) => k)

@@ -1,5 +1,5 @@
 import type { DatasetProfile, Suggestion } from '../../../core/data/profile'
-import type { Evaluation } from '../../../core/tasks/evaluation'
+import type { ForecastEvaluation } from '../../../core/tasks/evaluation'
 import type { TrainingEvent } from '../../../core/training/events'
 import type { ExperimentPlan } from '../../../electron/engine/plan.types'
 import type { RunProgress, RunState, RunSummary } from '../../../electron/engine/run.types'
@@ -97,7 +97,7 @@ const nothing: Engine = {
 
 const scores = (mae: number) => ({ mae, rmse: mae * 1.4, mase: mae / 5, r2: 0.5 })
 
-export const evaluation: Evaluation = {
+export const evaluation: ForecastEvaluation = {
   task: 'forecast',
   part: 'test',
   target: 'temp',
@@ -142,6 +142,7 @@ export const plan: ExperimentPlan = {
   features: ['temp', 'dewp'],
   parts: [{ name: 'train', samples: 5992 }],
   repairs: [{ what: 'steps without a row', count: 28 }],
+  warnings: [],
   parameters: 4513,
   memoryBytes: 3_390_000,
   secondsPerEpoch: 0.6,
@@ -191,7 +192,16 @@ export const trainingEvents: readonly TrainingEvent[] = [
   { kind: 'start', step: 0, epochs: 2, stepsPerEpoch: 1, tensors: [] },
   { kind: 'step', step: 1, epoch: 1, loss: 0.5, gradientNorm: 1, clippedNorm: 1, learningRate: 0.01 },
   {
-    ...{ kind: 'epoch', epoch: 1, step: 1, trainingLoss: 0.5, validationLoss: 0.25, best: true, bestEpoch: 1 },
+    ...{
+      kind: 'epoch',
+      epoch: 1,
+      step: 1,
+      trainingLoss: 0.5,
+      validationLoss: 0.25,
+      accuracy: null,
+      best: true,
+      bestEpoch: 1,
+    },
     ...{ learningRate: 0.01, throughput: 5000, secondsLeft: 61, seconds: 61, stretch: [] },
   },
   { kind: 'end', reason: 'finished', step: 2, epoch: 2, bestEpoch: 1, bestValidationLoss: 0.25, seconds: 122 },

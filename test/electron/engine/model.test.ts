@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine } from '../../../electron/engine/engine'
 import type { Engine, Forecasts, RunExport, TextForm } from '../../../electron/engine/engine.types'
 import { readExperiment } from '../../../electron/engine/experiments'
-import { waveExperiment, workplace, writeWave, type Workplace } from './support/experiment'
+import { forecastEvaluation, waveExperiment, workplace, writeWave, type Workplace } from './support/experiment'
 import { buildWorkers, type BuiltWorkers } from './support/workers'
 
 let workers: BuiltWorkers
@@ -235,7 +235,7 @@ describe('predict', () => {
 describe('evaluate', () => {
   it('answers the scores of a run, and of its model on a file beside the naive forecasts', async () => {
     expect((await engine.evaluate(run)).part).toBe('test')
-    const judged = await engine.evaluate(run, data)
+    const judged = forecastEvaluation(await engine.evaluate(run, data))
     expect(judged).toMatchObject({ part: 'file', target: 'level', windows: 600 - 12 - 3 + 1 })
     expect(judged.forecasters.map(({ name }) => name)).toEqual(['network', 'persistence', 'seasonal-naive'])
   })
@@ -288,7 +288,7 @@ describe('export', () => {
 
   it('writes the metrics of every forecaster in full precision', async () => {
     const [header, first] = table(await exported('metrics'))
-    const { scores } = (await engine.evaluate(run)).forecasters[0]
+    const { scores } = forecastEvaluation(await engine.evaluate(run)).forecasters[0]
     expect(Number(first[header.indexOf('mae')])).toBe(scores.mae)
     expect(Number(first[header.indexOf('r2')])).toBe(scores.r2)
   })

@@ -6,7 +6,7 @@ import type { ForecastRecipe } from '../../../core/tasks/recipe'
 import { json, writeAtomically } from '../../../electron/engine/files'
 import { predictionsCsv, readResults } from '../../../electron/engine/predictions'
 import { runFolder } from '../../../electron/engine/run-folder'
-import { workplace, type Workplace } from './support/experiment'
+import { forecastResults, workplace, type Workplace } from './support/experiment'
 
 let place: Workplace
 beforeEach(async () => (place = await workplace()))
@@ -43,7 +43,7 @@ async function written(count: number): Promise<void> {
 describe('the results of a run', () => {
   it('are its predictions at the farthest step, number by number', async () => {
     await written(40)
-    const { times, truth, forecasters, residuals } = await readResults(place.folder)
+    const { times, truth, forecasters, residuals } = forecastResults(await readResults(place.folder))
     expect(times).toEqual(Array.from({ length: 40 }, (_, n) => START + (n + 3) * HOUR))
     expect(truth).toEqual(Array.from({ length: 40 }, (_, n) => Math.sin((2 * n + 1) / 1000)))
     expect(forecasters.map(({ name }) => name)).toEqual(['network', 'persistence'])
@@ -53,7 +53,9 @@ describe('the results of a run', () => {
 
   it('of a long test part are as many points as a drawing needs, with every peak; errors count every row', async () => {
     await written(60_000)
-    const { times, forecasters, truth, errors, residuals, evaluation } = await readResults(place.folder)
+    const { times, forecasters, truth, errors, residuals, evaluation } = forecastResults(
+      await readResults(place.folder),
+    )
     expect(evaluation.windows).toBe(60_000)
     expect(times.length).toBeLessThanOrEqual(20_000)
     expect([times[0], times.at(-1)]).toEqual([START + 3 * HOUR, START + 60_002 * HOUR])

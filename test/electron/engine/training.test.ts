@@ -8,7 +8,14 @@ import { decodeSafetensors } from '../../../core/formats/safetensors'
 import type { RunProgress } from '../../../electron/engine/run.types'
 import { openEngine } from '../../../electron/engine/engine'
 import type { Engine } from '../../../electron/engine/engine.types'
-import { waveExperiment, workplace, writeWave, type Workplace } from './support/experiment'
+import {
+  forecastEvaluation,
+  forecastResults,
+  waveExperiment,
+  workplace,
+  writeWave,
+  type Workplace,
+} from './support/experiment'
 import { buildWorkers, type BuiltWorkers } from './support/workers'
 
 let workers: BuiltWorkers
@@ -87,7 +94,7 @@ describe('a run', () => {
     ])
     const taken = events.filter(({ kind }) => kind === 'step').map(({ step }) => step)
     expect(taken).toEqual(Array.from({ length: taken.length }, (_, k) => k + 1))
-    const results = await engine.results(run)
+    const results = forecastResults(await engine.results(run))
     expect(results.forecasters.map(({ name }) => name)).toEqual(['network', 'persistence', 'seasonal-naive', 'ridge'])
     expect(results.evaluation.forecasters[0].scores.mae).toBe(summary?.headline?.value)
     expect(results.times).toHaveLength(results.evaluation.windows)
@@ -146,7 +153,7 @@ describe('a command', () => {
   it.each(['validation', 'test'] as const)('takes effect within 200 ms while the %s part is judged', async part => {
     await writeWave(data, 12_000)
     const { task, network, evaluation, ...rest } = long()
-    const split = { train: 0.1, validation: 0.1, test: 0.1, [part]: 0.8 }
+    const split = { ...evaluation.split, train: 0.1, validation: 0.1, test: 0.1, [part]: 0.8 }
     const run = place.at('run')
     await engine.start(
       {
@@ -199,7 +206,7 @@ describe('a command', () => {
     await engine.control(run, 'stop')
     const stopped = await engine.finished(run)
     expect(stopped?.headline?.value).toBeGreaterThan(0)
-    expect((await engine.evaluate(run)).windows).toBeGreaterThan(0)
+    expect(forecastEvaluation(await engine.evaluate(run)).windows).toBeGreaterThan(0)
     await engine.resume(run)
     const more = await progressWith(progress => steps(progress) > 0)
     expect(more.summary.epoch).toBeGreaterThanOrEqual(stopped?.epoch ?? Infinity)

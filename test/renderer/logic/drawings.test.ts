@@ -1,6 +1,6 @@
 import type { ForecastFacts } from '../../../electron/contract'
 import { describe, expect, it } from 'vitest'
-import { Experiment, Network } from '../../../core/experiment/schema'
+import { Experiment, ForecastTask, Network } from '../../../core/experiment/schema'
 import { equationsOf, VARIANTS } from '../../../renderer/logic/equations'
 import { lengthBars, windowSum, withHandle } from '../../../renderer/logic/lengths'
 import { oneWindow, overviewWindow } from '../../../renderer/logic/one-window'
@@ -79,9 +79,14 @@ describe('the arithmetic of lengths', () => {
     ...{ kind: 'forecast', stepText: '1 h', windowSteps: 96, horizonSteps: 24, seasonSteps: null },
     ...{ windowText: '96 h', horizonText: '24 h', spans: [], overview: [] },
   }
-  const planned = (task: object, evaluation: object) => ({
+  const base = Experiment.parse({ data: { file: 'a.csv' }, task: 'forecast' })
+  const planned = (task: Partial<ForecastTask>, evaluation: Partial<Experiment['evaluation']>) => ({
     facts,
-    resolved: Experiment.parse({ data: { file: 'a.csv' }, task: { kind: 'forecast', ...task }, evaluation }),
+    resolved: {
+      ...base,
+      task: { ...ForecastTask.parse({ kind: 'forecast' }), ...task },
+      evaluation: { ...base.evaluation, ...evaluation },
+    },
   })
   const test = { name: 'test', rows: 1310 } as const
   it('is written out when it comes out even, and names the windows lost at gaps', () => {
@@ -145,7 +150,7 @@ describe('the unrolled network', () => {
   })
 })
 
-it('only the forecast task is offered, the others are shown as coming', () => {
-  expect(TASKS.filter(task => task.built).map(task => task.kind)).toEqual(['forecast'])
+it('forecast and classify are offered, the other tasks are shown as coming', () => {
+  expect(TASKS.filter(task => task.built).map(task => task.kind)).toEqual(['forecast', 'classify'])
   expect(TASKS.map(task => task.kind)).toEqual(['forecast', 'classify', 'tag', 'generate', 'translate', 'transcribe'])
 })

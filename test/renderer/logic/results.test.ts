@@ -4,7 +4,7 @@ import { columnOrder, isYear } from '../../../renderer/logic/columns'
 import { shortName } from '../../../renderer/logic/forecasters'
 import { madeOf } from '../../../renderer/logic/made-of'
 import { groupChart } from '../../../renderer/logic/result-charts'
-import { planOf } from '../support/fake-api'
+import { planOf } from '../support/fake-plan'
 import { opened } from '../support/fake-data'
 import { results } from '../support/fake-training'
 

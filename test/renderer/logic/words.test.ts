@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../../electron/contract'
-import { Experiment } from '../../../core/experiment/schema'
+import { Experiment, ForecastTask } from '../../../core/experiment/schema'
 import { choiceAt } from '../../../renderer/logic/choices'
 import { clockFacts } from '../../../renderer/logic/clock-words'
 import { kindDefaults } from '../../../renderer/logic/kinds'
@@ -71,8 +71,7 @@ describe('how a file was read', () => {
 
 describe('roles', () => {
   it('are those suggested until someone chooses', () => {
-    const { task } = Experiment.parse({ data: { file: 'a.csv' }, task: 'forecast' })
-    expect(rolesOf(task, profile.suggestion).target).toBe('temp')
+    expect(rolesOf(ForecastTask.parse({ kind: 'forecast' }), profile.suggestion).target).toBe('temp')
   })
   it('keep inputs in the order of the file and never lose the last one', () => {
     expect(withInput(['b'], 'a', ['a', 'b'])).toEqual(['a', 'b'])

@@ -2,7 +2,6 @@ import type {
   Api,
   AppInfo,
   CallName,
-  ExperimentPlan,
   Headline,
   KernelRequest,
   Reply,
@@ -11,11 +10,13 @@ import type {
   RunSummary,
 } from '../../../electron/contract'
 import { Experiment } from '../../../core/experiment/schema'
-import { parameterTable } from '../../../core/network/parameters'
 import type { ProblemReport } from '../../../core/problem'
 import type { TrainingEvent } from '../../../core/training/events'
+import { caseFile } from './fake-case-data'
+import { accuracyAt, caseBaselines, caseResults, type Cases } from './fake-cases'
+import { opened as weather, preview, profile, samples } from './fake-data'
 import { kernelReport } from './fake-kernels'
-import { opened, overview, preview, profile, samples } from './fake-data'
+import { planOf } from './fake-plan'
 import {
   baselines,
   epochEvent,
@@ -41,81 +42,10 @@ export interface FakeApi extends Api {
   menu(command: Parameters<Parameters<Api['onMenu']>[0]>[0]): void
 }
 
-const hours = (span: unknown): number => (typeof span === 'number' ? span : parseInt(String(span), 10))
-
-export function planOf(experiment: Experiment): ExperimentPlan {
-  const { task, network, evaluation } = experiment
-  const windowSteps = task.window === 'auto' ? 96 : hours(task.window)
-  const horizonSteps = task.horizon === 'auto' ? 24 : hours(task.horizon)
-  const rows = 8726
-  const { train, validation } = evaluation.split
-  const ends = [0, Math.round(rows * train), Math.round(rows * (train + validation)), rows]
-  const inputs = task.inputs === 'auto' ? profile.suggestion.inputs : task.inputs
-  const table = parameterTable({
-    cell:
-      network.cell === 'lstm'
-        ? { kind: 'lstm', variant: network.variant, peepholes: network.peepholes }
-        : { kind: 'simple-rnn', activation: network.activation },
-    inputs: inputs.length + 2 * experiment.data.calendar.length,
-    embeddings: [],
-    units: network.units,
-    layers: network.layers,
-    bidirectional: network.bidirectional,
-    dropout: network.dropout,
-    outputs: task.output === 'path' ? horizonSteps : 1,
-    read: 'last',
-  })
-  return {
-    resolved: {
-      ...experiment,
-      task: {
-        ...task,
-        inputs: [...inputs],
-        target: task.target === 'auto' ? 'temp' : task.target,
-        window: `${windowSteps} h`,
-        horizon: `${horizonSteps} h`,
-      },
-    },
-    suggestion: { ...profile.suggestion, target: task.target === 'auto' ? 'temp' : task.target },
-    rows,
-    features: inputs,
-    parts: PARTS.map((name, k) => ({
-      name,
-      samples: Math.max(0, ends[k + 1] - ends[k] - windowSteps - horizonSteps + 1),
-    })),
-    facts: {
-      kind: 'forecast',
-      stepText: '1 h',
-      windowSteps,
-      horizonSteps,
-      seasonSteps: 24,
-      windowText: `${windowSteps} h`,
-      horizonText: `${horizonSteps} h`,
-      spans: PARTS.map((name, k) => ({
-        name,
-        from: ends[k],
-        to: ends[k + 1],
-        start: ['2013-01-01T01:00:00', '2013-09-12T13:00:00', '2013-11-06T03:00:00'][k],
-        end: ['2013-09-12T12:00:00', '2013-11-06T02:00:00', '2013-12-30T18:00:00'][k],
-      })),
-      overview,
-    },
-    repairs: [
-      { what: 'steps added where the clock has gaps', count: 34 },
-      { what: 'repeated times merged', count: 1 },
-      { what: 'missing values filled by time distance', count: 1018 },
-    ],
-    parameters: table.size,
-    memoryBytes: table.size * 16 + 32 * windowSteps * network.units * 24 * network.layers,
-    secondsPerEpoch: (table.size * windowSteps * 6000) / 1.2e9,
-    stepsPerEpoch: STEPS_PER_EPOCH,
-  }
-}
-
-const PARTS = ['train', 'validation', 'test'] as const
 const maeOf = (value: number): Headline => ({ metric: 'MAE', value, unit: '°F', better: 'lower' })
+const accuracyOf = (value: number): Headline => ({ metric: 'accuracy', value, unit: '%', better: 'higher' })
 
-const summary = (id: string, name: string, state: RunSummary['state'], mae: number | null): RunSummary => ({
+const summary = (id: string, name: string, state: RunSummary['state'], headline: Headline | null): RunSummary => ({
   id,
   name,
   dataset: 'weather-newark.csv',
@@ -124,18 +54,29 @@ const summary = (id: string, name: string, state: RunSummary['state'], mae: numb
   progress: state === 'finished' ? 1 : 0,
   epoch: state === 'finished' ? EPOCHS : 0,
   epochs: EPOCHS,
-  bestValidationLoss: mae === null ? null : 0.23,
-  headline: mae === null ? null : maeOf(mae),
+  bestValidationLoss: headline === null ? null : 0.23,
+  headline,
   problem: null,
 })
 
-export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeApi {
+interface Options {
+  readonly runs?: RunSummary[]
+  readonly path?: boolean
+  /** The file holds cases, not a series. */
+  readonly cases?: Cases | null
+}
+
+export function fakeApi({ runs = [], path = false, cases = null }: Options = {}): FakeApi {
   const called: FakeApi['called'] = []
   const refused = new Map<string, ProblemReport>()
   const listeners = new Set<(progress: RunProgress) => void>()
   const menus = new Set<(command: Parameters<FakeApi['menu']>[0]) => void>()
   let list: RunSummary[] = runs
-  let experiment = opened.experiment
+  const file = cases === null ? { opened: weather, profile, preview } : caseFile(cases)
+  let experiment = file.opened.experiment
+  const kindOfCases = cases ?? 'numbers'
+  const isClassify = (): boolean => experiment.task.kind === 'classify'
+  const headlineNow = (mae: number): Headline => (isClassify() ? accuracyOf(96.2) : maeOf(mae))
   let step = 0
 
   const ok = <T>(value: T): Reply<T> => ({ ok: true, value })
@@ -147,23 +88,27 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       return Promise.resolve(problem ? { ok: false, problem } : ok(work(...args)))
     }
   }
+  const baselinesOf = ({ task }: Experiment) => (task.kind === 'classify' ? caseBaselines(kindOfCases) : baselines)
   let kernels: KernelRequest = { build: 'auto', width: 'auto' }
   const current = (): RunSummary => list[0]
   function update(change: Partial<RunSummary>): RunSummary {
     list = [{ ...current(), ...change }, ...list.slice(1)]
     return current()
   }
+  const glimpseAt = (epoch: number | null) => (epoch === null || isClassify() ? null : stretchAt(epoch))
+  const epochOf = (epoch: number) => ({
+    ...epochEvent(epoch),
+    accuracy: isClassify() ? accuracyAt(kindOfCases, epoch) : null,
+  })
   const tell = (events: readonly TrainingEvent[], epoch: number | null = null): void =>
-    listeners.forEach(listen =>
-      listen({ summary: current(), waitsFor: null, events, glimpse: epoch === null ? null : stretchAt(epoch) }),
-    )
+    listeners.forEach(listen => listen({ summary: current(), waitsFor: null, events, glimpse: glimpseAt(epoch) }))
 
   function eventsUntil(last: number, first = 1): TrainingEvent[] {
     const events: TrainingEvent[] = first === 1 ? [start] : []
     for (let k = first; k <= last; k++) {
       events.push(stepEvent(k))
       if (k % 20 === 0) events.push(watchEvent(k))
-      if (k % STEPS_PER_EPOCH === 0) events.push(epochEvent(k / STEPS_PER_EPOCH))
+      if (k % STEPS_PER_EPOCH === 0) events.push(epochOf(k / STEPS_PER_EPOCH))
     }
     return events
   }
@@ -178,7 +123,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       progress: step / (EPOCHS * STEPS_PER_EPOCH),
       epoch,
       bestValidationLoss: epoch === 0 ? null : epochEvent(epoch).validationLoss,
-      headline: finished ? maeOf(6.64) : null,
+      headline: finished ? headlineNow(6.64) : null,
     })
     if (finished)
       events.push({
@@ -199,7 +144,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       return null
     }
     if (action === 'pause') return update({ state: 'paused' })
-    if (action === 'stop') return update({ state: 'stopped', headline: maeOf(6.88) })
+    if (action === 'stop') return update({ state: 'stopped', headline: headlineNow(6.88) })
     if (action === 'step') advance(1)
     return update({ state: action === 'step' ? 'paused' : 'running' })
   }
@@ -211,7 +156,7 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       update({
         state,
         problem: problem ?? null,
-        headline: state === 'finished' || state === 'stopped' ? maeOf(6.64) : null,
+        headline: state === 'finished' || state === 'stopped' ? headlineNow(6.64) : null,
       })
       tell([])
     },
@@ -228,14 +173,14 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       sample: null,
     })),
     listSamples: answer('listSamples', () => samples),
-    openSample: answer('openSample', () => opened),
-    chooseDataset: answer('chooseDataset', () => opened),
-    dropDataset: answer('dropDataset', () => opened),
-    previewDataset: answer('previewDataset', () => preview),
-    profileDataset: answer('profileDataset', () => profile),
-    planExperiment: answer('planExperiment', (_, chosen) => planOf(Experiment.parse(chosen))),
-    baselines: answer('baselines', () => baselines),
-    openExperiment: answer('openExperiment', () => opened),
+    openSample: answer('openSample', () => file.opened),
+    chooseDataset: answer('chooseDataset', () => file.opened),
+    dropDataset: answer('dropDataset', () => file.opened),
+    previewDataset: answer('previewDataset', () => file.preview),
+    profileDataset: answer('profileDataset', () => file.profile),
+    planExperiment: answer('planExperiment', (_, chosen) => planOf(Experiment.parse(chosen), kindOfCases)),
+    baselines: answer('baselines', (_, chosen) => baselinesOf(Experiment.parse(chosen))),
+    openExperiment: answer('openExperiment', () => file.opened),
     saveExperiment: answer('saveExperiment', () => 'weather-newark.experiment.json'),
     startRun: answer('startRun', (_, chosen) => {
       experiment = Experiment.parse(chosen)
@@ -255,14 +200,14 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
       return {
         summary: run,
         experiment,
-        plan: planOf(experiment),
-        baselines,
+        plan: planOf(experiment, kindOfCases),
+        baselines: baselinesOf(experiment),
         events: eventsUntil(done),
-        glimpse: done >= STEPS_PER_EPOCH ? stretchAt(Math.floor(done / STEPS_PER_EPOCH)) : null,
+        glimpse: glimpseAt(done >= STEPS_PER_EPOCH ? Math.floor(done / STEPS_PER_EPOCH) : null),
         environment: { version: '0.1.0', kernels: 'relaxed SIMD', threads: 7 },
       }
     }),
-    results: answer('results', () => results(path)),
+    results: answer('results', () => (isClassify() ? caseResults(kindOfCases) : results(path))),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),
     saveChart: answer('saveChart', (title, kind) => `${title}.${kind}`),
     kernels: answer('kernels', () => kernelReport(kernels)),
@@ -280,7 +225,12 @@ export function fakeApi({ runs = [] as RunSummary[], path = false } = {}): FakeA
 }
 
 export const finishedRuns = (): RunSummary[] => [
-  summary('run-3', 'LSTM 32 · 96 h', 'finished', 6.64),
-  summary('run-2', 'LSTM 64 · 48 h', 'finished', 6.9),
+  summary('run-3', 'LSTM 32 · 96 h', 'finished', maeOf(6.64)),
+  summary('run-2', 'LSTM 64 · 48 h', 'finished', maeOf(6.9)),
   summary('run-1', 'RNN 32 · 96 h', 'interrupted', null),
+]
+
+export const finishedCaseRuns = (): RunSummary[] => [
+  summary('run-2', 'LSTM 64', 'finished', accuracyOf(96.2)),
+  summary('run-1', 'RNN 32', 'finished', accuracyOf(91.9)),
 ]

@@ -1,6 +1,6 @@
-import type { BaselineReport, ForecastGlimpse, RunResults } from '../../../electron/contract'
+import type { BaselineReport, ForecastGlimpse, ForecastResults } from '../../../electron/contract'
 import { groupedErrors } from '../../../core/tasks/error-groups'
-import type { Evaluation, Scores } from '../../../core/tasks/evaluation'
+import type { ForecastEvaluation, Scores } from '../../../core/tasks/evaluation'
 import type { EpochEvent, StartEvent, StepEvent, WatchEvent } from '../../../core/training/events'
 import { HOUR, START, temperature } from './fake-data'
 
@@ -88,6 +88,7 @@ export function epochEvent(epoch: number): EpochEvent {
     secondsLeft: (EPOCHS - epoch) * 2.1,
     seconds: epoch * 2.1,
     stretch: [],
+    accuracy: null,
   }
 }
 
@@ -99,7 +100,7 @@ const forecasters = [
   { name: 'ridge', label: 'ridge regression', mae: 7.11 },
 ]
 
-export function evaluation(part: 'test' | 'validation', path = false): Evaluation {
+export function evaluation(part: 'test' | 'validation', path = false): ForecastEvaluation {
   const horizons = path ? Array.from({ length: 24 }, (_, k) => k + 1) : [24]
   return {
     task: 'forecast',
@@ -127,7 +128,7 @@ export const baselines: BaselineReport = {
   ],
 }
 
-export function results(path = false): RunResults {
+export function results(path = false): ForecastResults {
   const count = 1190
   const at = ROW_OF_TEST
   const truth = Array.from({ length: count }, (_, k) => temperature[at + k])

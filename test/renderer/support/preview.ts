@@ -1,8 +1,15 @@
-import { fakeApi, finishedRuns } from './fake-api'
+import { fakeApi, finishedCaseRuns, finishedRuns } from './fake-api'
+import type { Cases } from './fake-cases'
 
-/** `preview.html?runs&path`: the window with a main process that never was; `window.longhand` can be driven by hand. */
+/**
+ * `preview.html?runs&path`, or `?cases=numbers` (texts, many) for a file of cases: the window with a main process that never
+ * was; `window.longhand` can be driven by hand.
+ */
 const asked = new URLSearchParams(location.search)
+const kinds: readonly Cases[] = ['numbers', 'texts', 'many']
+const cases = kinds.find(kind => kind === asked.get('cases')) ?? null
+const runs = cases === null ? finishedRuns() : finishedCaseRuns()
 Object.assign(window, {
-  longhand: fakeApi({ runs: asked.has('runs') ? finishedRuns() : [], path: asked.has('path') }),
+  longhand: fakeApi({ runs: asked.has('runs') ? runs : [], path: asked.has('path'), cases }),
 })
 await import('../../../renderer/main')

@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Experiment, ExperimentInput } from '../../../../core/experiment/schema'
+import type { Experiment, ExperimentInput, ExperimentOf } from '../../../../core/experiment/schema'
+import type { Evaluation } from '../../../../core/tasks/evaluation'
+import type { RunResults } from '../../../../electron/engine/run.types'
 import { parseExperiment } from '../../../../electron/engine/experiments'
 
 export interface Workplace {
@@ -33,13 +35,37 @@ export async function writeWave(file: string, rows = 600): Promise<void> {
 }
 
 /** A small forecasting experiment on `writeWave`: milliseconds an epoch. */
-export function waveExperiment(file: string, training: Partial<ExperimentInput['training']> = {}): Experiment {
-  return parseExperiment({
-    name: 'wave',
-    seed: 7,
-    data: { file },
-    task: { kind: 'forecast', inputs: ['level', 'other'], target: 'level', window: 12, horizon: 3 },
-    network: { units: 8, dropout: 0.1 },
-    training: { epochs: 6, batch: 16, shards: 4, earlyStopping: null, ...training },
-  })
+export function waveExperiment(
+  file: string,
+  training: Partial<ExperimentInput['training']> = {},
+): ExperimentOf<'forecast'> {
+  return asForecast(
+    parseExperiment({
+      name: 'wave',
+      seed: 7,
+      data: { file },
+      task: { kind: 'forecast', inputs: ['level', 'other'], target: 'level', window: 12, horizon: 3 },
+      network: { units: 8, dropout: 0.1 },
+      training: { epochs: 6, batch: 16, shards: 4, earlyStopping: null, ...training },
+    }),
+  )
+}
+
+/** An experiment that is known to forecast. */
+export function asForecast(experiment: Experiment): ExperimentOf<'forecast'> {
+  const { task } = experiment
+  if (task.kind !== 'forecast') throw new Error(`the task is ${task.kind}`)
+  return { ...experiment, task }
+}
+
+/** Results that are known to be those of a forecast. */
+export function forecastResults(results: RunResults): Extract<RunResults, { kind: 'forecast' }> {
+  if (results.kind !== 'forecast') throw new Error(`the results are those of ${results.kind}`)
+  return results
+}
+
+/** The same of an evaluation. */
+export function forecastEvaluation(evaluation: Evaluation): Extract<Evaluation, { task: 'forecast' }> {
+  if (evaluation.task !== 'forecast') throw new Error(`the evaluation is that of ${evaluation.task}`)
+  return evaluation
 }

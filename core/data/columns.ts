@@ -1,0 +1,31 @@
+import type { CaseTable } from './cases'
+import type { SeriesColumn } from './series'
+
+/** A column of texts as they stand in the file; null where missing. */
+export interface TextColumn {
+  readonly name: string
+  readonly texts: readonly (string | null)[]
+}
+
+/** Columns of a file as they are, a row for a row: no clock, no grid, nothing filled. */
+export interface FileColumns extends CaseTable {
+  readonly texts: readonly TextColumn[]
+}
+
+/** The same columns, with those texts as categories that are wanted so: names of cases or of classes are compared, not read. */
+export function withCategories(table: FileColumns, isWanted: (column: TextColumn) => boolean): FileColumns {
+  const wanted = table.texts.filter(isWanted)
+  if (wanted.length === 0) return table
+  return {
+    ...table,
+    columns: [...table.columns, ...wanted.map(categoryOf)],
+    texts: table.texts.filter(column => !wanted.includes(column)),
+  }
+}
+
+function categoryOf({ name, texts }: TextColumn): SeriesColumn {
+  const levels = [...new Set(texts)].filter(text => text !== null).sort()
+  const numbers = new Map(levels.map((level, number) => [level, number]))
+  const values = Float64Array.from(texts, text => (text === null ? Number.NaN : (numbers.get(text) ?? Number.NaN)))
+  return { name, kind: 'category', levels, values }
+}

@@ -1,0 +1,38 @@
+import { expectSame, found, type Refuse } from './refuse'
+
+/** An input of any kind of model, as far as its column goes. */
+export interface ColumnInput {
+  readonly kind: string
+  readonly column?: string
+  readonly levels?: readonly string[]
+}
+
+/** No column twice, no level twice. */
+export function checkInputs(inputs: readonly ColumnInput[], refuse: Refuse): void {
+  const columns = inputs.flatMap(({ column }) => (column === undefined ? [] : [column]))
+  const twice = columns.findIndex((name, k) => columns.indexOf(name) < k)
+  if (twice >= 0) throw refuse(`The column ${found(columns[twice])} occurs twice`, 'inputs')
+  inputs.forEach(({ levels }, k) => {
+    if (levels !== undefined && new Set(levels).size < levels.length)
+      throw refuse('A level occurs twice', `inputs[${k}].levels`)
+  })
+}
+
+/**
+ * A row of cells has a value of the right kind for every column.
+ *   kinds: of the columns, `number` or `string`
+ */
+export function checkRow(
+  row: readonly (number | string | null)[],
+  kinds: readonly string[],
+  refuse: Refuse,
+  field: string,
+): void {
+  expectSame(refuse, 'Values of the row', row.length, kinds.length, field)
+  row.forEach((cell, c) => {
+    if (cell !== null && typeof cell !== kinds[c]) throw refuse(`Expected a ${kinds[c]}`, `${field}[${c}]`)
+  })
+}
+
+/** What cells of a column are. */
+export const cellKind = ({ kind }: ColumnInput): 'number' | 'string' => (kind === 'number' ? 'number' : 'string')

@@ -1,0 +1,60 @@
+import type { SeriesColumn } from '../../data/series'
+import { forward, referenceNetwork } from '../../network/reference'
+import type { NetworkSpec } from '../../network/spec'
+import type { Samples } from '../../tasks/samples'
+
+/** The cases of a check as a network reads them, in float64 so that every reader can come as close as it likes. */
+export interface CheckSequences extends Pick<Samples, 'count' | 'starts' | 'lengths'> {
+  /** (rows, D) */
+  readonly features: Float64Array
+  /** Numbers of symbols, (rows, tables); null when the network has no embeddings. */
+  readonly tokens: Int32Array | null
+  /** T: steps of the longest sequence. */
+  readonly steps: number
+}
+
+/** Cases that a model carries with their outputs, so that any reader can tell whether it computes the same. */
+const CHECKS = 3
+
+/** Numbers of the cases of a check among `count`: first, last and between. */
+export function checkedOf(count: number): number[] {
+  const number = Math.min(CHECKS, count)
+  return Array.from({ length: number }, (_, k) => Math.round((k * (count - 1)) / Math.max(1, number - 1)))
+}
+
+/** Column `c` of rows of cells: numbers, or names of categories; null is missing. */
+export function columnOfCells(
+  { column: name, kind }: { readonly column: string; readonly kind: SeriesColumn['kind'] },
+  rows: readonly (readonly (number | string | null)[])[],
+  c: number,
+): SeriesColumn {
+  const cells = rows.map(row => row[c])
+  if (kind === 'number')
+    return { name, kind, levels: [], values: Float64Array.from(cells, cell => (cell === null ? NaN : Number(cell))) }
+  const levels = [...new Set(cells.flatMap(cell => (cell === null ? [] : [String(cell)])))]
+  const numbers = new Map(levels.map((level, number) => [level, number]))
+  return { name, kind, levels, values: Float64Array.from(cells, cell => numbers.get(String(cell)) ?? NaN) }
+}
+
+/** NaN where one of the values is. */
+export function largestDifference(values: ArrayLike<number>, expected: readonly number[]): number {
+  return expected.reduce((largest, value, k) => Math.max(largest, Math.abs(values[k] - value)), 0)
+}
+
+/** Outputs ŷ of the float64 reference, (count, O). */
+export function referenceOutputs(
+  network: NetworkSpec,
+  parameters: ArrayLike<number>,
+  { features, tokens, starts, lengths, steps }: CheckSequences,
+): Float64Array {
+  const reference = referenceNetwork(network, parameters)
+  const D = network.inputs
+  const tables = network.embeddings.length
+  const outputs = Array.from(starts, (start, n) => {
+    const rows = Array.from({ length: lengths?.[n] ?? steps }, (_, t) => start + t)
+    const x = rows.map(row => features.subarray(row * D, (row + 1) * D))
+    const symbols = rows.map(row => Array.from(tokens?.subarray(row * tables, (row + 1) * tables) ?? []))
+    return Array.from(forward(reference, [{ x, tokens: symbols }])[0].outputs[0])
+  })
+  return Float64Array.from(outputs.flat())
+}

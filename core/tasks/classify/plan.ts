@@ -1,0 +1,266 @@
+import { guessCases, type CaseGuess } from '../../data/case-guess'
+import { withCategories, type FileColumns, type TextColumn } from '../../data/columns'
+import { codecOf, countSymbols, UNKNOWN, vocabularyOf, type Vocabulary } from '../../data/vocabulary'
+import { grouped, many, percent } from '../../data/wording'
+import type { ExperimentOf } from '../../experiment/schema'
+import { Problem, type ProblemReport } from '../../problem'
+import { spreadOf } from '../scaler'
+import type { CaseParts } from '../case-split'
+import { findCases, type FoundCases } from './cases'
+import { formOf, labelOf, stepColumns } from './form'
+import { partsOf } from './parts'
+import type { ClassifyRecipe, StepInput } from './recipe'
+
+/** What an experiment means for the files at hand: every "auto" decided, every case in its part. */
+export interface ClassifyPlan {
+  /** The experiment as it would be written without any "auto" that concerns the task. */
+  readonly experiment: ExperimentOf<'classify'>
+  readonly recipe: ClassifyRecipe
+  /** Of all files, one behind the other. */
+  readonly cases: FoundCases
+  /** Number of the class of each case. */
+  readonly classes: Int32Array
+  readonly parts: CaseParts
+  readonly warnings: readonly ProblemReport[]
+  /** Why the form was chosen; null: it was given. */
+  readonly reason: string | null
+}
+
+/** The columns of the files of an experiment. */
+export interface ClassifyFiles {
+  readonly main: FileColumns
+  /** The test part, where it is a file of its own. */
+  readonly test: FileColumns | null
+}
+
+/**
+ * Decides everything that is "auto", finds the cases and shares them out, and fits scalers and vocabulary on the training part.
+ *
+ * Throws `Problem` with the field of the experiment when it cannot be done.
+ */
+export function planClassify(experiment: ExperimentOf<'classify'>, files: ClassifyFiles): ClassifyPlan {
+  const { task } = experiment
+  const { split } = experiment.evaluation
+  const apart = new Set([split.column, split.group].flatMap(name => name ?? []))
+  // Texts that are compared, not read: an input can be either, which the form decides.
+  const compared = new Set([task.label, task.cases.id].flat())
+  const asCategories = (table: FileColumns): FileColumns => withCategories(table, ({ name }) => compared.has(name))
+  const guess = guessCases(withCategories(asCategories(files.main), comesAgain), apart)
+  if (guess.form === 'long') for (const id of guess.ids) compared.add(id)
+  const form = formOf(task, asCategories(files.main), guess)
+  if (form.kind === 'long' && task.inputs !== 'auto') for (const input of task.inputs) compared.add(input)
+  const main = asCategories(files.main)
+  const test = files.test && asCategories(files.test)
+  const label = labelOf(task, main, guess, form, apart)
+  const inputs = stepColumns(task, main, form, label, split)
+  const own = findCases(main, form, label, inputs)
+  const given = test === null ? null : findCases(test, form, label, inputs)
+  const cases = given === null ? own : joined(own, given)
+  const names = classNames(cases, label, main)
+  const classes = Int32Array.from(cases.labels ?? [], name => names.indexOf(name))
+  const parts = partsOf(experiment, { main, test }, cases, own.count)
+  refuseEmpty(parts, experiment)
+  const vocabulary = cases.tokens === null ? null : vocabularyOfTraining(cases, cases.tokens, parts, task)
+  const warnings: ProblemReport[] = [...cases.notices, ...parts.notices]
+  const stepInputs = inputs.flatMap(name => inputOf(name, cases, parts, task.cases.longest, warnings))
+  if (cases.tokens === null && stepInputs.length === 0)
+    throw new Problem('INPUTS_EMPTY', 'No input has any value in the training part.', {
+      advice: 'Choose other inputs, or a larger share of training cases.',
+      place: { field: 'task.inputs' },
+    })
+  warnings.push(...classWarnings(names, classes, parts), ...lengthWarnings(cases, task.cases.longest))
+  const longest = cases.lengths.reduce((most, length) => Math.max(most, length), 1)
+  return {
+    experiment: {
+      ...experiment,
+      task: {
+        ...task,
+        label,
+        inputs: form.kind === 'text' ? [form.column] : inputs,
+        cases: {
+          ...task.cases,
+          form: form.kind,
+          ...(form.kind === 'long' ? { id: [...form.ids], step: form.step ?? 'none' } : {}),
+        },
+        text: form.kind === 'text' ? { ...task.text, by: form.by } : task.text,
+      },
+    },
+    recipe: {
+      form,
+      inputs: stepInputs,
+      vocabulary,
+      label,
+      classes: names,
+      longest: Math.min(longest, task.cases.longest),
+    },
+    cases,
+    classes,
+    parts,
+    warnings,
+    reason: task.cases.form === 'auto' && guess.form !== 'unknown' ? guess.reason : null,
+  }
+}
+
+/** Texts that name cases come again with every step; those that are read hardly ever do. */
+const comesAgain = ({ texts }: TextColumn): boolean => 2 * new Set(texts).size <= texts.length
+
+/** The cases of two files as those of one. */
+function joined(a: FoundCases, b: FoundCases): FoundCases {
+  const steps = a.count === 0 ? 0 : a.starts[a.count - 1] + a.lengths[a.count - 1]
+  return {
+    count: a.count + b.count,
+    starts: Int32Array.from([...a.starts, ...b.starts.map(start => start + steps)]),
+    lengths: Int32Array.from([...a.lengths, ...b.lengths]),
+    columns: a.columns.map((column, c) => {
+      const other = b.columns[c]
+      if (other.kind === 'number' && column.kind === 'number')
+        return { ...column, values: Float64Array.from([...column.values, ...other.values]) }
+      const levels = [...new Set([...column.levels, ...other.levels])]
+      const numbers = other.levels.map(level => levels.indexOf(level))
+      const values = new Float64Array(column.values.length + other.values.length)
+      values.set(column.values)
+      values.set(
+        column.kind === 'number' ? other.values : other.values.map(v => (Number.isNaN(v) ? v : numbers[v])),
+        column.values.length,
+      )
+      return { ...column, levels, values }
+    }),
+    tokens: a.tokens && b.tokens && [...a.tokens, ...b.tokens],
+    texts: a.texts && b.texts && [...a.texts, ...b.texts],
+    names: [...a.names, ...b.names],
+    labels: a.labels && b.labels && [...a.labels, ...b.labels],
+    rows: Int32Array.from([...a.rows, ...b.rows]),
+    notices: [...a.notices, ...b.notices],
+  }
+}
+
+const MOST_CLASSES = 1000
+
+/** In the order of their numbers where all are numbers, else of their letters. */
+function classNames({ labels }: FoundCases, label: string, { file }: FileColumns): string[] {
+  const names = [...new Set(labels)]
+  const place = { file, column: label, field: 'task.label' }
+  if (names.length < 2)
+    throw new Problem('ONE_CLASS', `All cases are “${names[0] ?? ''}” in “${label}”: there is nothing to tell apart.`, {
+      advice: 'Choose another column as the label, or add cases of other classes.',
+      place,
+    })
+  if (names.length > MOST_CLASSES)
+    throw new Problem(
+      'TOO_MANY_CLASSES',
+      `“${label}” has ${grouped(names.length)} different values in ${grouped(labels?.length ?? 0)} cases, at most ${grouped(MOST_CLASSES)} are classes.`,
+      { advice: 'Choose a column with a few values that come again.', place },
+    )
+  const numeric = names.every(name => name.trim() !== '' && Number.isFinite(Number(name)))
+  return names.sort(numeric ? (a, b) => Number(a) - Number(b) : (a, b) => (a < b ? -1 : 1))
+}
+
+function refuseEmpty(parts: CaseParts, { evaluation }: ExperimentOf<'classify'>): void {
+  for (const name of ['train', 'validation', 'test'] as const)
+    if (parts[name].length === 0)
+      throw new Problem('SPLIT_EMPTY', `The ${name} part has no case.`, {
+        advice: 'Choose a larger share, or a file with more cases.',
+        place: { field: evaluation.split.column === null ? `evaluation.split.${name}` : 'evaluation.split.column' },
+      })
+}
+
+/** Steps that are read of the cases of the training part: the only ones that anything is fitted to. */
+function* trainingSteps({ starts, lengths }: FoundCases, { train }: CaseParts, longest: number): Generator<number> {
+  for (const one of train) for (let t = 0; t < Math.min(lengths[one], longest); t++) yield starts[one] + t
+}
+
+function vocabularyOfTraining(
+  cases: FoundCases,
+  tokens: readonly string[],
+  parts: CaseParts,
+  { text: { least, most }, cases: { longest } }: ExperimentOf<'classify'>['task'],
+): Vocabulary {
+  const seen = Array.from(trainingSteps(cases, parts, longest), step => tokens[step])
+  return vocabularyOf(countSymbols([seen]), { reserved: [UNKNOWN], least, most })
+}
+
+/** Numbers of the tokens of every step. */
+export const tokenNumbers = (vocabulary: Vocabulary, tokens: readonly string[]): Int32Array =>
+  codecOf(vocabulary).encode(tokens)
+
+const MOST_LEVELS = 100
+
+/** None when the column tells nothing in the training part; that is said. */
+function inputOf(
+  name: string,
+  cases: FoundCases,
+  parts: CaseParts,
+  longest: number,
+  warnings: ProblemReport[],
+): StepInput[] {
+  const column = cases.columns.find(c => c.name === name)
+  if (column === undefined) throw new Error(`the cases have no column ${name}`)
+  const place = { field: 'task.inputs', column: name }
+  const steps = Array.from(trainingSteps(cases, parts, longest), step => column.values[step])
+  const { count, min, max, scaler } = spreadOf(steps)
+  if (count === 0 || min === max) {
+    warnings.push({
+      code: count === 0 ? 'INPUT_EMPTY' : 'INPUT_CONSTANT',
+      message: `The input “${name}” has ${count === 0 ? 'no value' : 'one value'} in the training part: it tells the network nothing and is left out.`,
+      place,
+    })
+    return []
+  }
+  if (count < steps.length)
+    warnings.push({
+      code: 'INPUT_WITH_GAPS',
+      message: `The input “${name}” is missing in ${many(steps.length - count, 'step')} of the training part (${percent(1 - count / steps.length)}): its mean stands there.`,
+      advice: 'Leave the input out if it is missing often.',
+      place,
+    })
+  if (column.kind === 'number') {
+    if (Number.isFinite(scaler.deviation)) return [{ kind: 'number', column: name, scaler }]
+    throw new Problem('COLUMN_OUT_OF_RANGE', `The values of “${name}” spread too far to be scaled.`, {
+      advice: 'Look at its smallest and largest value in the profile, and mark false ones in data.read.missing.',
+      place,
+    })
+  }
+  const seen = new Set(steps)
+  const levels = column.levels.filter((_, index) => seen.has(index))
+  if (levels.length <= MOST_LEVELS) return [{ kind: 'category', column: name, levels }]
+  throw new Problem(
+    'INPUT_TOO_MANY_LEVELS',
+    `The input “${name}” has ${levels.length} levels, at most ${MOST_LEVELS} become features.`,
+    { advice: 'Remove it from the inputs, or make it a number in data.types.', place },
+  )
+}
+
+/** A class with so small a share of the largest is easily never said. */
+const RARE = 0.1
+
+function classWarnings(names: readonly string[], classes: Int32Array, { train }: CaseParts): ProblemReport[] {
+  const counts = names.map((_, c) => train.reduce((sum, one) => sum + (classes[one] === c ? 1 : 0), 0))
+  const most = Math.max(...counts)
+  const rare = names.flatMap((name, c) =>
+    counts[c] > 0 && counts[c] < RARE * most ? [`“${name}” (${counts[c]})`] : [],
+  )
+  if (rare.length === 0) return []
+  return [
+    {
+      code: 'CLASSES_UNEVEN',
+      message: `The classes are uneven in the training part: the largest has ${many(most, 'case')}, ${rare.slice(0, 5).join(', ')}${rare.length > 5 ? ' …' : ''} far fewer.`,
+      advice: 'Look at macro F1 rather than at accuracy, and try task.balance, which makes rare classes weigh more.',
+      place: { field: 'task.label' },
+    },
+  ]
+}
+
+function lengthWarnings({ lengths }: FoundCases, longest: number): ProblemReport[] {
+  const cut = lengths.reduce((sum, length) => sum + (length > longest ? 1 : 0), 0)
+  if (cut === 0) return []
+  return [
+    {
+      code: 'CASES_CUT',
+      message: `${many(cut, 'case')} ${cut === 1 ? 'is' : 'are'} longer than ${many(longest, 'step')}: what comes after is not read.`,
+      advice: 'Set task.cases.longest higher if the end matters; training takes longer then.',
+      place: { field: 'task.cases.longest' },
+    },
+  ]
+}
+
+export type { CaseGuess }

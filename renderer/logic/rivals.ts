@@ -1,0 +1,30 @@
+import type { Evaluation } from '../../core/tasks/evaluation'
+import { aligned, decimalsFor, percent } from './format'
+
+/** What a network has to beat: each baseline with its score in words and as a share of the longest bar, 0 … 1. */
+export interface Rival {
+  readonly name: string
+  readonly label: string
+  readonly share: number
+  readonly text: string
+}
+
+export function rivalsOf(evaluation: Evaluation): Rival[] {
+  if (evaluation.task === 'classify')
+    return withoutNetwork(evaluation.classifiers).map(({ name, label, scores }) => ({
+      ...{ name, label },
+      share: scores.accuracy,
+      text: percent(scores.accuracy, 1),
+    }))
+  const forecasters = withoutNetwork(evaluation.forecasters)
+  const errors = forecasters.map(({ scores }) => scores.mae)
+  const decimals = decimalsFor(errors)
+  return forecasters.map(({ name, label, scores }) => ({
+    ...{ name, label },
+    share: scores.mae / Math.max(...errors),
+    text: `${aligned(scores.mae, decimals)} ${evaluation.unit}`,
+  }))
+}
+
+const withoutNetwork = <Result extends { readonly name: string }>(results: readonly Result[]): Result[] =>
+  results.filter(({ name }) => name !== 'network')

@@ -1,0 +1,75 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stepsOf, type Model } from '../../../core/formats/model'
+import {
+  checkModelFile,
+  networkOf,
+  readForecastModel,
+  readModel,
+  writeModelFile,
+} from '../../../electron/engine/model-file'
+import { CASE_FORMS, someClassifier } from '../../core/support/classifiers'
+import { modelText, someModel } from '../../core/support/models'
+import { cellName, EVERY_CELL } from '../../core/support/networks'
+import { workplace, type Workplace } from './support/experiment'
+
+let place: Workplace
+beforeAll(async () => (place = await workplace()))
+afterAll(() => place.remove())
+
+const MODELS: [string, () => Model][] = [
+  ...EVERY_CELL.flatMap((cell): [string, () => Model][] => [
+    [`forecast, ${cellName(cell)}`, () => someModel({ cell, layers: 2 })],
+    [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
+  ]),
+  ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
+]
+
+/** Puts the values of the check off by 0.01 of a probability, or of the target's deviation. */
+function off(model: Model): Model {
+  if (model.kind === 'forecast') {
+    const by = 0.01 * model.recipe.scaler.deviation
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(y => y + by) })) }
+  }
+  const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
+  return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
+}
+
+describe('a model file', () => {
+  it.each(MODELS)('passes its check on the kernels, and not when that is off by a hundredth: %s', async (_, of) => {
+    const file = place.at('model.json')
+    await writeModelFile(of(), file)
+    expect(await readModel(file)).toEqual(of())
+    await writeFile(file, modelText(off(of())))
+    await expect(checkModelFile(file)).rejects.toMatchObject({
+      code: 'MODEL_CHECK_FAILED',
+      place: { file, field: 'check' },
+    })
+  })
+
+  it('takes room for the steps of its check, whatever it declares as longest', async () => {
+    const model = someClassifier({ form: 'text' })
+    const file = place.at('long.json')
+    await writeFile(file, modelText({ ...model, recipe: { ...model.recipe, longest: 100_000 } }))
+    await expect(checkModelFile(file)).resolves.toBeUndefined()
+    expect(await readFile(file, 'utf8')).toContain('"longest": 100000')
+  })
+
+  it('becomes a network for as many steps as it reads of a case', () => {
+    for (const model of [someModel(), someClassifier({ longest: 5 })]) {
+      expect(networkOf(model, { batch: 2 })).toMatchObject({ batch: 2, steps: stepsOf(model) })
+      expect(networkOf(model, { batch: 1, steps: 3 }).steps).toBe(3)
+    }
+  })
+
+  it('of a classifier is none that forecasts', async () => {
+    const file = place.at('classifier.json')
+    await writeModelFile(someClassifier(), file)
+    await expect(readForecastModel(file)).rejects.toMatchObject({
+      code: 'MODEL_OF_OTHER_TASK',
+      place: { file, field: 'task.kind' },
+    })
+    await writeModelFile(someModel(), file)
+    expect(await readForecastModel(file)).toEqual(someModel())
+  })
+})
