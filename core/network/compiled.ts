@@ -1,19 +1,18 @@
 import type { OptimizerChoice } from '../experiment/schema'
 import type { Floats } from '../floats'
 import { instantiate, writeConstants, type Kernels } from '../kernels/index'
-import { dropoutKey1, dropoutKey2, dropoutThreshold } from '../kernels/dropout'
 import { packedIndices } from '../kernels/layout'
 import { addressTable, memoryFor } from '../kernels/memory'
-import { recordBytes, setterOf } from '../kernels/records'
 import { writeShardRecords } from '../kernels/records-of-shard'
 import { stateCopier } from '../kernels/state'
 import { hasUpdateRecord, writeUpdateRecord } from '../kernels/update-record'
 import type { WasmMemory } from '../kernels/webassembly'
 import { optimizerOf } from '../optimizers/optimizer'
-import type { CompiledNetwork, DropoutDraw, ShardRange } from './compiled.types'
+import type { CompiledNetwork, ShardRange } from './compiled.types'
 import { gatherer } from './gather'
 import { parameterTable } from './parameters'
-import { directionsOf, type NetworkSpec } from './spec'
+import { passesOf } from './passes'
+import type { NetworkSpec } from './spec'
 import { updateAccess } from './update'
 import { updaterOf } from './updater'
 
@@ -80,127 +79,14 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   const packed = packedIndices(spec, table, packing)
   const parameters = new Float32Array(memory.buffer, addresses.parameters, packing.size)
   const gradients = new Float32Array(memory.buffer, addresses.gradients, packing.size)
-  const words = new Int32Array(memory.buffer)
 
-  const directions = directionsOf(spec).length
-  const top = spec.layers - 1
-  const readSteps = spec.read === 'last' ? 1 : steps
+  const readSteps = spec.read === 'every' ? steps : 1
   const views = addresses.shards.map(({ head, rows }) => ({
     outputs: new Float32Array(memory.buffer, head.outputs, readSteps * rows * spec.outputs),
     outputGradients: new Float32Array(memory.buffer, head.deltas, readSteps * rows * spec.outputs),
     classes: new Int32Array(memory.buffer, head.classes, readSteps * rows),
     weights: new Float64Array(memory.buffer, head.weights, readSteps * rows),
   }))
-  const layerField = {
-    truncate: setterOf(memory, 'Layer', 'truncate'),
-    clip: setterOf(memory, 'Layer', 'clip'),
-  }
-  const segmentBytes = recordBytes('Segment')
-  const segmentField = { address: setterOf(memory, 'Segment', 'address'), step: setterOf(memory, 'Segment', 'step') }
-  /** The draw of each shard's last forward; backward drops the same elements. Step −1: none. */
-  const draws = shards.map(() => ({ seed: 0, step: -1 }))
-  const threshold = dropoutThreshold(spec.dropout)
-  const keptScale = 1 / (1 - spec.dropout)
-
-  /** Multiplies what one layer and direction sends up, or its deltas on their way down, by the draw's mask. */
-  function drop(
-    shard: number,
-    layer: number,
-    d: number,
-    from: number,
-    fromStep: number,
-    to: number,
-    count: number,
-  ): void {
-    const { rows, first, lengths, steps: bytes } = addresses.shards[shard]
-    const lastOnly = layer === top && spec.read === 'last'
-    run.dropout(
-      from,
-      fromStep,
-      to,
-      bytes.output,
-      count,
-      rows,
-      spec.units,
-      (d * batch + first) * spec.units,
-      directions * batch * spec.units,
-      lastOnly && d === 0 ? lengths : 0,
-      dropoutKey1(draws[shard], layer),
-      dropoutKey2(draws[shard], layer),
-      threshold,
-      keptScale,
-    )
-  }
-
-  function forward(shard: number, dropout: DropoutDraw | null): void {
-    const at = addresses.shards[shard]
-    const longest = words[at.longest / 4]
-    const dropping = dropout !== null && spec.dropout > 0
-    draws[shard].seed = dropping ? dropout.seed : 0
-    draws[shard].step = dropping ? dropout.step : -1
-    if (longest === 0) {
-      views[shard].outputs.fill(0)
-      return
-    }
-    const bytes = at.steps
-    for (let n = 0; n < at.embeddings.length; n++) run.embeddingForward(at.embeddings[n].record)
-    for (let layer = 0; layer < spec.layers; layer++) {
-      for (let d = 0; d < directions; d++) run.layerForward(at.layers[layer][d].record)
-      for (let d = 0; d < directions; d++) {
-        const { hidden, dropped } = at.layers[layer][d]
-        const lastOnly = layer === top && spec.read === 'last'
-        const from = lastOnly && d === 0 ? hidden + (longest - 1) * bytes.hidden : hidden
-        if (dropping) drop(shard, layer, d, from, bytes.hidden, dropped, lastOnly ? 1 : longest)
-        offer(shard, layer, d, dropping ? dropped : from, dropping ? bytes.output : bytes.hidden)
-      }
-    }
-    run.denseForward(at.head.record)
-    run.denseOutputs(at.head.record, at.head.outputs, readSteps)
-  }
-
-  /** Tells those above where the outputs of one layer and direction are. */
-  function offer(shard: number, layer: number, d: number, address: number, step: number): void {
-    const at = addresses.shards[shard]
-    const segment = d * segmentBytes
-    const readers = layer === top ? 1 : directions
-    for (let reader = 0; reader < readers; reader++) {
-      const segments = layer === top ? at.head.segments : at.layers[layer + 1][reader].segments
-      segmentField.address(segments + segment, address)
-      segmentField.step(segments + segment, step)
-    }
-  }
-
-  function backward(
-    shard: number,
-    { truncate, clipDelta }: { truncate: number | null; clipDelta: number | null },
-  ): void {
-    const at = addresses.shards[shard]
-    const longest = words[at.longest / 4]
-    run.clear(addresses.gradients + shard * addresses.gradientBytes, addresses.gradientBytes)
-    for (let layer = 0; layer < spec.layers; layer++)
-      for (let d = 0; d < directions; d++) {
-        const { record, hiddenDeltas, cellDeltas } = at.layers[layer][d]
-        layerField.truncate(record, truncate ?? 0)
-        layerField.clip(record, clipDelta ?? Infinity)
-        run.clear(hiddenDeltas, at.steps.hidden)
-        run.clear(cellDeltas, at.steps.cells)
-      }
-    if (longest === 0) return
-    run.denseDeltas(at.head.record, at.head.deltas)
-    run.denseBackward(at.head.record)
-    const dropping = draws[shard].step >= 0
-    for (let layer = top; layer >= 0; layer--) {
-      const lastOnly = layer === top && spec.read === 'last'
-      for (let d = 0; d < directions; d++) {
-        const { record, above, hiddenDeltas } = at.layers[layer][d]
-        const deltas = lastOnly ? hiddenDeltas : above
-        if (dropping) drop(shard, layer, d, deltas, at.steps.output, deltas, lastOnly ? 1 : longest)
-        run.layerBackward(record)
-      }
-    }
-    for (let n = 0; n < at.embeddings.length; n++) run.embeddingBackward(at.embeddings[n].record)
-  }
-
   function softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number {
     const { head } = addresses.shards[shard]
     const { classes, weights: ofPlaces } = views[shard]
@@ -231,8 +117,14 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
       for (let k = 0; k < packed.length; k++) into[k] = parameters[packed[k]]
       return into
     },
-    gather: gatherer(spec, steps, memory, addresses),
-    ...{ forward, backward, softmaxCrossEntropy },
+    gather: gatherer(
+      spec,
+      steps,
+      memory,
+      addresses.shards.map(({ decoder }) => decoder),
+    ),
+    ...passesOf(spec, steps, { run, memory, batch, shards }, addresses),
+    softmaxCrossEntropy,
     outputs: shard => views[shard].outputs,
     outputGradients: shard => views[shard].outputGradients,
     ...update,

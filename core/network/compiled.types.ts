@@ -33,19 +33,7 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
   loadParameters(values: ArrayLike<number>): void
   saveParameters(into?: Float32Array): Float32Array
 
-  /**
-   * Puts `count` sequences into a shard: row r is rows starts[first+r] … + lengths[first+r] of the data. `lengths` null: all
-   * have `steps` steps. Rows from `count` on are inactive (masked).
-   * @throws RangeError when a sequence goes beyond the data, or a token is none of its table's symbols
-   */
-  gather(
-    shard: number,
-    data: InputRows,
-    starts: Int32Array,
-    lengths: Int32Array | null,
-    first: number,
-    count: number,
-  ): void
+  readonly gather: Gather
   /** Runs the network on a gathered shard; `dropout` names the draw of masks, which do not depend on shards; null outside training. */
   forward(shard: number, dropout: DropoutDraw | null): void
   /** ŷ of the last forward: [n][rows][O] with n = 1 (read: last) or `steps` (every), rows = the shard's rows. A view. */
@@ -58,9 +46,23 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
    * @throws RangeError for a class that is none of 0 … O − 1, or another number of places
    */
   softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number
-  /** Adds nothing across calls: the shard's gradient buffer is cleared first. `truncate`: go back at most that many steps. */
-  backward(shard: number, options: { truncate: number | null; clipDelta: number | null }): void
+  /** Adds nothing across calls: the shard's gradient buffer is cleared first. */
+  backward(shard: number, choice: BackwardChoice): void
 }
+
+/**
+ * Puts `count` sequences into a shard: row r is rows starts[first+r] … + lengths[first+r] of the data. `lengths` null: all
+ * have as many steps as there may be. Rows from `count` on are inactive (masked).
+ * @throws RangeError when a sequence goes beyond the data, or a token is none of its table's symbols
+ */
+export type Gather = (
+  shard: number,
+  data: InputRows,
+  starts: Int32Array,
+  lengths: Int32Array | null,
+  first: number,
+  count: number,
+) => void
 
 /**
  * The work between backward and the next forward, in the order of a training step:
@@ -143,6 +145,13 @@ export interface ShardRange {
   /** First row of the batch that belongs to this shard, and how many. */
   readonly first: number
   readonly rows: number
+}
+
+export interface BackwardChoice {
+  /** Errors go back at most that many steps; null: all the way. */
+  readonly truncate: number | null
+  /** Largest size of a delta before its activation; null: no limit. */
+  readonly clipDelta: number | null
 }
 
 /** Names one draw of dropout masks; the same draw gives the same masks on every thread and machine. */

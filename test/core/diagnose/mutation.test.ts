@@ -134,7 +134,7 @@ const FILES = [
   { file: 'cells/simple-rnn.ts', mutations: SIMPLE_RNN, cells: RNNS },
   { file: 'cells/dense.ts', mutations: DENSE, cells: RNNS },
   { file: 'cells/embedding.ts', mutations: EMBEDDING, cells: [lstm('vanilla')] },
-  { file: 'network/reference.ts', mutations: REFERENCE, cells: [lstm('vanilla')], deep: true },
+  { file: 'network/reference-stack.ts', mutations: REFERENCE, cells: [lstm('vanilla')], deep: true },
   { file: 'sequence.ts', mutations: SEQUENCE, cells: [lstm('vanilla')], deep: true },
 ]
 
@@ -154,7 +154,7 @@ const caseOf = (cell: CellSpec, deep: boolean): Case =>
 const core = fileURLToPath(new URL('../../../core', import.meta.url))
 const PARTS = [
   ...['cell', 'vector', 'activations', 'dense', 'embedding', 'simple-rnn', 'lstm'].map(name => `cells/${name}.ts`),
-  ...['spec', 'parameters', 'reference'].map(name => `network/${name}.ts`),
+  ...['spec', 'parameters', 'reference-stack', 'reference'].map(name => `network/${name}.ts`),
   'sequence.ts',
   'diagnose/gradient-check.ts',
 ]
