@@ -71,6 +71,9 @@ export interface KernelExports {
   embeddingBackward(embedding: number): void
   layerForward(layer: number): void
   layerBackward(layer: number): void
+  /** The mean over steps, and its errors: see Pool in records.json. */
+  poolForward(pool: number): void
+  poolBackward(pool: number): void
   denseForward(head: number): void
   denseOutputs(head: number, to: number, steps: number): void
   denseDeltas(head: number, from: number): void

@@ -1,4 +1,4 @@
-import { directionsOf, stacksOf, type NetworkSpec } from '../network/spec'
+import { directionsOf, timesOf, stacksOf, type NetworkSpec } from '../network/spec'
 import type { ShardRange } from '../network/compiled.types'
 import { CHUNK } from '../norm'
 import { Problem } from '../problem'
@@ -53,7 +53,16 @@ export interface ShardAddresses extends ShardRange {
   readonly stacks: readonly StackAddresses[]
   /** The last of them: what the head reads. */
   readonly decoder: StackAddresses
+  /** One per direction where the head reads the mean, otherwise none. */
+  readonly pools: readonly PoolAddresses[]
   readonly head: HeadAddresses
+}
+
+export interface PoolAddresses {
+  readonly record: number
+  readonly input: number
+  readonly values: number
+  readonly deltas: number
 }
 
 export interface HeadAddresses {
@@ -102,7 +111,12 @@ export function addressTable(
 
   const shardAddresses = shards.map(({ first, rows }): ShardAddresses => {
     const own = stacks.map(stack => stackAddresses(stack, rows, steps, take))
-    return { first, rows, stacks: own, decoder: own[own.length - 1], head: headAddresses(spec, rows, steps, take) }
+    const decoder = own[own.length - 1]
+    return {
+      ...{ first, rows, stacks: own, decoder },
+      pools: spec.read === 'mean' ? directionsOf(spec).map(() => poolAddresses(decoder, take)) : [],
+      head: headAddresses(spec, rows, steps, take),
+    }
   })
   return {
     ...{ bytes, packing, constants, zeros, parameters, gradients, gradientBytes },
@@ -110,8 +124,13 @@ export function addressTable(
   }
 }
 
+function poolAddresses({ steps: { output } }: StackAddresses, take: Take): PoolAddresses {
+  const [record, input] = [recordBytes('Pool'), recordBytes('Segment')].map(take)
+  return { record, input, values: take(output), deltas: take(output) }
+}
+
 function headAddresses(spec: NetworkSpec, rows: number, steps: number, take: Take): HeadAddresses {
-  const places = (spec.read === 'every' ? steps : 1) * rows
+  const places = timesOf(spec, steps) * rows
   const operands = directionsOf(spec).length
   return {
     record: take(recordBytes('Head')),

@@ -28,6 +28,7 @@ export function writeShardRecords(
   stacksOf(spec).forEach((stack, n) =>
     writeStack(stack.spec, memory, shard.stacks[n], packing.stacks[n], transposed[n], vectors),
   )
+  writePools(spec, memory, shard)
   writeHead(spec, memory, addresses, shard, vectors)
 }
 
@@ -100,25 +101,43 @@ const cellFields = (
   peepholeGradients: gradients + cell.peepholes * 4,
 })
 
+function writePools(spec: NetworkSpec, memory: WasmMemory, { rows, decoder, pools }: ShardAddresses): void {
+  const top = decoder.layers[spec.layers - 1]
+  pools.forEach(({ record, input, values, deltas }, d) => {
+    writeRecord(memory, 'Segment', input, {
+      ...outputSegment(spec, top[d], decoder.steps),
+      ...{ transposed: 0, accumulate: 0 },
+    })
+    writeRecord(memory, 'Pool', record, { rows, steps: 0, lengths: decoder.lengths, input, values, deltas })
+  })
+}
+
+/** What the head reads of each direction, and where it sends ∂J/∂(that): the error of the last step alone is where recurrence starts. */
+function readSegments(spec: NetworkSpec, { decoder, pools }: ShardAddresses) {
+  const { layers, steps } = decoder
+  return layers[spec.layers - 1].map((top, d) => {
+    const y = outputSegment(spec, top, steps)
+    if (spec.read === 'mean') return { ...y, address: pools[d].values, gradient: pools[d].deltas }
+    return spec.read === 'last' ? { ...y, gradient: top.hiddenDeltas } : y
+  })
+}
+
 function writeHead(
   spec: NetworkSpec,
   memory: WasmMemory,
   { packing, transposedHead }: AddressTable,
-  { rows, decoder, head }: ShardAddresses,
+  shard: ShardAddresses,
   { parameters, gradients }: Vectors,
 ): void {
-  const { layers, lengths, steps: step } = decoder
-  layers[spec.layers - 1].forEach((top, d) =>
+  const { rows, decoder, head } = shard
+  readSegments(spec, shard).forEach((segment, d) =>
     writeRecord(memory, 'Segment', head.segments + d * recordBytes('Segment'), {
-      ...outputSegment(spec, top, step),
-      transposed: transposedHead[d],
-      // the error of the last step alone is where the recurrence starts
-      gradient: spec.read === 'last' ? top.hiddenDeltas : top.above,
-      accumulate: 0,
+      ...segment,
+      ...{ transposed: transposedHead[d], accumulate: 0 },
     }),
   )
   writeRecord(memory, 'Head', head.record, {
-    ...{ rows, steps: 0, outputs: spec.outputs, lengths },
+    ...{ rows, steps: 0, outputs: spec.outputs, lengths: decoder.lengths },
     ...{ segments: head.segments, inputs: directionsOf(spec).length, table: head.table },
     depth: packing.head.depth,
     weights: parameters + packing.head.weights * 4,

@@ -12,7 +12,7 @@ import type { CompiledNetwork, ShardRange } from './compiled.types'
 import { gatherer } from './gather'
 import { parameterTable } from './parameters'
 import { passesOf } from './passes'
-import type { NetworkSpec } from './spec'
+import { timesOf, type NetworkSpec } from './spec'
 import { updateAccess } from './update'
 import { updaterOf } from './updater'
 
@@ -80,12 +80,12 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   const parameters = new Float32Array(memory.buffer, addresses.parameters, packing.size)
   const gradients = new Float32Array(memory.buffer, addresses.gradients, packing.size)
 
-  const readSteps = spec.read === 'every' ? steps : 1
+  const times = timesOf(spec, steps)
   const views = addresses.shards.map(({ head, rows }) => ({
-    outputs: new Float32Array(memory.buffer, head.outputs, readSteps * rows * spec.outputs),
-    outputGradients: new Float32Array(memory.buffer, head.deltas, readSteps * rows * spec.outputs),
-    classes: new Int32Array(memory.buffer, head.classes, readSteps * rows),
-    weights: new Float64Array(memory.buffer, head.weights, readSteps * rows),
+    outputs: new Float32Array(memory.buffer, head.outputs, times * rows * spec.outputs),
+    outputGradients: new Float32Array(memory.buffer, head.deltas, times * rows * spec.outputs),
+    classes: new Int32Array(memory.buffer, head.classes, times * rows),
+    weights: new Float64Array(memory.buffer, head.weights, times * rows),
   }))
   function softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number {
     const { head } = addresses.shards[shard]

@@ -36,7 +36,7 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
   readonly gather: Gather
   /** Runs the network on a gathered shard; `dropout` names the draw of masks, which do not depend on shards; null outside training. */
   forward(shard: number, dropout: DropoutDraw | null): void
-  /** ŷ of the last forward: [n][rows][O] with n = 1 (read: last) or `steps` (every), rows = the shard's rows. A view. */
+  /** ŷ of the last forward: [n][rows][O] with n = `steps` (read: every) or 1, rows = the shard's rows. A view. */
   outputs(shard: number): Float32Array
   /** Where the loss writes ∂J/∂ŷ, same layout as `outputs`. A view; must be 0 for inactive rows and steps. */
   outputGradients(shard: number): Float32Array

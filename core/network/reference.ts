@@ -1,5 +1,5 @@
 import { addDenseGradients, denseStep, denseStepBackward, type DenseParameters } from '../cells/dense'
-import { concat, zeros, type Vec } from '../cells/vector'
+import { add, concat, zeros, type Vec } from '../cells/vector'
 import { parameterTable, type ParameterTable } from './parameters'
 import {
   denseOf,
@@ -100,6 +100,8 @@ function readOf(spec: NetworkSpec, top: readonly Vec[], length: number): readonl
       return top
     case 'last':
       return [lastOf(spec, top, length)]
+    case 'mean':
+      return [meanOf(top, length)]
   }
 }
 
@@ -111,6 +113,9 @@ function giveBack(spec: NetworkSpec, above: Vec[], δy: Vec, n: number, length: 
       break
     case 'last':
       giveBackLast(spec, above, δy, length)
+      break
+    case 'mean':
+      for (let t = 0; t < length; t++) above[t] = δy.map(δ => δ / length)
   }
 }
 
@@ -125,3 +130,7 @@ function giveBackLast(spec: NetworkSpec, above: readonly Vec[], δy: Vec, length
   const { units } = spec
   lastTimes(spec, length).forEach((t, d) => above[t].set(δy.subarray(d * units, (d + 1) * units), d * units))
 }
+
+/** 1/T Σ_t y_t over the T steps of the sequence. */
+const meanOf = ([first, ...others]: readonly Vec[], length: number): Vec =>
+  add(first, ...others.slice(0, length - 1)).map(sum => sum / length)

@@ -29,10 +29,14 @@ export interface NetworkSpec extends StackSpec {
   readonly outputs: number
   /**
    * What the head reads: `last` (many-to-one: the last output of each direction, i.e. the forward direction's at the
-   * sequence's last step and the backward direction's at its first) or `every` step (many-to-many).
+   * sequence's last step and the backward direction's at its first), the `mean` of the outputs over the steps of the sequence
+   * (many-to-one too), or `every` step (many-to-many).
    */
-  readonly read: 'last' | 'every'
+  readonly read: 'last' | 'mean' | 'every'
 }
+
+/** Times at which the head speaks in a sequence of so many steps. */
+export const timesOf = ({ read }: Pick<NetworkSpec, 'read'>, steps: number): number => (read === 'every' ? steps : 1)
 
 /** A stack of a network, and how the rest of the network sees it. */
 export interface Stack {
@@ -44,7 +48,9 @@ export interface Stack {
 }
 
 /** The stacks of a network in the order in which they run; so their parameters stand in the table. */
-export const stacksOf = (spec: NetworkSpec): readonly Stack[] => [{ spec, prefix: '', top: spec.read }]
+export const stacksOf = (spec: NetworkSpec): readonly Stack[] => [
+  { spec, prefix: '', top: spec.read === 'last' ? 'last' : 'every' },
+]
 
 /** The stack that a parameter belongs to by its name. What belongs to none, as the head, counts to the last. */
 export function stackNamed(stacks: readonly Stack[], name: string): Stack {

@@ -17,6 +17,7 @@ const HANDWRITTEN = [
   'layer',
   'dense',
   'embedding',
+  'pool',
   'softmax',
   'dropout',
   'transpose',

@@ -17,7 +17,7 @@ describe.each(['relaxed', 'plain'] as const)('kernels (%s)', build => {
         const shape = {
           spec: spec({
             ...{ cell, units, inputs: 1 + integer(random, 40), outputs: 1 + integer(random, 20) },
-            read: integer(random, 2) ? 'last' : 'every',
+            read: (['last', 'mean', 'every'] as const)[integer(random, 3)],
           }),
           rows: 1 + integer(random, 9),
           steps: 1 + integer(random, 6),

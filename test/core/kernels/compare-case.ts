@@ -2,7 +2,7 @@ import { stateLetters } from '../../../core/kernels/state'
 import type { Loss } from '../../../core/losses/loss'
 import type { DropoutDraw } from '../../../core/network/compiled.types'
 import { parameterTable } from '../../../core/network/parameters'
-import { directionsOf, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
+import { directionsOf, timesOf as timesOfNetwork, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
 import { integer, stream, uniform, type Stream } from '../../../core/random'
 
 /** What is computed, apart from the numbers. */
@@ -59,6 +59,8 @@ export const spec = (changes: Partial<NetworkSpec>): NetworkSpec => ({
   ...changes,
 })
 
+const READS = ['last', 'mean', 'every'] as const
+
 /** A random network and batch of everything there is, for a cell. */
 export function randomShape(cell: CellSpec, seed: number): Shape {
   const random = stream(seed, 'shape')
@@ -75,7 +77,7 @@ export function randomShape(cell: CellSpec, seed: number): Shape {
       bidirectional: below(2) === 0,
       dropout: 0.4,
       outputs: 1 + below(20),
-      read: below(2) === 0 ? 'last' : 'every',
+      read: READS[below(3)],
     },
     ...{ rows, steps, shards: 1 + below(3), state: below(2) === 0 },
     lengths: below(2) === 0 ? undefined : Array.from({ length: rows }, () => 1 + below(steps)),
@@ -85,7 +87,7 @@ export function randomShape(cell: CellSpec, seed: number): Shape {
   }
 }
 
-export const timesOf = ({ spec, steps }: Shape): number => (spec.read === 'last' ? 1 : steps)
+export const timesOf = ({ spec, steps }: Shape): number => timesOfNetwork(spec, steps)
 
 /** Vectors of state that a row has: layers, directions and letters. */
 export const stateParts = ({ spec }: Shape): number =>

@@ -184,7 +184,7 @@ export function runReference(
   const c = tensorNamed(network.table, 'head.c').offset
   gradientSizes.fill(0, c, c + O)
   traces.forEach(({ length }, row) => {
-    const judged = spec.read === 'last' ? 1 : length
+    const judged = spec.read === 'every' ? length : 1
     for (let k = 0; k < judged * O; k++) gradientSizes[c + (k % O)] += Math.abs(flat[row * times * O + k])
   })
   // a row without steps keeps its state, and sends nothing back

@@ -74,7 +74,7 @@ function drawShape(random: Stream, seed: number): Shape {
     spec: {
       ...{ cell, ...network },
       dropout,
-      read: likely(0.5) ? 'last' : 'every',
+      read: likely(0.5) ? (uniform(stream(seed, 'mean')) < 0.3 ? 'mean' : 'last') : 'every',
     },
     ...{ rows, steps },
     shards: 1 + below(Math.min(4, rows)),
@@ -162,7 +162,7 @@ function drawJudge(numbers: Case, { outputs, outputSize: scale }: ReferenceForwa
   const weights = new Float32Array(rows * times)
   for (let row = 0; row < rows; row++)
     for (let t = 0; t < times; t++)
-      weights[row * times + t] = spec.read === 'last' ? Number(lengths[row] > 0) : Number(t < lengths[row])
+      weights[row * times + t] = spec.read === 'every' ? Number(t < lengths[row]) : Number(lengths[row] > 0)
   meanOverUnmasked(weights, loss === softmaxCrossEntropy ? 1 : O, weights)
   return { loss, width, truth, weights }
 }
@@ -211,7 +211,7 @@ function plantInto(numbers: Case, random: Stream): FuzzCase['planted'] {
       return { plant, rows: [row], numbers: { ...given, states: put(states, at) } }
     },
     () => {
-      const time = spec.read === 'last' ? 0 : integer(random, lengths[row])
+      const time = spec.read === 'every' ? integer(random, lengths[row]) : 0
       const at = (row * timesOf(shape) + time) * spec.outputs + integer(random, spec.outputs)
       return { plant, rows: [], numbers: { ...given, judge: undefined, upstream: put(numbers.upstream, at) } }
     },

@@ -27,7 +27,7 @@ export interface CaseShape {
   readonly layers: number
   readonly bidirectional: boolean
   readonly outputs: number
-  readonly read: 'last' | 'every'
+  readonly read: NetworkSpec['read']
   readonly dropout: number
   readonly steps: number
   readonly lengths: readonly number[]
@@ -99,7 +99,7 @@ export const shapes = (cell: CellSpec): fc.Arbitrary<CaseShape> =>
       layers: fc.integer({ min: 1, max: 2 }),
       bidirectional: fc.boolean(),
       outputs: fc.integer({ min: 1, max: 2 }),
-      read: fc.constantFrom('last' as const, 'every' as const),
+      read: fc.constantFrom('last' as const, 'mean' as const, 'every' as const),
       dropout: fc.constantFrom(0, 0.4),
       steps: fc.integer({ min: 1, max: 5 }),
       rows: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
