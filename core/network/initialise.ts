@@ -9,7 +9,7 @@ export type InitialiseChoice = NetworkChoice['initialise']
  * First values of all parameters, in the order of the table. Every tensor draws from a stream of its own name, so that
  * a further layer does not change the values of the others.
  *
- *   W.★ U V       by choice.input          R.★ Rg.★.★ W (simple RNN)     by choice.recurrent
+ *   W.★ U V W       by choice.input          R.★ Rg.★.★ W (simple RNN)     by choice.recurrent
  *   b c p         0; b.f = forgetBias
  *   E             mean 0, deviation 1: an embedded token looks like scaled features (and like PyTorch's nn.Embedding)
  */
@@ -34,7 +34,7 @@ function fill(
 ): void {
   const name = tensor.name.slice(prefix.length).replace(/^layers\.\d+\.(forward|backward)\./, '')
   if (/^(R\.|Rg\.|W$)/.test(name)) draw[choice.recurrent](values, tensor.shape, spec.units, s)
-  else if (/^(W\.|U$|head\.V$)/.test(name)) draw[choice.input](values, tensor.shape, spec.units, s)
+  else if (/^(W\.|U$|head\.V$|attention\.W$)/.test(name)) draw[choice.input](values, tensor.shape, spec.units, s)
   else if (/^embeddings\.\d+\.E$/.test(name)) for (let k = 0; k < values.length; k++) values[k] = normal(s)
   else if (name === 'b.f') values.fill(choice.forgetBias)
   // CIFG has no f of its own: f = 1 − i = σ(−ī), so the bias of the input gate stands for it with the other sign.

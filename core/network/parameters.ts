@@ -1,4 +1,5 @@
 import {
+  attends,
   directionsOf,
   gatesOf,
   inputSize,
@@ -35,6 +36,10 @@ export function parameterTable(spec: NetworkSpec): ParameterTable {
     offset += size
   }
   for (const stack of stacksOf(spec)) addStack(stack, add)
+  if (attends(spec)) {
+    add('attention.W', [spec.units, 2 * spec.units])
+    add('attention.b', [spec.units])
+  }
   add('head.V', [spec.outputs, widthOf(spec)])
   add('head.c', [spec.outputs])
   return { tensors, size: offset }

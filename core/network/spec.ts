@@ -25,6 +25,13 @@ export interface StackSpec {
 }
 
 export interface NetworkSpec extends StackSpec {
+  /**
+   * A stack that reads a sequence of its own, the source. Its final state is the initial state of this stack, its decoder: the
+   * same cell, as many layers, as many units in all its directions together. Absent: there is none.
+   */
+  readonly encoder?: StackSpec | null
+  /** `luong`: the head reads, instead of each y, what cells/attention.ts makes of it and the encoder's outputs. Absent: none. */
+  readonly attention?: 'none' | 'luong'
   /** O: values of the dense head, ŷ = c + V y. */
   readonly outputs: number
   /**
@@ -43,14 +50,21 @@ export interface Stack {
   readonly spec: StackSpec
   /** Of the names of its parameters. */
   readonly prefix: string
-  /** What is read of its top layer. */
-  readonly top: 'last' | 'every'
+  /** What is read of its top layer; `none`: only its final state. */
+  readonly top: 'last' | 'every' | 'none'
+  /** Number of its first layer among those of the network where dropout draws for each: the decoder's come first. */
+  readonly firstLayer: number
 }
 
+export const attends = ({ attention }: Pick<NetworkSpec, 'attention'>): boolean => attention === 'luong'
+
 /** The stacks of a network in the order in which they run; so their parameters stand in the table. */
-export const stacksOf = (spec: NetworkSpec): readonly Stack[] => [
-  { spec, prefix: '', top: spec.read === 'last' ? 'last' : 'every' },
-]
+export function stacksOf(spec: NetworkSpec): readonly Stack[] {
+  const { encoder, layers } = spec
+  const decoder: Stack = { spec, prefix: '', top: spec.read === 'last' ? 'last' : 'every', firstLayer: 0 }
+  if (!encoder) return [decoder]
+  return [{ spec: encoder, prefix: 'encoder.', top: attends(spec) ? 'every' : 'none', firstLayer: layers }, decoder]
+}
 
 /** The stack that a parameter belongs to by its name. What belongs to none, as the head, counts to the last. */
 export function stackNamed(stacks: readonly Stack[], name: string): Stack {
