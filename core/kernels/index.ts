@@ -78,6 +78,11 @@ export interface KernelExports {
   denseOutputs(head: number, to: number, steps: number): void
   denseDeltas(head: number, from: number): void
   denseBackward(head: number): void
+  tanhBackward(head: number, deltas: number): void
+  /** See Attention in records.json. */
+  attentionKeys(attention: number): void
+  attentionForward(attention: number): void
+  attentionBackward(attention: number): void
   softmaxCrossEntropy(
     logits: number,
     truth: number,
@@ -86,6 +91,16 @@ export interface KernelExports {
     places: number,
     classes: number,
   ): number
+  /** Columns of one state to another: see assembly/columns.ts. */
+  moveColumns(
+    from: number,
+    fromFirst: number,
+    to: number,
+    toFirst: number,
+    count: number,
+    rows: number,
+    shift: number,
+  ): void
   dropout(
     from: number,
     fromStep: number,

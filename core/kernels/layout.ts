@@ -1,4 +1,5 @@
 import {
+  attends,
   directionsOf,
   gatesOf,
   inputSize,
@@ -61,6 +62,7 @@ export interface Packing {
   readonly size: number
   /** Those of `stacksOf`. */
   readonly stacks: readonly PackedStack[]
+  readonly attention: PackedDense | null
   readonly head: PackedDense
 }
 
@@ -76,8 +78,9 @@ export function packingOf(spec: NetworkSpec): Packing {
     return { depth, weights: take(depth * columns), bias: take(columns) }
   }
   const stacks = stacksOf(spec).map(stack => packStack(stack.spec, take))
+  const attention = attends(spec) ? dense(2 * spec.units, spec.units) : null
   const head = dense(widthOf(spec), spec.outputs)
-  return { size, stacks, head }
+  return { size, stacks, attention, head }
 }
 
 function packStack(spec: StackSpec, take: (floats: number) => number): PackedStack {
@@ -113,6 +116,7 @@ export function packedIndices(spec: NetworkSpec, table: ParameterTable, packing:
 function placeOf(spec: NetworkSpec, packing: Packing, name: string): Place {
   const [part, tensor] = name.split('.')
   if (part === 'head') return placeInDense(packing.head, tensor === 'c')
+  if (part === 'attention' && packing.attention) return placeInDense(packing.attention, tensor === 'b')
   const stacks = stacksOf(spec)
   const stack = stackNamed(stacks, name)
   return placeInStack(stack, packing.stacks[stacks.indexOf(stack)], name)

@@ -1,7 +1,8 @@
-import { directionsOf, timesOf, stacksOf, type NetworkSpec } from '../network/spec'
+import { attends, directionsOf, timesOf, stacksOf, type NetworkSpec } from '../network/spec'
 import type { ShardRange } from '../network/compiled.types'
 import { CHUNK } from '../norm'
 import { Problem } from '../problem'
+import { attentionAddresses, type AttentionAddresses } from './attention-memory'
 import { CONSTANT_BYTES, ZERO_BYTES } from './index'
 import { groups8, packingOf, panels16, type Packing } from './layout'
 import { recordBytes } from './records'
@@ -30,6 +31,10 @@ export interface AddressTable {
   readonly gradients: number
   readonly gradientBytes: number
   readonly transposed: readonly TransposedStack[]
+  /** Most steps of a source. */
+  readonly sourceSteps: number
+  /** Transposed weights of attention, those that c meets and those that y meets; none without it. */
+  readonly transposedAttention: readonly number[]
   /** Transposed head weights, one per direction. */
   readonly transposedHead: readonly number[]
   readonly update: UpdateAddresses
@@ -55,6 +60,7 @@ export interface ShardAddresses extends ShardRange {
   readonly decoder: StackAddresses
   /** One per direction where the head reads the mean, otherwise none. */
   readonly pools: readonly PoolAddresses[]
+  readonly attention: AttentionAddresses | null
   readonly head: HeadAddresses
 }
 
@@ -65,11 +71,14 @@ export interface PoolAddresses {
   readonly deltas: number
 }
 
-export interface HeadAddresses {
+export interface DenseAddresses {
   readonly record: number
   readonly segments: number
   readonly table: number
   readonly values: number
+}
+
+export interface HeadAddresses extends DenseAddresses {
   /** ŷ and ∂J/∂ŷ in plain order, with room for a vector more. */
   readonly outputs: number
   readonly deltas: number
@@ -81,10 +90,16 @@ export interface HeadAddresses {
 const PAGE = 65_536
 const MOST_PAGES = 65_536
 
-export function addressTable(
-  spec: NetworkSpec,
-  { steps, shards, slots }: { steps: number; shards: readonly ShardRange[]; slots: number | null },
-): AddressTable {
+export interface AddressSizes {
+  /** Most steps of a sequence, and of the source of one. */
+  readonly steps: number
+  readonly sourceSteps: number
+  readonly shards: readonly ShardRange[]
+  /** Vectors that the optimizer remembers; null: the network is not to be trained. */
+  readonly slots: number | null
+}
+
+export function addressTable(spec: NetworkSpec, { steps, sourceSteps, shards, slots }: AddressSizes): AddressTable {
   const stacks = stacksOf(spec)
   const packing = packingOf(spec)
   let bytes = 1024
@@ -107,20 +122,29 @@ export function addressTable(
   }
 
   const transposed = stacks.map(stack => transposedStack(stack.spec, take))
-  const transposedHead = directionsOf(spec).map(() => take(transposedBytes(spec.units, groups8(spec.outputs) * 8)))
+  const copies = (count: number, outputs: number): number[] =>
+    Array.from({ length: count }, () => take(transposedBytes(spec.units, groups8(outputs) * 8)))
+  const transposedAttention = copies(attends(spec) ? 2 : 0, spec.units)
+  const transposedHead = copies(directionsOf(spec).length, spec.outputs)
 
   const shardAddresses = shards.map(({ first, rows }): ShardAddresses => {
-    const own = stacks.map(stack => stackAddresses(stack, rows, steps, take))
+    const own = stacks.map((stack, n) =>
+      stackAddresses(stack, rows, n === stacks.length - 1 ? steps : sourceSteps, take),
+    )
     const decoder = own[own.length - 1]
     return {
       ...{ first, rows, stacks: own, decoder },
       pools: spec.read === 'mean' ? directionsOf(spec).map(() => poolAddresses(decoder, take)) : [],
+      attention:
+        spec.encoder && attends(spec)
+          ? attentionAddresses(spec, spec.encoder, decoder, steps, sourceSteps, take)
+          : null,
       head: headAddresses(spec, rows, steps, take),
     }
   })
   return {
     ...{ bytes, packing, constants, zeros, parameters, gradients, gradientBytes },
-    ...{ update, transposed, transposedHead, shards: shardAddresses },
+    ...{ sourceSteps, update, transposed, transposedAttention, transposedHead, shards: shardAddresses },
   }
 }
 

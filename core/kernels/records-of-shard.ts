@@ -1,19 +1,11 @@
 import { directionsOf, stacksOf, type NetworkSpec, type StackSpec } from '../network/spec'
+import { combinedSegment, writeAttention } from './attention-memory'
 import { cellNumber, hasPeepholes, partsOf, type PackedStack } from './layout'
 import type { AddressTable, ShardAddresses } from './memory'
-import { recordBytes, writeRecord } from './records'
-import type { LayerAddresses, StackAddresses, StepBytes, TransposedStack } from './stack-memory'
+import { writeRecord } from './records'
+import { blockOf, outputSegment, writeDense, writeSegments, type SegmentFields, type Vectors } from './records-of-dense'
+import type { StackAddresses, TransposedStack } from './stack-memory'
 import type { WasmMemory } from './webassembly'
-
-/** Weight gradients are accumulated over so many rows at once: they and their operands stay in the nearest cache. */
-const ROWS_PER_BLOCK = 128
-const blockOf = (rows: number): number => Math.max(1, Math.round(ROWS_PER_BLOCK / rows))
-
-/** Where parameters and the gradients of a shard begin: places of the packing are counted from there. */
-interface Vectors {
-  readonly parameters: number
-  readonly gradients: number
-}
 
 /** Fills the records of one shard, once; a batch changes only its lengths, what is dropped, and the options of backward. */
 export function writeShardRecords(
@@ -29,7 +21,11 @@ export function writeShardRecords(
     writeStack(stack.spec, memory, shard.stacks[n], packing.stacks[n], transposed[n], vectors),
   )
   writePools(spec, memory, shard)
-  writeHead(spec, memory, addresses, shard, vectors)
+  if (spec.encoder && shard.attention)
+    writeAttention(spec, spec.encoder, memory, addresses, shard, shard.attention, vectors)
+  const sizes = { rows: shard.rows, lengths: shard.decoder.lengths, outputs: spec.outputs }
+  const segments = readSegments(spec, shard)
+  writeDense(memory, shard.head, packing.head, vectors, sizes, segments, addresses.transposedHead)
 }
 
 function writeStack(
@@ -62,9 +58,7 @@ function writeStack(
         accumulate: d,
       }))
       const segments = l === 0 && spec.inputs > 0 ? [features, ...wanted] : wanted
-      segments.forEach((segment, n) =>
-        writeRecord(memory, 'Segment', layer.segments + n * recordBytes('Segment'), segment),
-      )
+      writeSegments(memory, layer.segments, segments)
       writeRecord(memory, 'Layer', layer.record, {
         ...cellFields(spec, packing.cells[l][d], vectors),
         ...{ rows, lengths, segments: layer.segments, inputs: segments.length, table: layer.table },
@@ -104,58 +98,21 @@ const cellFields = (
 function writePools(spec: NetworkSpec, memory: WasmMemory, { rows, decoder, pools }: ShardAddresses): void {
   const top = decoder.layers[spec.layers - 1]
   pools.forEach(({ record, input, values, deltas }, d) => {
-    writeRecord(memory, 'Segment', input, {
-      ...outputSegment(spec, top[d], decoder.steps),
-      ...{ transposed: 0, accumulate: 0 },
-    })
+    writeSegments(memory, input, [outputSegment(spec, top[d], decoder.steps)])
     writeRecord(memory, 'Pool', record, { rows, steps: 0, lengths: decoder.lengths, input, values, deltas })
   })
 }
 
-/** What the head reads of each direction, and where it sends ∂J/∂(that): the error of the last step alone is where recurrence starts. */
-function readSegments(spec: NetworkSpec, { decoder, pools }: ShardAddresses) {
-  const { layers, steps } = decoder
-  return layers[spec.layers - 1].map((top, d) => {
-    const y = outputSegment(spec, top, steps)
+/** What the head reads, and where it sends ∂J/∂(that): the error of the last step alone is where the recurrence starts. */
+function readSegments(spec: NetworkSpec, shard: ShardAddresses): SegmentFields[] {
+  const { decoder, pools, attention } = shard
+  if (attention) return [combinedSegment(spec, shard, attention)]
+  return decoder.layers[spec.layers - 1].map((top, d) => {
+    const y = outputSegment(spec, top, decoder.steps)
     if (spec.read === 'mean') return { ...y, address: pools[d].values, gradient: pools[d].deltas }
     return spec.read === 'last' ? { ...y, gradient: top.hiddenDeltas } : y
   })
 }
-
-function writeHead(
-  spec: NetworkSpec,
-  memory: WasmMemory,
-  { packing, transposedHead }: AddressTable,
-  shard: ShardAddresses,
-  { parameters, gradients }: Vectors,
-): void {
-  const { rows, decoder, head } = shard
-  readSegments(spec, shard).forEach((segment, d) =>
-    writeRecord(memory, 'Segment', head.segments + d * recordBytes('Segment'), {
-      ...segment,
-      ...{ transposed: transposedHead[d], accumulate: 0 },
-    }),
-  )
-  writeRecord(memory, 'Head', head.record, {
-    ...{ rows, steps: 0, outputs: spec.outputs, lengths: decoder.lengths },
-    ...{ segments: head.segments, inputs: directionsOf(spec).length, table: head.table },
-    depth: packing.head.depth,
-    weights: parameters + packing.head.weights * 4,
-    bias: parameters + packing.head.bias * 4,
-    weightGradients: gradients + packing.head.weights * 4,
-    biasGradients: gradients + packing.head.bias * 4,
-    values: head.values,
-    block: blockOf(rows),
-  })
-}
-
-const outputSegment = (spec: StackSpec, from: LayerAddresses, step: StepBytes) => ({
-  address: from.hidden,
-  step: step.hidden,
-  size: spec.units,
-  gradient: from.above,
-  gradientStep: step.output,
-})
 
 /** The vectors of the tokens, as the first layer reads them. */
 const embedded = (spec: StackSpec, { embeddings }: StackAddresses) =>

@@ -38,6 +38,7 @@ export interface LayerAddresses {
   readonly cellDeltas: number
   readonly parkedHidden: number
   readonly parkedCells: number
+  /** What goes up with dropout; 0: nothing is dropped. */
   readonly dropped: number
 }
 
@@ -129,7 +130,7 @@ function layerAddresses(
     cellDeltas: take(step.cells),
     parkedHidden: take(step.hidden),
     parkedCells: take(step.cells),
-    dropped: spec.dropout > 0 ? take((read === 'every' ? most : 1) * step.output) : 0,
+    dropped: spec.dropout > 0 && read !== 'none' ? take((read === 'every' ? most : 1) * step.output) : 0,
   }
 }
 

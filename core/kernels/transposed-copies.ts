@@ -1,5 +1,5 @@
 import { stacksOf, type NetworkSpec, type StackSpec } from '../network/spec'
-import { blocksOf, groups8, type PackedStack } from './layout'
+import { blocksOf, groups8, type PackedDense, type PackedStack } from './layout'
 import type { AddressTable } from './memory'
 import { learningInputs, type TransposedStack } from './stack-memory'
 
@@ -19,7 +19,11 @@ export function transposedCopies(spec: NetworkSpec, addresses: AddressTable): Tr
   const ofStacks = stacksOf(spec).flatMap((stack, n) =>
     copiesOfCells(stack.spec, packing.stacks[n], transposed[n], parameters),
   )
-  return [...ofStacks, ...copiesOfHead(spec, addresses)].flatMap(strips)
+  const { transposedAttention, transposedHead } = addresses
+  const dense = (packed: PackedDense, outputs: number, to: readonly number[]): TransposedCopy[] =>
+    copiesOfDense(packed, outputs, spec.units, to, parameters)
+  const ofAttention = packing.attention ? dense(packing.attention, spec.units, transposedAttention) : []
+  return [...ofStacks, ...ofAttention, ...dense(packing.head, spec.outputs, transposedHead)].flatMap(strips)
 }
 
 function copiesOfCells(
@@ -43,11 +47,17 @@ function copiesOfCells(
   )
 }
 
-function copiesOfHead(spec: NetworkSpec, { packing, parameters, transposedHead }: AddressTable): TransposedCopy[] {
-  const { weights, depth } = packing.head
+/** A dense layer whose segments have `units` values each. */
+function copiesOfDense(
+  { weights, depth }: PackedDense,
+  outputs: number,
+  units: number,
+  to: readonly number[],
+  parameters: number,
+): TransposedCopy[] {
   return copiesOf(
-    { weights: parameters + weights * 4, depth, columns: groups8(spec.outputs) * 8, first: 0 },
-    transposedHead.map(to => ({ rows: spec.units, to })),
+    { weights: parameters + weights * 4, depth, columns: groups8(outputs) * 8, first: 0 },
+    to.map(to => ({ rows: units, to })),
   )
 }
 

@@ -9,9 +9,10 @@ import { hasUpdateRecord, writeUpdateRecord } from '../kernels/update-record'
 import type { WasmMemory } from '../kernels/webassembly'
 import { optimizerOf } from '../optimizers/optimizer'
 import type { CompiledNetwork, ShardRange } from './compiled.types'
+import { checkCount, checkSpec } from './check-spec'
 import { gatherer } from './gather'
 import { parameterTable } from './parameters'
-import { passesOf } from './passes'
+import { hasNoEncoder, passesOf } from './passes'
 import { timesOf, type NetworkSpec } from './spec'
 import { updateAccess } from './update'
 import { updaterOf } from './updater'
@@ -21,6 +22,8 @@ export interface CompileOptions {
   /** Most rows of a batch and most steps of a sequence. */
   readonly batch: number
   readonly steps: number
+  /** Most steps of a source, where there is an encoder. */
+  readonly sourceSteps?: number
   /** Pieces of a batch, from the configuration and never from the number of threads. Default 1. */
   readonly shards?: number
   /** The network is to be trained with it: there is memory for what it remembers. Absent: parameters come from outside. */
@@ -47,8 +50,9 @@ export function shardRanges(batch: number, shards: number): ShardRange[] {
 /** Bytes of memory that a compiled network takes, without compiling it. */
 export const networkBytes = (
   spec: NetworkSpec,
-  { batch, steps, shards = 1, optimizer }: Omit<CompileOptions, 'kernels' | 'memory'>,
-): number => addressTable(spec, { steps, shards: shardRanges(batch, shards), slots: slotsOf(optimizer) }).bytes
+  { batch, steps, sourceSteps = 0, shards = 1, optimizer }: Omit<CompileOptions, 'kernels' | 'memory'>,
+): number =>
+  addressTable(spec, { steps, sourceSteps, shards: shardRanges(batch, shards), slots: slotsOf(optimizer) }).bytes
 
 const slotsOf = (optimizer?: OptimizerChoice): number | null => (optimizer ? optimizerOf(optimizer).slots.length : null)
 
@@ -57,10 +61,14 @@ const slotsOf = (optimizer?: OptimizerChoice): number | null => (optimizer ? opt
  * @throws RangeError for sizes that cannot be, or the memory of another network; Problem where there is no room
  */
 export function compileNetwork(spec: NetworkSpec, options: CompileOptions): CompiledNetwork {
-  const { kernels, batch, steps } = options
-  checkSizes({ ...spec, batch, steps, shards: options.shards ?? 1 })
+  const { kernels, batch, steps, sourceSteps = 0 } = options
+  checkSpec(spec)
+  checkCount('batch', batch)
+  checkCount('steps', steps)
+  checkCount('sourceSteps', sourceSteps, spec.encoder ? 1 : 0)
+  checkCount('shards', options.shards ?? 1)
   const shards = shardRanges(batch, options.shards ?? 1)
-  const addresses = addressTable(spec, { steps, shards, slots: slotsOf(options.optimizer) })
+  const addresses = addressTable(spec, { steps, sourceSteps, shards, slots: slotsOf(options.optimizer) })
   const memory = options.memory ?? memoryFor(addresses.bytes)
   if (memory.buffer.byteLength < addresses.bytes)
     throw new RangeError(`the network needs ${addresses.bytes} bytes, the memory has ${memory.buffer.byteLength}`)
@@ -87,6 +95,10 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
     classes: new Int32Array(memory.buffer, head.classes, times * rows),
     weights: new Float64Array(memory.buffer, head.weights, times * rows),
   }))
+  const attentions = addresses.shards.flatMap(({ rows, attention }) =>
+    attention ? new Float32Array(memory.buffer, attention.weights, steps * rows * sourceSteps) : [],
+  )
+
   function softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number {
     const { head } = addresses.shards[shard]
     const { classes, weights: ofPlaces } = views[shard]
@@ -106,7 +118,7 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   const update = updateAccess(spec, run, addresses)
 
   return {
-    ...{ spec, table, batch, steps, shards, memory, parameters, gradients, packed },
+    ...{ spec, table, batch, steps, sourceSteps, shards, memory, parameters, gradients, packed },
     loadParameters(values) {
       if (values.length !== table.size)
         throw new RangeError(`the network has ${table.size} parameters, got ${values.length} values`)
@@ -123,6 +135,15 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
       memory,
       addresses.shards.map(({ decoder }) => decoder),
     ),
+    gatherSource: spec.encoder
+      ? gatherer(
+          spec.encoder,
+          sourceSteps,
+          memory,
+          addresses.shards.map(({ stacks: [encoder] }) => encoder),
+        )
+      : hasNoEncoder,
+    attentionWeights: shard => attentions[shard] ?? hasNoAttention(),
     ...passesOf(spec, steps, { run, memory, batch, shards }, addresses),
     softmaxCrossEntropy,
     outputs: shard => views[shard].outputs,
@@ -133,25 +154,6 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   }
 }
 
-function checkSizes({
-  units,
-  inputs,
-  embeddings,
-  outputs,
-  layers,
-  dropout,
-  ...sizes
-}: NetworkSpec & Record<'batch' | 'steps' | 'shards', number>): void {
-  const counts = { units, outputs, layers, batch: sizes.batch, steps: sizes.steps, shards: sizes.shards }
-  const check = (name: string, count: number, fewest = 1): void => {
-    if (!(Number.isInteger(count) && count >= fewest))
-      throw new RangeError(`${name} must be a whole number from ${fewest}, got ${count}`)
-  }
-  Object.entries(counts).forEach(([name, count]) => check(name, count))
-  check('inputs', inputs, embeddings.length > 0 ? 0 : 1)
-  embeddings.forEach(({ symbols, size }, n) => {
-    check(`embeddings.${n}.symbols`, symbols)
-    check(`embeddings.${n}.size`, size)
-  })
-  if (!(dropout >= 0 && dropout < 1)) throw new RangeError(`dropout must be at least 0 and below 1, got ${dropout}`)
+function hasNoAttention(): never {
+  throw new RangeError('the network has no attention')
 }

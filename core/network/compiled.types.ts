@@ -20,6 +20,8 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
   /** Most rows of one batch, most time steps of one sequence. */
   readonly batch: number
   readonly steps: number
+  /** Most time steps of a source; 0 without an encoder. */
+  readonly sourceSteps: number
   readonly shards: readonly ShardRange[]
   /** Hand it to a worker and compile the same spec there with `memory`, to run shards in parallel. */
   readonly memory: WasmMemory
@@ -34,8 +36,27 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
   saveParameters(into?: Float32Array): Float32Array
 
   readonly gather: Gather
+  /**
+   * The same for the encoder: the source of row r is row starts[first+r] … of `data`. Sources stay until others are gathered.
+   * @throws RangeError also for a network without an encoder
+   */
+  readonly gatherSource: Gather
   /** Runs the network on a gathered shard; `dropout` names the draw of masks, which do not depend on shards; null outside training. */
   forward(shard: number, dropout: DropoutDraw | null): void
+  /**
+   * The two halves of `forward` in a network with an encoder. `encode` runs the encoder and starts the decoder with its final
+   * state, as `setState` would; `decode` runs the decoder from the state that was encoded, set or carried last, with attention to
+   * what was encoded last. So a decoder can go on step by step.
+   * @throws RangeError encode: for a network without an encoder
+   */
+  encode(shard: number, dropout: DropoutDraw | null): void
+  decode(shard: number, dropout: DropoutDraw | null): void
+  /**
+   * α of the last forward or decode: how much each step looks at each step of its source, [steps][rows][sourceSteps]; 0 past the
+   * lengths. A view.
+   * @throws RangeError for a network without attention
+   */
+  attentionWeights(shard: number): Float32Array
   /** ŷ of the last forward: [n][rows][O] with n = `steps` (read: every) or 1, rows = the shard's rows. A view. */
   outputs(shard: number): Float32Array
   /** Where the loss writes ∂J/∂ŷ, same layout as `outputs`. A view; must be 0 for inactive rows and steps. */

@@ -31,7 +31,7 @@ export interface StackPasses {
  *   stacks: where it lies, of every shard · readers: of every shard and direction, the segments that read the top layer
  */
 export function stackPasses(
-  { spec, top: read }: Stack,
+  { spec, top: read, firstLayer }: Stack,
   { run, memory, batch, shards }: Machine,
   stacks: readonly StackAddresses[],
   readers: readonly (readonly (readonly number[])[])[],
@@ -73,8 +73,8 @@ export function stackPasses(
       (d * batch + shards[shard].first) * spec.units,
       directions * batch * spec.units,
       lastOnly && d === 0 ? lengths : 0,
-      dropoutKey1(draws[shard], layer),
-      dropoutKey2(draws[shard], layer),
+      dropoutKey1(draws[shard], firstLayer + layer),
+      dropoutKey2(draws[shard], firstLayer + layer),
       threshold,
       keptScale,
     )
@@ -110,8 +110,9 @@ export function stackPasses(
           const { hidden, dropped } = layers[layer][d]
           const lastOnly = layer === top && read === 'last'
           const from = lastOnly && d === 0 ? hidden + (count - 1) * bytes.hidden : hidden
-          if (dropping) drop(shard, layer, d, from, bytes.hidden, dropped, lastOnly ? 1 : count)
-          offer(shard, layer, d, dropping ? dropped : from, dropping ? bytes.output : bytes.hidden)
+          const masked = dropping && dropped > 0
+          if (masked) drop(shard, layer, d, from, bytes.hidden, dropped, lastOnly ? 1 : count)
+          offer(shard, layer, d, masked ? dropped : from, masked ? bytes.output : bytes.hidden)
         }
       }
     },
@@ -134,9 +135,9 @@ export function stackPasses(
       for (let layer = top; layer >= 0; layer--) {
         const lastOnly = layer === top && read === 'last'
         for (let d = 0; d < directions; d++) {
-          const { record, above, hiddenDeltas } = layers[layer][d]
+          const { record, above, hiddenDeltas, dropped } = layers[layer][d]
           const deltas = lastOnly ? hiddenDeltas : above
-          if (dropping) drop(shard, layer, d, deltas, bytes.output, deltas, lastOnly ? 1 : count)
+          if (dropping && dropped > 0) drop(shard, layer, d, deltas, bytes.output, deltas, lastOnly ? 1 : count)
           run.layerBackward(record)
         }
       }

@@ -18,6 +18,8 @@ const HANDWRITTEN = [
   'dense',
   'embedding',
   'pool',
+  'columns',
+  'attention',
   'softmax',
   'dropout',
   'transpose',
