@@ -9,10 +9,10 @@ import {
   type Sequence,
 } from '../network/reference'
 import type { NetworkSpec } from '../network/spec'
-import type { Layer } from '../sequence'
 
 /**
- * Compares the gradients of the backward pass with differences of the forward pass, for every parameter, input and initial state.
+ * Compares the gradients of the backward pass with differences of the forward pass, for every parameter, input and initial state;
+ * with an encoder for its inputs, and its final state is the initial one.
  *
  *   error = |analytic − numeric| / max(|analytic|, |numeric|, floor)
  *
@@ -78,7 +78,7 @@ export function checkGradients({
 }: GradientCheck): GradientReport {
   if (batch.length === 0) throw new RangeError('a gradient check needs at least one sequence')
   const network = referenceNetwork(spec, parameters)
-  const sequences = batch.map(sequence => ownCopy(sequence, network.layers))
+  const sequences = batch.map(sequence => ownCopy(sequence, network))
 
   const traces = forward(network, sequences)
   const outputs = traces.map(trace => trace.outputs)
@@ -118,8 +118,8 @@ const probes = (name: string, index: readonly number[], values: Vec, gradient: V
 
 /** The tensors to check: every parameter, the inputs, and every part of the initial state that a gradient reaches. */
 function probesOf(
-  { table, parameters, layers }: ReferenceNetwork,
-  sequences: readonly OwnSequence[],
+  { table, parameters, layers, encoder }: ReferenceNetwork,
+  sequences: readonly Sequence[],
   { gradient, sequences: deltas }: BackwardTrace,
 ): Probe[][] {
   const ofParameters = table.tensors.map(({ name, shape, offset, size }) =>
@@ -131,31 +131,35 @@ function probesOf(
   const ofInputs = sequences.flatMap(({ x }, s) =>
     x.flatMap((values, t) => probes('x', [s, t], values, deltas[s].inputs[t])),
   )
-  const ofStates = layers.flatMap((layer, l) =>
+  const ofSources = sequences.flatMap(({ source }, s) =>
+    (source?.x ?? []).flatMap((values, t) => probes('source.x', [s, t], values, present(deltas[s].source?.inputs[t]))),
+  )
+  const ofStates = (encoder ? [] : layers).flatMap((layer, l) =>
     layer.flatMap(({ direction }, d) =>
       lettersOf(deltas[0].initial[l][d]).map(letter =>
         sequences.flatMap(({ initial }, s) => {
           const δ = present(deltas[s].initial[l][d][letter])
-          return probes(`initial.${l}.${direction}.${letter}`, [s], present(initial[l][d][letter]), δ)
+          return probes(`initial.${l}.${direction}.${letter}`, [s], present(initial?.[l][d][letter]), δ)
         }),
       ),
     ),
   )
   // a network that reads tokens alone has no x
-  return [...ofParameters, ofInputs, ...ofStates].filter(tensor => tensor.length > 0)
+  return [...ofParameters, ofInputs, ofSources, ...ofStates].filter(tensor => tensor.length > 0)
 }
 
-type OwnSequence = Sequence & { readonly initial: readonly (readonly Variables[])[] }
-
 /** A sequence whose inputs and initial states may be wiggled; missing states (FGR: gates before the first step) become zeros. */
-function ownCopy(sequence: Sequence, layers: readonly Layer[]): OwnSequence {
+function ownCopy(sequence: Sequence, { layers, encoder }: ReferenceNetwork): Sequence {
+  const copies = (x: readonly Vec[]): Vec[] => x.map(v => v.slice())
+  const { source } = sequence
+  if (encoder) return { ...sequence, x: copies(sequence.x), source: source && { ...source, x: copies(source.x) } }
   const states = layers.map((layer, l) =>
     layer.map(({ cell }, d) => {
       const given = Object.entries({ ...cell.zero(), ...sequence.initial?.[l][d] })
       return Object.fromEntries(given.map(([letter, values]) => [letter, values?.slice() ?? zeros(cell.units)]))
     }),
   )
-  return { ...sequence, x: sequence.x.map(v => v.slice()), initial: states }
+  return { ...sequence, x: copies(sequence.x), initial: states }
 }
 
 /** The letters of a state that a gradient reaches. */
@@ -265,7 +269,7 @@ function rootOfSquaredProducts(a: Vec, b: Vec): number {
   return Math.sqrt(a.reduce((sum, v, k) => sum + (v * b[k]) ** 2, 0))
 }
 
-function present(values: Vec | null): Vec {
+function present(values: Vec | null | undefined): Vec {
   if (!values) throw new Error('an initial state and its gradient have different letters')
   return values
 }

@@ -1,13 +1,7 @@
 import type { Variables } from '../cells/cell'
 import type { Vec } from '../cells/vector'
-import {
-  backward,
-  embeddedParts,
-  forward,
-  referenceNetwork,
-  type BackwardOptions,
-  type Sequence,
-} from '../network/reference'
+import { backward, forward, referenceNetwork, type Sequence } from '../network/reference'
+import { embeddedParts, type BackwardOptions } from '../network/reference-stack'
 import type { Direction, NetworkSpec } from '../network/spec'
 
 /**

@@ -71,10 +71,18 @@ export interface KernelExports {
   embeddingBackward(embedding: number): void
   layerForward(layer: number): void
   layerBackward(layer: number): void
+  /** The mean over steps, and its errors: see Pool in records.json. */
+  poolForward(pool: number): void
+  poolBackward(pool: number): void
   denseForward(head: number): void
   denseOutputs(head: number, to: number, steps: number): void
   denseDeltas(head: number, from: number): void
   denseBackward(head: number): void
+  tanhBackward(head: number, deltas: number): void
+  /** See Attention in records.json. */
+  attentionKeys(attention: number): void
+  attentionForward(attention: number): void
+  attentionBackward(attention: number): void
   softmaxCrossEntropy(
     logits: number,
     truth: number,
@@ -83,6 +91,16 @@ export interface KernelExports {
     places: number,
     classes: number,
   ): number
+  /** Columns of one state to another: see assembly/columns.ts. */
+  moveColumns(
+    from: number,
+    fromFirst: number,
+    to: number,
+    toFirst: number,
+    count: number,
+    rows: number,
+    shift: number,
+  ): void
   dropout(
     from: number,
     fromStep: number,

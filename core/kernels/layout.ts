@@ -1,4 +1,16 @@
-import { directionsOf, gatesOf, inputSize, type CellSpec, type NetworkSpec } from '../network/spec'
+import {
+  attends,
+  directionsOf,
+  gatesOf,
+  inputSize,
+  stackNamed,
+  stacksOf,
+  widthOf,
+  type CellSpec,
+  type NetworkSpec,
+  type Stack,
+  type StackSpec,
+} from '../network/spec'
 import type { ParameterTable } from '../network/parameters'
 
 /**
@@ -28,7 +40,7 @@ export const groups8 = (n: number): number => Math.ceil(n / 8)
 export const panels16 = (n: number): number => Math.ceil(n / 16)
 
 /** Blocks of 8 columns of one cell's weights. */
-export const blocksOf = (spec: NetworkSpec): number => groups8(spec.units) * gateNamesOf(spec.cell).length
+export const blocksOf = (spec: StackSpec): number => groups8(spec.units) * gateNamesOf(spec.cell).length
 
 /** Places (in floats) of one matrix with its bias; `depth` counts its rows. */
 export interface PackedDense {
@@ -39,13 +51,18 @@ export interface PackedDense {
 export interface PackedCell extends PackedDense {
   readonly peepholes: number
 }
-export interface Packing {
-  /** Floats in all, a multiple of 16. */
-  readonly size: number
+export interface PackedStack {
   /** Place of each table of embeddings, [symbols][⌈size/16⌉ · 16]. */
   readonly embeddings: readonly number[]
   /** [layer][direction] */
   readonly cells: readonly (readonly PackedCell[])[]
+}
+export interface Packing {
+  /** Floats in all, a multiple of 16. */
+  readonly size: number
+  /** Those of `stacksOf`. */
+  readonly stacks: readonly PackedStack[]
+  readonly attention: PackedDense | null
   readonly head: PackedDense
 }
 
@@ -56,22 +73,32 @@ export function packingOf(spec: NetworkSpec): Packing {
     size += Math.ceil(floats / 16) * 16
     return at
   }
+  const dense = (depth: number, outputs: number): PackedDense => {
+    const columns = panels16(outputs) * 16
+    return { depth, weights: take(depth * columns), bias: take(columns) }
+  }
+  const stacks = stacksOf(spec).map(stack => packStack(stack.spec, take))
+  const attention = attends(spec) ? dense(2 * spec.units, spec.units) : null
+  const head = dense(widthOf(spec), spec.outputs)
+  return { size, stacks, attention, head }
+}
+
+function packStack(spec: StackSpec, take: (floats: number) => number): PackedStack {
   const embeddings = spec.embeddings.map(({ symbols, size }) => take(symbols * panels16(size) * 16))
-  const directions = directionsOf(spec)
   const columns = Math.ceil(blocksOf(spec) / 2) * 16
   const cells = Array.from({ length: spec.layers }, (_, layer) =>
-    directions.map(() => {
-      const inputs = layer === 0 ? inputSize(spec) : spec.units * directions.length
+    directionsOf(spec).map(() => {
+      const inputs = layer === 0 ? inputSize(spec) : widthOf(spec)
       const depth = inputs + spec.units * partsOf(spec.cell)
       const peepholes = hasPeepholes(spec.cell) ? groups8(spec.units) * 24 : 0
       return { depth, weights: take(depth * columns), bias: take(columns), peepholes: take(peepholes) }
     }),
   )
-  const depth = spec.units * directions.length
-  const outputs = panels16(spec.outputs) * 16
-  const head = { depth, weights: take(depth * outputs), bias: take(outputs) }
-  return { size, embeddings, cells, head }
+  return { embeddings, cells }
 }
+
+type Place = (row: number, column: number) => number
+const REGULATED = ['i', 'f', 'o']
 
 /** Packed index of every canonical index: value k of the table is at packed[k]. */
 export function packedIndices(spec: NetworkSpec, table: ParameterTable, packing: Packing): Int32Array {
@@ -85,15 +112,21 @@ export function packedIndices(spec: NetworkSpec, table: ParameterTable, packing:
   return packed
 }
 
-type Place = (row: number, column: number) => number
-const REGULATED = ['i', 'f', 'o']
-
 /** Where element (row, column) of a tensor is packed. Rows are units (or outputs), columns what they see. */
 function placeOf(spec: NetworkSpec, packing: Packing, name: string): Place {
-  if (name === 'head.V') return (o, k) => packing.head.weights + ((o >> 4) * packing.head.depth + k) * 16 + (o & 15)
-  if (name === 'head.c') return o => packing.head.bias + o
+  const [part, tensor] = name.split('.')
+  if (part === 'head') return placeInDense(packing.head, tensor === 'c')
+  if (part === 'attention' && packing.attention) return placeInDense(packing.attention, tensor === 'b')
+  const stacks = stacksOf(spec)
+  const stack = stackNamed(stacks, name)
+  return placeInStack(stack, packing.stacks[stacks.indexOf(stack)], name)
+}
 
-  const [part, layer, direction, tensor, gate = 'a', source] = name.split('.')
+const placeInDense = ({ weights, bias, depth }: PackedDense, isBias: boolean): Place =>
+  isBias ? o => bias + o : (o, k) => weights + ((o >> 4) * depth + k) * 16 + (o & 15)
+
+function placeInStack({ spec, prefix }: Stack, packing: PackedStack, name: string): Place {
+  const [part, layer, direction, tensor, gate = 'a', source] = name.slice(prefix.length).split('.')
   if (part === 'embeddings') {
     const row = panels16(spec.embeddings[Number(layer)].size) * 16
     return (symbol, k) => packing.embeddings[Number(layer)] + symbol * row + k

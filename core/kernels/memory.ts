@@ -1,10 +1,20 @@
-import { directionsOf, type NetworkSpec } from '../network/spec'
+import { attends, directionsOf, timesOf, stacksOf, type NetworkSpec } from '../network/spec'
 import type { ShardRange } from '../network/compiled.types'
 import { CHUNK } from '../norm'
 import { Problem } from '../problem'
+import { attentionAddresses, type AttentionAddresses } from './attention-memory'
 import { CONSTANT_BYTES, ZERO_BYTES } from './index'
-import { blocksOf, groups8, hasCellState, packingOf, panels16, partsOf, type Packing } from './layout'
+import { groups8, packingOf, panels16, type Packing } from './layout'
 import { recordBytes } from './records'
+import {
+  OPERAND_BYTES,
+  stackAddresses,
+  transposedBytes,
+  transposedStack,
+  type StackAddresses,
+  type Take,
+  type TransposedStack,
+} from './stack-memory'
 import { wasm, type WasmMemory } from './webassembly'
 
 /**
@@ -20,11 +30,11 @@ export interface AddressTable {
   /** First shard's gradients; each shard's follow `gradientBytes` further. */
   readonly gradients: number
   readonly gradientBytes: number
-  /**
-   * [layer][direction]: transposed recurrent weights, one copy per part and contiguous, and one copy per segment of the input
-   * that wants its gradient: in the first layer the tables of embeddings, above it the directions of the layer below.
-   */
-  readonly transposed: readonly (readonly { recurrent: readonly number[]; inputs: readonly number[] }[])[]
+  readonly transposed: readonly TransposedStack[]
+  /** Most steps of a source. */
+  readonly sourceSteps: number
+  /** Transposed weights of attention, those that c meets and those that y meets; none without it. */
+  readonly transposedAttention: readonly number[]
   /** Transposed head weights, one per direction. */
   readonly transposedHead: readonly number[]
   readonly update: UpdateAddresses
@@ -44,43 +54,31 @@ export interface UpdateAddresses {
 }
 
 export interface ShardAddresses extends ShardRange {
-  /** Bytes of one time step of each kind of buffer. */
-  readonly steps: StepBytes
-  readonly lengths: number
-  /** Steps of the longest sequence gathered last. */
-  readonly longest: number
-  readonly inputs: number
-  /** One per table of embeddings. */
-  readonly embeddings: readonly EmbeddingAddresses[]
-  /** [layer][direction] */
-  readonly layers: readonly (readonly LayerAddresses[])[]
+  /** Those of `stacksOf`. */
+  readonly stacks: readonly StackAddresses[]
+  /** The last of them: what the head reads. */
+  readonly decoder: StackAddresses
+  /** One per direction where the head reads the mean, otherwise none. */
+  readonly pools: readonly PoolAddresses[]
+  readonly attention: AttentionAddresses | null
   readonly head: HeadAddresses
 }
 
-export interface LayerAddresses {
+export interface PoolAddresses {
   readonly record: number
-  /** Segment records of what the layer reads, one per direction of the layer below; in the first layer features, then tables. */
-  readonly segments: number
-  readonly table: number
-  readonly gates: number
-  readonly hidden: number
-  readonly cells: number
-  readonly tanhs: number
-  readonly firstHidden: number
-  readonly firstCells: number
-  readonly above: number
-  readonly hiddenDeltas: number
-  readonly cellDeltas: number
-  readonly parkedHidden: number
-  readonly parkedCells: number
-  readonly dropped: number
+  readonly input: number
+  readonly values: number
+  readonly deltas: number
 }
 
-export interface HeadAddresses {
+export interface DenseAddresses {
   readonly record: number
   readonly segments: number
   readonly table: number
   readonly values: number
+}
+
+export interface HeadAddresses extends DenseAddresses {
   /** ŷ and ∂J/∂ŷ in plain order, with room for a vector more. */
   readonly outputs: number
   readonly deltas: number
@@ -89,50 +87,23 @@ export interface HeadAddresses {
   readonly weights: number
 }
 
-export interface EmbeddingAddresses {
-  readonly record: number
-  /** [steps][rows] */
-  readonly tokens: number
-  readonly values: number
-  readonly deltas: number
-  /** Bytes of one time step of values and deltas. */
-  readonly step: number
-}
-
-export interface StepBytes {
-  readonly inputs: number
-  readonly gates: number
-  /** y as the layer above reads it. */
-  readonly output: number
-  /** What the next step reads: y, in FGR also i f o. */
-  readonly hidden: number
-  readonly cells: number
-  readonly values: number
-}
-
-function stepBytes(spec: NetworkSpec, rows: number): StepBytes {
-  const row16 = rows * 64
-  return {
-    inputs: panels16(spec.inputs) * row16,
-    gates: Math.ceil(blocksOf(spec) / 2) * row16,
-    output: panels16(spec.units) * row16,
-    hidden: partsOf(spec.cell) * panels16(spec.units) * row16,
-    cells: hasCellState(spec.cell) ? groups8(spec.units) * rows * 32 : 0,
-    values: panels16(spec.outputs) * row16,
-  }
-}
-
 const PAGE = 65_536
 const MOST_PAGES = 65_536
 
-export function addressTable(
-  spec: NetworkSpec,
-  { steps, shards, slots }: { steps: number; shards: readonly ShardRange[]; slots: number | null },
-): AddressTable {
-  const directions = directionsOf(spec)
+export interface AddressSizes {
+  /** Most steps of a sequence, and of the source of one. */
+  readonly steps: number
+  readonly sourceSteps: number
+  readonly shards: readonly ShardRange[]
+  /** Vectors that the optimizer remembers; null: the network is not to be trained. */
+  readonly slots: number | null
+}
+
+export function addressTable(spec: NetworkSpec, { steps, sourceSteps, shards, slots }: AddressSizes): AddressTable {
+  const stacks = stacksOf(spec)
   const packing = packingOf(spec)
   let bytes = 1024
-  const take = (size: number): number => {
+  const take: Take = size => {
     const at = bytes
     bytes += Math.ceil(size / 64) * 64
     return at
@@ -150,73 +121,50 @@ export function addressTable(
     blocks: slots === null ? 0 : take(gradientBytes / 8),
   }
 
-  const columns = blocksOf(spec) * 8
-  const transposedBytes = (features: number, columns: number): number => panels16(features) * columns * 64
-  const transposed = packing.cells.map((cells, layer) =>
-    cells.map(() => ({
-      recurrent: Array.from({ length: partsOf(spec.cell) }, () => take(transposedBytes(spec.units, columns))),
-      inputs: (layer === 0 ? spec.embeddings.map(({ size }) => size) : directions.map(() => spec.units)).map(features =>
-        take(transposedBytes(features, columns)),
-      ),
-    })),
-  )
-  const transposedHead = directions.map(() => take(transposedBytes(spec.units, groups8(spec.outputs) * 8)))
+  const transposed = stacks.map(stack => transposedStack(stack.spec, take))
+  const copies = (count: number, outputs: number): number[] =>
+    Array.from({ length: count }, () => take(transposedBytes(spec.units, groups8(outputs) * 8)))
+  const transposedAttention = copies(attends(spec) ? 2 : 0, spec.units)
+  const transposedHead = copies(directionsOf(spec).length, spec.outputs)
 
-  const table = (operands: number): number => take(operands * 8)
   const shardAddresses = shards.map(({ first, rows }): ShardAddresses => {
-    const step = stepBytes(spec, rows)
-    const read = spec.read === 'last' ? 1 : steps
+    const own = stacks.map((stack, n) =>
+      stackAddresses(stack, rows, n === stacks.length - 1 ? steps : sourceSteps, take),
+    )
+    const decoder = own[own.length - 1]
     return {
-      first,
-      rows,
-      steps: step,
-      lengths: take(rows * 4),
-      longest: take(4),
-      inputs: take(steps * step.inputs),
-      embeddings: spec.embeddings.map(({ size }) => {
-        const step = panels16(size) * rows * 64
-        const [tokens, values, deltas] = [steps * rows * 4, steps * step, steps * step].map(take)
-        return { record: take(recordBytes('Embedding')), tokens, values, deltas, step }
-      }),
-      layers: packing.cells.map((cells, layer) =>
-        cells.map(() => {
-          const top = layer === spec.layers - 1
-          const upwards = top ? read : steps
-          const operands = layer === 0 ? 1 + spec.embeddings.length : directions.length
-          return {
-            record: take(recordBytes('Layer')),
-            segments: take(operands * recordBytes('Segment')),
-            table: table(operands + partsOf(spec.cell)),
-            gates: take(steps * step.gates),
-            hidden: take(steps * step.hidden),
-            cells: take(steps * step.cells),
-            tanhs: take(steps * step.cells),
-            firstHidden: take(step.hidden),
-            firstCells: take(step.cells),
-            above: top && spec.read === 'last' ? 0 : take(steps * step.output),
-            hiddenDeltas: take(step.hidden),
-            cellDeltas: take(step.cells),
-            parkedHidden: take(step.hidden),
-            parkedCells: take(step.cells),
-            dropped: spec.dropout > 0 ? take(upwards * step.output) : 0,
-          }
-        }),
-      ),
-      head: {
-        record: take(recordBytes('Head')),
-        segments: take(directions.length * recordBytes('Segment')),
-        table: table(directions.length),
-        values: take(read * step.values),
-        outputs: take(read * rows * spec.outputs * 4 + 16),
-        deltas: take(read * rows * spec.outputs * 4 + 16),
-        classes: take(read * rows * 4),
-        weights: take(read * rows * 8),
-      },
+      ...{ first, rows, stacks: own, decoder },
+      pools: spec.read === 'mean' ? directionsOf(spec).map(() => poolAddresses(decoder, take)) : [],
+      attention:
+        spec.encoder && attends(spec)
+          ? attentionAddresses(spec, spec.encoder, decoder, steps, sourceSteps, take)
+          : null,
+      head: headAddresses(spec, rows, steps, take),
     }
   })
   return {
     ...{ bytes, packing, constants, zeros, parameters, gradients, gradientBytes },
-    ...{ update, transposed, transposedHead, shards: shardAddresses },
+    ...{ sourceSteps, update, transposed, transposedAttention, transposedHead, shards: shardAddresses },
+  }
+}
+
+function poolAddresses({ steps: { output } }: StackAddresses, take: Take): PoolAddresses {
+  const [record, input] = [recordBytes('Pool'), recordBytes('Segment')].map(take)
+  return { record, input, values: take(output), deltas: take(output) }
+}
+
+function headAddresses(spec: NetworkSpec, rows: number, steps: number, take: Take): HeadAddresses {
+  const places = timesOf(spec, steps) * rows
+  const operands = directionsOf(spec).length
+  return {
+    record: take(recordBytes('Head')),
+    segments: take(operands * recordBytes('Segment')),
+    table: take(operands * OPERAND_BYTES),
+    values: take(places * panels16(spec.outputs) * 64),
+    outputs: take(places * spec.outputs * 4 + 16),
+    deltas: take(places * spec.outputs * 4 + 16),
+    classes: take(places * 4),
+    weights: take(places * 8),
   }
 }
 

@@ -1,7 +1,7 @@
 import { compileNetwork } from '../network/compiled'
 import { backward, forward, referenceNetwork, type Sequence } from '../network/reference'
 import { parameterTable } from '../network/parameters'
-import type { NetworkSpec } from '../network/spec'
+import { timesOf, type NetworkSpec } from '../network/spec'
 import { optimizerOf } from '../optimizers/optimizer'
 import { emptyState } from '../optimizers/slots'
 import { stream, uniform, type Stream } from '../random'
@@ -81,7 +81,7 @@ interface ProbeNumbers {
 
 function numbersOf({ spec, rows, sequences, steps }: Probe): ProbeNumbers {
   const random = stream(1, 'self-test')
-  const times = spec.read === 'last' ? 1 : steps
+  const times = timesOf(spec, steps)
   const lengths = Int32Array.from({ length: rows }, (_, row) => steps - ((row % sequences) % steps))
   return {
     parameters: draws(random, parameterTable(spec).size, 0.6),
@@ -89,7 +89,7 @@ function numbersOf({ spec, rows, sequences, steps }: Probe): ProbeNumbers {
     lengths,
     // Beyond the end of a sequence nothing comes back.
     upstream: Array.from(lengths, length =>
-      draws(random, times * spec.outputs, 1).map((δ, k) => (spec.read === 'last' || k < length * spec.outputs ? δ : 0)),
+      draws(random, times * spec.outputs, 1).map((δ, k) => (k < timesOf(spec, length) * spec.outputs ? δ : 0)),
     ),
   }
 }
@@ -112,7 +112,7 @@ function runProbe(probe: Probe, kernels: Kernels): ProbeResults {
   const network = compileNetwork(spec, { kernels, batch: rows, steps, shards, optimizer: ADAM })
   network.loadParameters(parameters)
   const starts = Int32Array.from({ length: rows }, (_, row) => (row % sequences) * steps)
-  const times = spec.read === 'last' ? 1 : steps
+  const times = timesOf(spec, steps)
   const outputs: number[] = []
   network.shards.forEach((shard, n) => {
     network.gather(n, { features, tokens: null }, starts, lengths, shard.first, shard.rows)

@@ -1,7 +1,8 @@
 import { directionsOf, type CellSpec, type NetworkSpec } from '../network/spec'
 import type { StateAccess } from '../network/compiled.types'
-import type { AddressTable, LayerAddresses } from './memory'
+import type { AddressTable } from './memory'
 import { setterOf } from './records'
+import type { LayerAddresses } from './stack-memory'
 import type { WasmMemory } from './webassembly'
 
 /** Letters of the vectors in a cell's state, in their order: what a step hands to the next. */
@@ -27,8 +28,8 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
   const H = spec.units
   const directions = directionsOf(spec)
   const letters = stateLetters(spec.cell)
-  const sizeOf = (shard: number): number =>
-    spec.layers * directions.length * letters.length * addresses.shards[shard].rows * H
+  const shards = addresses.shards.map(({ decoder }) => decoder)
+  const sizeOf = (shard: number): number => spec.layers * directions.length * letters.length * shards[shard].rows * H
 
   /** Calls back with the index of every element, in plain order. Panels of `hidden` are 16 wide, those of `cells` 8. */
   const walk = (
@@ -36,7 +37,7 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
     placeOf: (layer: LayerAddresses, direction: number) => StatePlace,
     visit: (index: number, k: number) => void,
   ): void => {
-    const { rows, layers, steps } = addresses.shards[shard]
+    const { rows, layers, steps } = shards[shard]
     let k = 0
     for (const layer of layers)
       layer.forEach((at, d) => {
@@ -67,15 +68,14 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
     setState(shard, values) {
       if (values && values.length !== sizeOf(shard))
         throw new RangeError(`the state of shard ${shard} has ${sizeOf(shard)} values, got ${values.length}`)
-      for (const layer of addresses.shards[shard].layers)
-        for (const { record } of layer) setGiven(record, values ? 1 : 0)
+      for (const layer of shards[shard].layers) for (const { record } of layer) setGiven(record, values ? 1 : 0)
       walk(shard, first, (index, k) => {
         floats[index] = values ? values[k] : 0
       })
     },
     finalState(shard, into) {
-      const longest = words[addresses.shards[shard].longest / 4]
-      const step = addresses.shards[shard].steps
+      const longest = words[shards[shard].longest / 4]
+      const step = shards[shard].steps
       return read(shard, into, (at, d) => {
         if (longest === 0) return first(at)
         const t = directions[d] === 'forward' ? longest - 1 : 0
@@ -84,7 +84,7 @@ export function stateCopier(spec: NetworkSpec, memory: WasmMemory, addresses: Ad
     },
     initialState: (shard, into) => read(shard, into, first),
     carryState(shard) {
-      const { longest: at, layers, steps: step } = addresses.shards[shard]
+      const { longest: at, layers, steps: step } = shards[shard]
       const longest = words[at / 4]
       for (const [layer, [forward]] of layers.entries()) {
         if (layers[layer].length > 1) throw new RangeError('a bidirectional network has no state to carry on')

@@ -1,6 +1,7 @@
-import { directionsOf, type NetworkSpec } from '../network/spec'
-import { blocksOf, groups8 } from './layout'
+import { stacksOf, type NetworkSpec, type StackSpec } from '../network/spec'
+import { blocksOf, groups8, type PackedDense, type PackedStack } from './layout'
 import type { AddressTable } from './memory'
+import { learningInputs, type TransposedStack } from './stack-memory'
 
 /** The transposed copy of `rows` rows of weights, from row `first` on of a matrix [⌈columns/16⌉][depth][16]. */
 export interface TransposedCopy {
@@ -14,35 +15,63 @@ export interface TransposedCopy {
 
 /** The copies that the backward pass reads, cut into strips of 16 rows. Each can be made by itself. */
 export function transposedCopies(spec: NetworkSpec, addresses: AddressTable): TransposedCopy[] {
-  return [...copiesOfCells(spec, addresses), ...copiesOfHead(spec, addresses)].flatMap(strips)
+  const { packing, transposed, parameters } = addresses
+  const ofStacks = stacksOf(spec).flatMap((stack, n) =>
+    copiesOfCells(stack.spec, packing.stacks[n], transposed[n], parameters),
+  )
+  const { transposedAttention, transposedHead } = addresses
+  const dense = (packed: PackedDense, outputs: number, to: readonly number[]): TransposedCopy[] =>
+    copiesOfDense(packed, outputs, spec.units, to, parameters)
+  const ofAttention = packing.attention ? dense(packing.attention, spec.units, transposedAttention) : []
+  return [...ofStacks, ...ofAttention, ...dense(packing.head, spec.outputs, transposedHead)].flatMap(strips)
 }
 
-function copiesOfCells(spec: NetworkSpec, { packing, parameters, transposed }: AddressTable): TransposedCopy[] {
+function copiesOfCells(
+  spec: StackSpec,
+  { cells }: PackedStack,
+  transposed: TransposedStack,
+  parameters: number,
+): TransposedCopy[] {
   const columns = blocksOf(spec) * 8
-  return packing.cells.flatMap((cells, layer) =>
-    cells.flatMap(({ weights, depth }, d) => {
+  return cells.flatMap((directions, layer) =>
+    directions.flatMap(({ weights, depth }, d) => {
       const { inputs, recurrent } = transposed[layer][d]
-      const sizes = layer === 0 ? spec.embeddings.map(({ size }) => size) : directionsOf(spec).map(() => spec.units)
+      const sizes = learningInputs(spec, layer)
       // features and tables, or directions of the layer below; then what the step before hands over
-      let first = layer === 0 ? spec.inputs : 0
-      const next = (rows: number, to: number): TransposedCopy => {
-        const copy = { weights: parameters + weights * 4, depth, first, rows, columns, to }
-        first += rows
-        return copy
-      }
-      return [...inputs.map((to, n) => next(sizes[n], to)), ...recurrent.map(to => next(spec.units, to))]
+      const first = layer === 0 ? spec.inputs : 0
+      return copiesOf({ weights: parameters + weights * 4, depth, columns, first }, [
+        ...inputs.map((to, n) => ({ rows: sizes[n], to })),
+        ...recurrent.map(to => ({ rows: spec.units, to })),
+      ])
     }),
   )
 }
 
-function copiesOfHead(spec: NetworkSpec, { packing, parameters, transposedHead }: AddressTable): TransposedCopy[] {
-  const { weights, depth } = packing.head
-  const columns = groups8(spec.outputs) * 8
-  return transposedHead.map((to, d) => ({
-    ...{ weights: parameters + weights * 4, depth, columns, to },
-    first: d * spec.units,
-    rows: spec.units,
-  }))
+/** A dense layer whose segments have `units` values each. */
+function copiesOfDense(
+  { weights, depth }: PackedDense,
+  outputs: number,
+  units: number,
+  to: readonly number[],
+  parameters: number,
+): TransposedCopy[] {
+  return copiesOf(
+    { weights: parameters + weights * 4, depth, columns: groups8(outputs) * 8, first: 0 },
+    to.map(to => ({ rows: units, to })),
+  )
+}
+
+/** Parts of a matrix that follow each other, from row `first` on, each with a copy of its own. */
+function copiesOf(
+  matrix: Pick<TransposedCopy, 'weights' | 'depth' | 'columns' | 'first'>,
+  parts: readonly Pick<TransposedCopy, 'rows' | 'to'>[],
+): TransposedCopy[] {
+  let { first } = matrix
+  return parts.map(part => {
+    const copy = { ...matrix, ...part, first }
+    first += part.rows
+    return copy
+  })
 }
 
 const strips = (copy: TransposedCopy): TransposedCopy[] =>

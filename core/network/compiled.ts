@@ -1,19 +1,19 @@
 import type { OptimizerChoice } from '../experiment/schema'
 import type { Floats } from '../floats'
 import { instantiate, writeConstants, type Kernels } from '../kernels/index'
-import { dropoutKey1, dropoutKey2, dropoutThreshold } from '../kernels/dropout'
 import { packedIndices } from '../kernels/layout'
 import { addressTable, memoryFor } from '../kernels/memory'
-import { recordBytes, setterOf } from '../kernels/records'
 import { writeShardRecords } from '../kernels/records-of-shard'
 import { stateCopier } from '../kernels/state'
 import { hasUpdateRecord, writeUpdateRecord } from '../kernels/update-record'
 import type { WasmMemory } from '../kernels/webassembly'
 import { optimizerOf } from '../optimizers/optimizer'
-import type { CompiledNetwork, DropoutDraw, ShardRange } from './compiled.types'
+import type { CompiledNetwork, ShardRange } from './compiled.types'
+import { checkCount, checkSpec } from './check-spec'
 import { gatherer } from './gather'
 import { parameterTable } from './parameters'
-import { directionsOf, type NetworkSpec } from './spec'
+import { hasNoEncoder, passesOf } from './passes'
+import { timesOf, type NetworkSpec } from './spec'
 import { updateAccess } from './update'
 import { updaterOf } from './updater'
 
@@ -22,6 +22,8 @@ export interface CompileOptions {
   /** Most rows of a batch and most steps of a sequence. */
   readonly batch: number
   readonly steps: number
+  /** Most steps of a source, where there is an encoder. */
+  readonly sourceSteps?: number
   /** Pieces of a batch, from the configuration and never from the number of threads. Default 1. */
   readonly shards?: number
   /** The network is to be trained with it: there is memory for what it remembers. Absent: parameters come from outside. */
@@ -48,8 +50,9 @@ export function shardRanges(batch: number, shards: number): ShardRange[] {
 /** Bytes of memory that a compiled network takes, without compiling it. */
 export const networkBytes = (
   spec: NetworkSpec,
-  { batch, steps, shards = 1, optimizer }: Omit<CompileOptions, 'kernels' | 'memory'>,
-): number => addressTable(spec, { steps, shards: shardRanges(batch, shards), slots: slotsOf(optimizer) }).bytes
+  { batch, steps, sourceSteps = 0, shards = 1, optimizer }: Omit<CompileOptions, 'kernels' | 'memory'>,
+): number =>
+  addressTable(spec, { steps, sourceSteps, shards: shardRanges(batch, shards), slots: slotsOf(optimizer) }).bytes
 
 const slotsOf = (optimizer?: OptimizerChoice): number | null => (optimizer ? optimizerOf(optimizer).slots.length : null)
 
@@ -58,10 +61,14 @@ const slotsOf = (optimizer?: OptimizerChoice): number | null => (optimizer ? opt
  * @throws RangeError for sizes that cannot be, or the memory of another network; Problem where there is no room
  */
 export function compileNetwork(spec: NetworkSpec, options: CompileOptions): CompiledNetwork {
-  const { kernels, batch, steps } = options
-  checkSizes({ ...spec, batch, steps, shards: options.shards ?? 1 })
+  const { kernels, batch, steps, sourceSteps = 0 } = options
+  checkSpec(spec)
+  checkCount('batch', batch)
+  checkCount('steps', steps)
+  checkCount('sourceSteps', sourceSteps, spec.encoder ? 1 : 0)
+  checkCount('shards', options.shards ?? 1)
   const shards = shardRanges(batch, options.shards ?? 1)
-  const addresses = addressTable(spec, { steps, shards, slots: slotsOf(options.optimizer) })
+  const addresses = addressTable(spec, { steps, sourceSteps, shards, slots: slotsOf(options.optimizer) })
   const memory = options.memory ?? memoryFor(addresses.bytes)
   if (memory.buffer.byteLength < addresses.bytes)
     throw new RangeError(`the network needs ${addresses.bytes} bytes, the memory has ${memory.buffer.byteLength}`)
@@ -80,126 +87,17 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   const packed = packedIndices(spec, table, packing)
   const parameters = new Float32Array(memory.buffer, addresses.parameters, packing.size)
   const gradients = new Float32Array(memory.buffer, addresses.gradients, packing.size)
-  const words = new Int32Array(memory.buffer)
 
-  const directions = directionsOf(spec).length
-  const top = spec.layers - 1
-  const readSteps = spec.read === 'last' ? 1 : steps
+  const times = timesOf(spec, steps)
   const views = addresses.shards.map(({ head, rows }) => ({
-    outputs: new Float32Array(memory.buffer, head.outputs, readSteps * rows * spec.outputs),
-    outputGradients: new Float32Array(memory.buffer, head.deltas, readSteps * rows * spec.outputs),
-    classes: new Int32Array(memory.buffer, head.classes, readSteps * rows),
-    weights: new Float64Array(memory.buffer, head.weights, readSteps * rows),
+    outputs: new Float32Array(memory.buffer, head.outputs, times * rows * spec.outputs),
+    outputGradients: new Float32Array(memory.buffer, head.deltas, times * rows * spec.outputs),
+    classes: new Int32Array(memory.buffer, head.classes, times * rows),
+    weights: new Float64Array(memory.buffer, head.weights, times * rows),
   }))
-  const layerField = {
-    truncate: setterOf(memory, 'Layer', 'truncate'),
-    clip: setterOf(memory, 'Layer', 'clip'),
-  }
-  const segmentBytes = recordBytes('Segment')
-  const segmentField = { address: setterOf(memory, 'Segment', 'address'), step: setterOf(memory, 'Segment', 'step') }
-  /** The draw of each shard's last forward; backward drops the same elements. Step −1: none. */
-  const draws = shards.map(() => ({ seed: 0, step: -1 }))
-  const threshold = dropoutThreshold(spec.dropout)
-  const keptScale = 1 / (1 - spec.dropout)
-
-  /** Multiplies what one layer and direction sends up, or its deltas on their way down, by the draw's mask. */
-  function drop(
-    shard: number,
-    layer: number,
-    d: number,
-    from: number,
-    fromStep: number,
-    to: number,
-    count: number,
-  ): void {
-    const { rows, first, lengths, steps: bytes } = addresses.shards[shard]
-    const lastOnly = layer === top && spec.read === 'last'
-    run.dropout(
-      from,
-      fromStep,
-      to,
-      bytes.output,
-      count,
-      rows,
-      spec.units,
-      (d * batch + first) * spec.units,
-      directions * batch * spec.units,
-      lastOnly && d === 0 ? lengths : 0,
-      dropoutKey1(draws[shard], layer),
-      dropoutKey2(draws[shard], layer),
-      threshold,
-      keptScale,
-    )
-  }
-
-  function forward(shard: number, dropout: DropoutDraw | null): void {
-    const at = addresses.shards[shard]
-    const longest = words[at.longest / 4]
-    const dropping = dropout !== null && spec.dropout > 0
-    draws[shard].seed = dropping ? dropout.seed : 0
-    draws[shard].step = dropping ? dropout.step : -1
-    if (longest === 0) {
-      views[shard].outputs.fill(0)
-      return
-    }
-    const bytes = at.steps
-    for (let n = 0; n < at.embeddings.length; n++) run.embeddingForward(at.embeddings[n].record)
-    for (let layer = 0; layer < spec.layers; layer++) {
-      for (let d = 0; d < directions; d++) run.layerForward(at.layers[layer][d].record)
-      for (let d = 0; d < directions; d++) {
-        const { hidden, dropped } = at.layers[layer][d]
-        const lastOnly = layer === top && spec.read === 'last'
-        const from = lastOnly && d === 0 ? hidden + (longest - 1) * bytes.hidden : hidden
-        if (dropping) drop(shard, layer, d, from, bytes.hidden, dropped, lastOnly ? 1 : longest)
-        offer(shard, layer, d, dropping ? dropped : from, dropping ? bytes.output : bytes.hidden)
-      }
-    }
-    run.denseForward(at.head.record)
-    run.denseOutputs(at.head.record, at.head.outputs, readSteps)
-  }
-
-  /** Tells those above where the outputs of one layer and direction are. */
-  function offer(shard: number, layer: number, d: number, address: number, step: number): void {
-    const at = addresses.shards[shard]
-    const segment = d * segmentBytes
-    const readers = layer === top ? 1 : directions
-    for (let reader = 0; reader < readers; reader++) {
-      const segments = layer === top ? at.head.segments : at.layers[layer + 1][reader].segments
-      segmentField.address(segments + segment, address)
-      segmentField.step(segments + segment, step)
-    }
-  }
-
-  function backward(
-    shard: number,
-    { truncate, clipDelta }: { truncate: number | null; clipDelta: number | null },
-  ): void {
-    const at = addresses.shards[shard]
-    const longest = words[at.longest / 4]
-    run.clear(addresses.gradients + shard * addresses.gradientBytes, addresses.gradientBytes)
-    for (let layer = 0; layer < spec.layers; layer++)
-      for (let d = 0; d < directions; d++) {
-        const { record, hiddenDeltas, cellDeltas } = at.layers[layer][d]
-        layerField.truncate(record, truncate ?? 0)
-        layerField.clip(record, clipDelta ?? Infinity)
-        run.clear(hiddenDeltas, at.steps.hidden)
-        run.clear(cellDeltas, at.steps.cells)
-      }
-    if (longest === 0) return
-    run.denseDeltas(at.head.record, at.head.deltas)
-    run.denseBackward(at.head.record)
-    const dropping = draws[shard].step >= 0
-    for (let layer = top; layer >= 0; layer--) {
-      const lastOnly = layer === top && spec.read === 'last'
-      for (let d = 0; d < directions; d++) {
-        const { record, above, hiddenDeltas } = at.layers[layer][d]
-        const deltas = lastOnly ? hiddenDeltas : above
-        if (dropping) drop(shard, layer, d, deltas, at.steps.output, deltas, lastOnly ? 1 : longest)
-        run.layerBackward(record)
-      }
-    }
-    for (let n = 0; n < at.embeddings.length; n++) run.embeddingBackward(at.embeddings[n].record)
-  }
+  const attentions = addresses.shards.flatMap(({ rows, attention }) =>
+    attention ? new Float32Array(memory.buffer, attention.weights, steps * rows * sourceSteps) : [],
+  )
 
   function softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number {
     const { head } = addresses.shards[shard]
@@ -220,7 +118,7 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   const update = updateAccess(spec, run, addresses)
 
   return {
-    ...{ spec, table, batch, steps, shards, memory, parameters, gradients, packed },
+    ...{ spec, table, batch, steps, sourceSteps, shards, memory, parameters, gradients, packed },
     loadParameters(values) {
       if (values.length !== table.size)
         throw new RangeError(`the network has ${table.size} parameters, got ${values.length} values`)
@@ -231,8 +129,23 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
       for (let k = 0; k < packed.length; k++) into[k] = parameters[packed[k]]
       return into
     },
-    gather: gatherer(spec, steps, memory, addresses),
-    ...{ forward, backward, softmaxCrossEntropy },
+    gather: gatherer(
+      spec,
+      steps,
+      memory,
+      addresses.shards.map(({ decoder }) => decoder),
+    ),
+    gatherSource: spec.encoder
+      ? gatherer(
+          spec.encoder,
+          sourceSteps,
+          memory,
+          addresses.shards.map(({ stacks: [encoder] }) => encoder),
+        )
+      : hasNoEncoder,
+    attentionWeights: shard => attentions[shard] ?? hasNoAttention(),
+    ...passesOf(spec, steps, { run, memory, batch, shards }, addresses),
+    softmaxCrossEntropy,
     outputs: shard => views[shard].outputs,
     outputGradients: shard => views[shard].outputGradients,
     ...update,
@@ -241,25 +154,6 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Comp
   }
 }
 
-function checkSizes({
-  units,
-  inputs,
-  embeddings,
-  outputs,
-  layers,
-  dropout,
-  ...sizes
-}: NetworkSpec & Record<'batch' | 'steps' | 'shards', number>): void {
-  const counts = { units, outputs, layers, batch: sizes.batch, steps: sizes.steps, shards: sizes.shards }
-  const check = (name: string, count: number, fewest = 1): void => {
-    if (!(Number.isInteger(count) && count >= fewest))
-      throw new RangeError(`${name} must be a whole number from ${fewest}, got ${count}`)
-  }
-  Object.entries(counts).forEach(([name, count]) => check(name, count))
-  check('inputs', inputs, embeddings.length > 0 ? 0 : 1)
-  embeddings.forEach(({ symbols, size }, n) => {
-    check(`embeddings.${n}.symbols`, symbols)
-    check(`embeddings.${n}.size`, size)
-  })
-  if (!(dropout >= 0 && dropout < 1)) throw new RangeError(`dropout must be at least 0 and below 1, got ${dropout}`)
+function hasNoAttention(): never {
+  throw new RangeError('the network has no attention')
 }

@@ -20,6 +20,8 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
   /** Most rows of one batch, most time steps of one sequence. */
   readonly batch: number
   readonly steps: number
+  /** Most time steps of a source; 0 without an encoder. */
+  readonly sourceSteps: number
   readonly shards: readonly ShardRange[]
   /** Hand it to a worker and compile the same spec there with `memory`, to run shards in parallel. */
   readonly memory: WasmMemory
@@ -33,22 +35,29 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
   loadParameters(values: ArrayLike<number>): void
   saveParameters(into?: Float32Array): Float32Array
 
+  readonly gather: Gather
   /**
-   * Puts `count` sequences into a shard: row r is rows starts[first+r] … + lengths[first+r] of the data. `lengths` null: all
-   * have `steps` steps. Rows from `count` on are inactive (masked).
-   * @throws RangeError when a sequence goes beyond the data, or a token is none of its table's symbols
+   * The same for the encoder: the source of row r is row starts[first+r] … of `data`. Sources stay until others are gathered.
+   * @throws RangeError also for a network without an encoder
    */
-  gather(
-    shard: number,
-    data: InputRows,
-    starts: Int32Array,
-    lengths: Int32Array | null,
-    first: number,
-    count: number,
-  ): void
+  readonly gatherSource: Gather
   /** Runs the network on a gathered shard; `dropout` names the draw of masks, which do not depend on shards; null outside training. */
   forward(shard: number, dropout: DropoutDraw | null): void
-  /** ŷ of the last forward: [n][rows][O] with n = 1 (read: last) or `steps` (every), rows = the shard's rows. A view. */
+  /**
+   * The two halves of `forward` in a network with an encoder. `encode` runs the encoder and starts the decoder with its final
+   * state, as `setState` would; `decode` runs the decoder from the state that was encoded, set or carried last, with attention to
+   * what was encoded last. So a decoder can go on step by step.
+   * @throws RangeError encode: for a network without an encoder
+   */
+  encode(shard: number, dropout: DropoutDraw | null): void
+  decode(shard: number, dropout: DropoutDraw | null): void
+  /**
+   * α of the last forward or decode: how much each step looks at each step of its source, [steps][rows][sourceSteps]; 0 past the
+   * lengths. A view.
+   * @throws RangeError for a network without attention
+   */
+  attentionWeights(shard: number): Float32Array
+  /** ŷ of the last forward: [n][rows][O] with n = `steps` (read: every) or 1, rows = the shard's rows. A view. */
   outputs(shard: number): Float32Array
   /** Where the loss writes ∂J/∂ŷ, same layout as `outputs`. A view; must be 0 for inactive rows and steps. */
   outputGradients(shard: number): Float32Array
@@ -58,9 +67,23 @@ export interface CompiledNetwork extends StateAccess, UpdateAccess {
    * @throws RangeError for a class that is none of 0 … O − 1, or another number of places
    */
   softmaxCrossEntropy(shard: number, truth: Floats | Int32Array, weights: Floats): number
-  /** Adds nothing across calls: the shard's gradient buffer is cleared first. `truncate`: go back at most that many steps. */
-  backward(shard: number, options: { truncate: number | null; clipDelta: number | null }): void
+  /** Adds nothing across calls: the shard's gradient buffer is cleared first. */
+  backward(shard: number, choice: BackwardChoice): void
 }
+
+/**
+ * Puts `count` sequences into a shard: row r is rows starts[first+r] … + lengths[first+r] of the data. `lengths` null: all
+ * have as many steps as there may be. Rows from `count` on are inactive (masked).
+ * @throws RangeError when a sequence goes beyond the data, or a token is none of its table's symbols
+ */
+export type Gather = (
+  shard: number,
+  data: InputRows,
+  starts: Int32Array,
+  lengths: Int32Array | null,
+  first: number,
+  count: number,
+) => void
 
 /**
  * The work between backward and the next forward, in the order of a training step:
@@ -143,6 +166,13 @@ export interface ShardRange {
   /** First row of the batch that belongs to this shard, and how many. */
   readonly first: number
   readonly rows: number
+}
+
+export interface BackwardChoice {
+  /** Errors go back at most that many steps; null: all the way. */
+  readonly truncate: number | null
+  /** Largest size of a delta before its activation; null: no limit. */
+  readonly clipDelta: number | null
 }
 
 /** Names one draw of dropout masks; the same draw gives the same masks on every thread and machine. */

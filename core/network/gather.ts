@@ -1,45 +1,37 @@
-import type { AddressTable } from '../kernels/memory'
 import { setterOf } from '../kernels/records'
+import type { StackAddresses } from '../kernels/stack-memory'
 import type { WasmMemory } from '../kernels/webassembly'
-import type { CompiledNetwork } from './compiled.types'
-import { directionsOf, type NetworkSpec } from './spec'
+import type { Gather } from './compiled.types'
+import type { StackSpec } from './spec'
 
 /**
- * Copies sequences into the panels of the kernels: see CompiledNetwork.gather. What lies past a row's length is always 0, so
- * only steps that the sequence before used and this one does not are cleared.
+ * Copies sequences into the panels of a stack: see Gather. What lies past a row's length is always 0, so only steps that the
+ * sequence before used and this one does not are cleared.
+ *   most: steps of the longest sequence there may be · shards: where the stack of each shard lies
  */
-export function gatherer(
-  spec: NetworkSpec,
-  steps: number,
-  memory: WasmMemory,
-  addresses: AddressTable,
-): CompiledNetwork['gather'] {
+export function gatherer(spec: StackSpec, most: number, memory: WasmMemory, shards: readonly StackAddresses[]): Gather {
   const words = new Int32Array(memory.buffer)
   const D = spec.inputs
   const tables = spec.embeddings.length
-  const directions = directionsOf(spec)
   const bitsOf = bitsOfLast()
   const setLayerSteps = setterOf(memory, 'Layer', 'steps')
   const setShortest = setterOf(memory, 'Layer', 'shortest')
   const setEmbeddingSteps = setterOf(memory, 'Embedding', 'steps')
-  const setHeadSteps = setterOf(memory, 'Head', 'steps')
 
   /** Steps of the longest and of the shortest sequence of a shard, for its records. */
-  function setSteps(shard: number, longest: number, shortest: number): void {
-    const at = addresses.shards[shard]
-    words[at.longest / 4] = longest
-    for (let layer = 0; layer < spec.layers; layer++)
-      for (let d = 0; d < directions.length; d++) {
-        setLayerSteps(at.layers[layer][d].record, longest)
-        setShortest(at.layers[layer][d].record, shortest)
+  function setSteps({ longest: at, layers, embeddings }: StackAddresses, longest: number, shortest: number): void {
+    words[at / 4] = longest
+    for (const directions of layers)
+      for (const { record } of directions) {
+        setLayerSteps(record, longest)
+        setShortest(record, shortest)
       }
-    for (let n = 0; n < tables; n++) setEmbeddingSteps(at.embeddings[n].record, longest)
-    setHeadSteps(at.head.record, spec.read === 'last' ? Math.min(1, longest) : longest)
+    for (const { record } of embeddings) setEmbeddingSteps(record, longest)
   }
 
   /** Copies `length` steps of features, from `start` on, to a row of a shard. */
   function gatherFeatures(shard: number, row: number, features: Int32Array, start: number, length: number): void {
-    const { inputs, rows, lengths } = addresses.shards[shard]
+    const { inputs, rows, lengths } = shards[shard]
     const before = words[lengths / 4 + row]
     const panels = Math.ceil(D / 16)
     const step = panels * rows * 16
@@ -53,7 +45,7 @@ export function gatherer(
 
   /** Copies the tokens of `length` steps likewise. */
   function gatherTokens(shard: number, row: number, tokens: Int32Array, start: number, length: number): void {
-    const { embeddings, rows } = addresses.shards[shard]
+    const { embeddings, rows } = shards[shard]
     for (let n = 0; n < tables; n++) {
       const { symbols } = spec.embeddings[n]
       const to = embeddings[n].tokens / 4 + row
@@ -69,17 +61,17 @@ export function gatherer(
   }
 
   return (shard, { features, tokens }, starts, lengths, first, count) => {
-    const { rows, lengths: lengthsAt } = addresses.shards[shard]
+    const { rows, lengths: lengthsAt } = shards[shard]
     if (count < 0 || count > rows) throw new RangeError(`shard ${shard} has ${rows} rows, got ${count} sequences`)
     const there = rowsOf(spec, features, tokens)
     const bits = bitsOf(features)
     let longest = 0
-    let shortest = steps
+    let shortest = most
     for (let row = 0; row < rows; row++) {
-      const length = row >= count ? 0 : lengths ? lengths[first + row] : steps
+      const length = row >= count ? 0 : lengths ? lengths[first + row] : most
       const start = row < count ? starts[first + row] : 0
-      if (!(length >= 0 && length <= steps))
-        throw new RangeError(`a sequence of ${length} steps does not fit a network compiled for ${steps}`)
+      if (!(length >= 0 && length <= most))
+        throw new RangeError(`a sequence of ${length} steps does not fit a network compiled for ${most}`)
       if (!(start >= 0 && start + length <= there))
         throw new RangeError(`sequence ${first + row} goes beyond the ${there} rows of data`)
       // tokens first: they may be refused, and features must not lie beyond the length that is noted
@@ -89,12 +81,12 @@ export function gatherer(
       if (length > longest) longest = length
       if (length < shortest) shortest = length
     }
-    setSteps(shard, longest, shortest)
+    setSteps(shards[shard], longest, shortest)
   }
 }
 
 /** Rows of data: features and tokens stand side by side. */
-function rowsOf({ inputs: D, embeddings }: NetworkSpec, features: Float32Array, tokens: Int32Array | null): number {
+function rowsOf({ inputs: D, embeddings }: StackSpec, features: Float32Array, tokens: Int32Array | null): number {
   const tables = embeddings.length
   if ((tokens === null) !== (tables === 0))
     throw new RangeError(

@@ -1,7 +1,7 @@
 import type { NetworkChoice } from '../experiment/schema'
 import { normal, stream, uniform, type Stream } from '../random'
 import { parameterTable, type Tensor } from './parameters'
-import type { NetworkSpec } from './spec'
+import { stackNamed, stacksOf, type NetworkSpec, type Stack, type StackSpec } from './spec'
 
 export type InitialiseChoice = NetworkChoice['initialise']
 
@@ -9,31 +9,39 @@ export type InitialiseChoice = NetworkChoice['initialise']
  * First values of all parameters, in the order of the table. Every tensor draws from a stream of its own name, so that
  * a further layer does not change the values of the others.
  *
- *   W.★ U V       by choice.input          R.★ Rg.★.★ W (simple RNN)     by choice.recurrent
+ *   W.★ U V W       by choice.input          R.★ Rg.★.★ W (simple RNN)     by choice.recurrent
  *   b c p         0; b.f = forgetBias
  *   E             mean 0, deviation 1: an embedded token looks like scaled features (and like PyTorch's nn.Embedding)
  */
 export function initialise(spec: NetworkSpec, choice: InitialiseChoice, seed: number): Float32Array {
   const table = parameterTable(spec)
   const values = new Float32Array(table.size)
+  const stacks = stacksOf(spec)
   for (const tensor of table.tensors) {
+    const stack = stackNamed(stacks, tensor.name)
     const part = values.subarray(tensor.offset, tensor.offset + tensor.size)
-    fill(part, tensor, spec, choice, stream(seed, `init/${tensor.name}`))
+    fill(part, tensor, stack, choice, stream(seed, `init/${tensor.name}`))
   }
   return values
 }
 
-function fill(values: Float32Array, tensor: Tensor, spec: NetworkSpec, choice: InitialiseChoice, s: Stream): void {
-  const name = tensor.name.replace(/^layers\.\d+\.(forward|backward)\./, '')
+function fill(
+  values: Float32Array,
+  tensor: Tensor,
+  { spec, prefix }: Stack,
+  choice: InitialiseChoice,
+  s: Stream,
+): void {
+  const name = tensor.name.slice(prefix.length).replace(/^layers\.\d+\.(forward|backward)\./, '')
   if (/^(R\.|Rg\.|W$)/.test(name)) draw[choice.recurrent](values, tensor.shape, spec.units, s)
-  else if (/^(W\.|U$|head\.V$)/.test(name)) draw[choice.input](values, tensor.shape, spec.units, s)
+  else if (/^(W\.|U$|head\.V$|attention\.W$)/.test(name)) draw[choice.input](values, tensor.shape, spec.units, s)
   else if (/^embeddings\.\d+\.E$/.test(name)) for (let k = 0; k < values.length; k++) values[k] = normal(s)
   else if (name === 'b.f') values.fill(choice.forgetBias)
   // CIFG has no f of its own: f = 1 − i = σ(−ī), so the bias of the input gate stands for it with the other sign.
   else if (name === 'b.i' && coupled(spec)) values.fill(-choice.forgetBias)
 }
 
-const coupled = (spec: NetworkSpec): boolean => spec.cell.kind === 'lstm' && spec.cell.variant === 'CIFG'
+const coupled = (spec: StackSpec): boolean => spec.cell.kind === 'lstm' && spec.cell.variant === 'CIFG'
 
 type Draw = (values: Float32Array, shape: readonly number[], H: number, s: Stream) => void
 

@@ -1,4 +1,14 @@
-import { directionsOf, gatesOf, inputSize, type CellSpec, type NetworkSpec } from './spec'
+import {
+  attends,
+  directionsOf,
+  gatesOf,
+  inputSize,
+  stacksOf,
+  widthOf,
+  type CellSpec,
+  type NetworkSpec,
+  type Stack,
+} from './spec'
 
 /** One named tensor inside the flat parameter vector: values at `offset … offset + size`, row-major. */
 export interface Tensor {
@@ -20,23 +30,32 @@ export interface ParameterTable {
 export function parameterTable(spec: NetworkSpec): ParameterTable {
   const tensors: Tensor[] = []
   let offset = 0
-  const add = (name: string, shape: readonly number[]): void => {
+  const add: Add = (name, shape) => {
     const size = shape.reduce((product, n) => product * n, 1)
     tensors.push({ name, shape, offset, size })
     offset += size
   }
-  spec.embeddings.forEach(({ symbols, size }, n) => add(`embeddings.${n}.E`, [symbols, size]))
-  const directions = directionsOf(spec)
-  for (let layer = 0; layer < spec.layers; layer++) {
-    const inputs = layer === 0 ? inputSize(spec) : spec.units * directions.length
-    for (const direction of directions) {
-      for (const [name, shape] of cellTensors(spec.cell, inputs, spec.units))
-        add(`layers.${layer}.${direction}.${name}`, shape)
-    }
+  for (const stack of stacksOf(spec)) addStack(stack, add)
+  if (attends(spec)) {
+    add('attention.W', [spec.units, 2 * spec.units])
+    add('attention.b', [spec.units])
   }
-  add('head.V', [spec.outputs, spec.units * directions.length])
+  add('head.V', [spec.outputs, widthOf(spec)])
   add('head.c', [spec.outputs])
   return { tensors, size: offset }
+}
+
+type Add = (name: string, shape: readonly number[]) => void
+
+function addStack({ spec, prefix }: Stack, add: Add): void {
+  spec.embeddings.forEach(({ symbols, size }, n) => add(`${prefix}embeddings.${n}.E`, [symbols, size]))
+  for (let layer = 0; layer < spec.layers; layer++) {
+    const inputs = layer === 0 ? inputSize(spec) : widthOf(spec)
+    for (const direction of directionsOf(spec)) {
+      for (const [name, shape] of cellTensors(spec.cell, inputs, spec.units))
+        add(`${prefix}layers.${layer}.${direction}.${name}`, shape)
+    }
+  }
 }
 
 /**

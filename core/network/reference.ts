@@ -1,82 +1,73 @@
-import { relu, tanh } from '../cells/activations'
-import type { Cell, Variables } from '../cells/cell'
+import { addAttentionGradients, attentionStep, attentionStepBackward, type AttentionStep } from '../cells/attention'
+import type { Variables } from '../cells/cell'
 import { addDenseGradients, denseStep, denseStepBackward, type DenseParameters } from '../cells/dense'
-import { addEmbeddingGradients, embeddingStep, type EmbeddingParameters } from '../cells/embedding'
-import { lstmCell, type LstmParameters, type SigmoidGate } from '../cells/lstm'
-import { rnnCell, type RnnParameters } from '../cells/simple-rnn'
-import { concat, zeros, type Mat, type Vec } from '../cells/vector'
+import { add, addTo, concat, zeros, type Term, type Vec } from '../cells/vector'
+import { checkSpec } from './check-spec'
+import { parameterTable, type ParameterTable } from './parameters'
 import {
-  runLayers,
-  runLayersBackward,
-  type Layer,
-  type LayerRun,
-  type LayersDeltas,
-  type Truncation,
-} from '../sequence'
-import { parameterTable, type ParameterTable, type Tensor } from './parameters'
-import { directionsOf, embeddingAt, type CellSpec, type NetworkSpec } from './spec'
+  denseOf,
+  referenceStack,
+  runStack,
+  runStackBackward,
+  topOf,
+  type BackwardOptions,
+  type ReferenceStack,
+  type SequenceDeltas,
+  type StackSequence,
+  type StackTrace,
+} from './reference-stack'
+import { attends, directionsOf, stacksOf, timesOf, type NetworkSpec } from './spec'
 
 /**
  * A whole network in float64: recurrent layers and a dense head over the cells of `core/cells`. It means the same as
  * `CompiledNetwork`, keeps every intermediate value, and is for checking and looking, not for training.
  */
-export interface ReferenceNetwork {
+export interface ReferenceNetwork extends ReferenceStack {
   readonly spec: NetworkSpec
   readonly table: ParameterTable
   /** Canonical values, in the order of the table. Changing them changes the network. */
   readonly parameters: Float64Array
   /** ∂J/∂parameters of the last `backward`, in the same order. */
   readonly gradient: Float64Array
-  readonly embeddings: readonly EmbeddingParameters[]
-  readonly embeddingGradients: readonly EmbeddingParameters[]
-  readonly layers: readonly Layer[]
+  readonly encoder: ReferenceStack | null
+  readonly attention: { readonly parameters: DenseParameters; readonly gradients: DenseParameters } | null
   readonly head: DenseParameters
   readonly headGradient: DenseParameters
 }
 
 export function referenceNetwork(spec: NetworkSpec, parameters: ArrayLike<number>): ReferenceNetwork {
+  checkSpec(spec)
   const table = parameterTable(spec)
   if (parameters.length !== table.size)
     throw new RangeError(`the network has ${table.size} parameters, got ${parameters.length} values`)
   const values = Float64Array.from(parameters)
   const gradient = new Float64Array(table.size)
-  const [embeddings, embeddingGradients] = [values, gradient].map(flat =>
-    spec.embeddings.map((_, n) => embeddingOf(views(table, flat, `embeddings.${n}.`))),
-  )
-  const layers = Array.from({ length: spec.layers }, (_, layer) =>
-    directionsOf(spec).map(direction => {
-      const prefix = `layers.${layer}.${direction}.`
-      return { direction, cell: cellOf(spec.cell, views(table, values, prefix), views(table, gradient, prefix)) }
-    }),
-  )
-  const [head, headGradient] = [values, gradient].map(flat => headOf(views(table, flat, 'head.')))
-  return {
-    ...{ spec, table, parameters: values, gradient },
-    ...{ embeddings, embeddingGradients, layers, head, headGradient },
-  }
+  const [decoder, encoder = null] = stacksOf(spec)
+    .map(stack => referenceStack(stack, table, values, gradient))
+    .reverse()
+  const [head, headGradient] = [values, gradient].map(flat => denseOf(table, flat, 'head.V', 'head.c'))
+  const attention = attends(spec)
+    ? {
+        parameters: denseOf(table, values, 'attention.W', 'attention.b'),
+        gradients: denseOf(table, gradient, 'attention.W', 'attention.b'),
+      }
+    : null
+  return { ...decoder, ...{ spec, table, parameters: values, gradient, encoder, attention, head, headGradient } }
 }
 
-/** One sequence of a batch. Only `x` is needed, and `tokens` where there are embeddings. */
-export interface Sequence {
-  /** (T)(D) */
-  readonly x: readonly Vec[]
-  /** Numbers of symbols, (T)(tables). */
-  readonly tokens?: readonly (readonly number[])[]
-  /** Steps that are data; the rest is padding. Default: all. */
-  readonly length?: number
-  /** [layer][direction]: y c of an LSTM (i f o may follow for FGR), h of a simple RNN. Default: zeros. */
-  readonly initial?: readonly (readonly Variables[])[]
-  /** [layer][t]: dropout masks of 0 and 1 over the layer's outputs, (H · directions). Default: no dropout. */
-  readonly masks?: readonly (readonly Vec[])[]
+/** One sequence of a batch. */
+export interface Sequence extends StackSequence {
+  /** What the encoder reads. */
+  readonly source?: StackSequence
 }
 
 /** Everything that one sequence made in the network. */
-export interface ForwardTrace {
-  readonly length: number
-  /** Those of the sequence. */
-  readonly tokens: readonly (readonly number[])[]
-  readonly layers: readonly LayerRun[]
-  /** What the head read, (n)(H · directions): n = 1 for `read: last`, T for `every`. */
+export interface ForwardTrace extends StackTrace {
+  /** Null without an encoder. */
+  readonly source: StackTrace | null
+  /** Of every step up to the length; none without attention. */
+  readonly attention: readonly AttentionStep[]
+  /** What the head read, (n)(H · directions): n = T for `read: every`, otherwise 1. */
   readonly read: readonly Vec[]
   /** ŷ, (n)(O); 0 past the sequence's length. */
   readonly outputs: readonly Vec[]
@@ -86,39 +77,29 @@ export function forward(network: ReferenceNetwork, batch: readonly Sequence[]): 
   return batch.map(sequence => forwardSequence(network, sequence))
 }
 
-function forwardSequence({ spec, embeddings, layers, head }: ReferenceNetwork, sequence: Sequence): ForwardTrace {
-  const { x, length = x.length, initial, masks } = sequence
-  const tokens: readonly (readonly number[])[] = sequence.tokens ?? x.map(() => [])
-  checkSequence(spec, sequence, length)
-  const keep = masks?.map(layer => layer.map(mask => mask.map(v => v / (1 - spec.dropout))))
-  const complete = initial?.map((directions, l) => directions.map((s, d) => ({ ...layers[l][d].cell.zero(), ...s })))
-  // steps past the length have no tokens
-  const inputs = x.map((features, t) =>
-    t < length ? concat([features, ...embeddings.map((table, n) => embeddingStep(table, tokens[t][n]))]) : features,
-  )
-  const layerRuns = runLayers(layers, inputs, length, { initial: complete, keep })
-  const top = layerRuns[layerRuns.length - 1].outputs
-  const read = spec.read === 'every' ? top : [lastOf(spec, top, length)]
-  const outputs = read.map((y, n) => (spec.read === 'last' || n < length ? denseStep(head, y) : zeros(spec.outputs)))
-  return { length, tokens, layers: layerRuns, read, outputs }
-}
-
-export interface BackwardOptions {
-  readonly truncation?: Truncation | null
-  /** θ: every δ before an activation (δz̄ δī δf̄ δō, δa) is clamped to [−θ, θ] before it flows on. */
-  readonly clipDelta?: number | null
+function forwardSequence(network: ReferenceNetwork, sequence: Sequence): ForwardTrace {
+  const { spec, encoder, attention, head } = network
+  const source = encoder && runStack(encoder, sourceOf(sequence))
+  const initial = source ? joinedState(network, source) : sequence.initial
+  const trace = runStack(network, { ...sequence, initial })
+  const { length } = trace
+  const y = topOf(trace)
+  const looked = attention ? y.slice(0, length).map(yt => attentionStep(attention.parameters, keysOf(source), yt)) : []
+  const top = attention ? y.map((yt, t) => (t < length ? looked[t].ỹ : zeros(yt.length))) : y
+  const read = readOf(spec, top, length)
+  const outputs = read.map((r, n) => (n < timesOf(spec, length) ? denseStep(head, r) : zeros(spec.outputs)))
+  return { ...trace, source, attention: looked, read, outputs }
 }
 
 export interface BackwardTrace {
   /** ∂J/∂parameters in the order of the table, summed over the batch. */
   readonly gradient: Float64Array
-  readonly sequences: readonly SequenceDeltas[]
+  readonly sequences: readonly NetworkDeltas[]
 }
 
-/** ∂J/∂x of the features, ∂J/∂(initial state) and the deltas of every step. */
-export interface SequenceDeltas extends LayersDeltas {
-  /** ∂J/∂(vector of the token), [table][t] up to the sequence's length. */
-  readonly embedded: readonly (readonly Vec[])[]
+export interface NetworkDeltas extends SequenceDeltas {
+  /** Those of the encoder; null without one. */
+  readonly source: SequenceDeltas | null
 }
 
 /** ∂J/∂ŷ of every sequence, shaped like `outputs` of its trace → all gradients. Entries past a sequence's length are ignored. */
@@ -128,35 +109,102 @@ export function backward(
   outputGradients: readonly (readonly Vec[])[],
   options: BackwardOptions = {},
 ): BackwardTrace {
-  const { spec, layers, embeddingGradients, head, headGradient, gradient } = network
-  gradient.fill(0)
-  const sequences = traces.map((trace, s) => {
-    const top = trace.layers[trace.layers.length - 1].outputs
-    const above = top.map(y => zeros(y.length))
-    trace.read.forEach((y, n) => {
-      if (spec.read === 'every' && n >= trace.length) return
-      const δŷ = outputGradients[s][n]
-      addDenseGradients(headGradient, y, δŷ)
-      const δy = denseStepBackward(head, δŷ)
-      if (spec.read === 'every') above[n] = δy
-      else giveBackLast(spec, above, δy, trace.length)
-    })
-    const deltas = runLayersBackward(layers, trace.layers, above, options)
-    const embedded = embeddedParts(spec, deltas.inputs.slice(0, trace.length))
-    embedded.forEach((steps, n) =>
-      steps.forEach((δx, t) => addEmbeddingGradients(embeddingGradients[n], trace.tokens[t][n], δx)),
-    )
-    return { ...deltas, inputs: deltas.inputs.map(δx => δx.subarray(0, spec.inputs)), embedded }
-  })
-  return { gradient: gradient.slice(), sequences }
+  network.gradient.fill(0)
+  const sequences = traces.map((trace, s) => backwardSequence(network, trace, outputGradients[s], options))
+  return { gradient: network.gradient.slice(), sequences }
 }
 
-/** [table][t]: what belongs to the vector of a token in vectors that are laid out like the inputs of the first layer. */
-export function embeddedParts(spec: NetworkSpec, steps: readonly Vec[]): Vec[][] {
-  return spec.embeddings.map(({ size }, n) => {
-    const first = embeddingAt(spec, n)
-    return steps.map(x => x.subarray(first, first + size))
+function backwardSequence(
+  network: ReferenceNetwork,
+  trace: ForwardTrace,
+  outputGradients: readonly Vec[],
+  options: BackwardOptions,
+): NetworkDeltas {
+  const { spec, encoder, head, headGradient } = network
+  const above = topOf(trace).map(y => zeros(y.length))
+  trace.read.slice(0, timesOf(spec, trace.length)).forEach((y, n) => {
+    const δŷ = outputGradients[n]
+    addDenseGradients(headGradient, y, δŷ)
+    giveBack(spec, above, denseStepBackward(head, δŷ), n, trace.length)
   })
+  const aboveSource = lookBack(network, trace, above)
+  const deltas = runStackBackward(network, trace, above, options)
+  if (!encoder || !trace.source) return { ...deltas, source: null }
+  const final = partsOfState(encoder, deltas.initial)
+  return { ...deltas, source: runStackBackward(encoder, trace.source, aboveSource, { ...options, final }) }
+}
+
+/** Back through attention: `above` becomes ∂J/∂y from ∂J/∂ỹ. Answers ∂J/∂(outputs of the encoder). */
+function lookBack({ attention }: ReferenceNetwork, trace: ForwardTrace, above: Vec[]): Vec[] {
+  const aboveSource = trace.source ? topOf(trace.source).map(y => zeros(y.length)) : []
+  if (!attention) return aboveSource
+  const keys = keysOf(trace.source)
+  trace.attention.forEach((step, t) => {
+    const y = topOf(trace)[t]
+    const { δa, δy, δh } = attentionStepBackward(attention.parameters, keys, y, step, above[t])
+    addAttentionGradients(attention.gradients, step, y, δa)
+    above[t] = δy
+    δh.forEach((δ, s) => addTo(aboveSource[s], δ))
+  })
+  return aboveSource
+}
+
+/** What attention looks at: the outputs of the encoder up to the source's length. */
+const keysOf = (source: StackTrace | null): readonly Vec[] => (source ? topOf(source).slice(0, source.length) : [])
+
+function sourceOf({ source, initial }: Sequence): StackSequence {
+  if (!source) throw new RangeError('the network has an encoder: a sequence needs its source')
+  if (initial) throw new RangeError('the initial state of a decoder is the final state of its encoder')
+  return source
+}
+
+/** The final state of the encoder as the decoder starts with it: the halves of both directions one after the other. */
+const joinedState = ({ layers }: ReferenceNetwork, source: StackTrace): Variables[][] =>
+  layers.map(([{ cell }], l) => [
+    Object.fromEntries(
+      Object.keys(cell.zero()).map(letter => [letter, joined(source.layers[l].runs.map(({ final }) => final[letter]))]),
+    ),
+  ])
+
+const joined = (halves: readonly Term[]): Term => {
+  const present = halves.flatMap(half => half ?? [])
+  return present.length === halves.length ? concat(present) : null
+}
+
+/** The other way round: ∂J/∂(initial state) of the decoder, in the parts of the encoder's directions. */
+const partsOfState = ({ spec: { units }, layers }: ReferenceStack, initial: Variables[][]): Variables[][] =>
+  initial.map(([state], l) =>
+    layers[l].map((_, d) =>
+      Object.fromEntries(
+        Object.entries(state).map(([letter, δ]) => [letter, δ && δ.slice(d * units, (d + 1) * units)]),
+      ),
+    ),
+  )
+
+/** What the head reads of the outputs of the top layer. */
+function readOf(spec: NetworkSpec, top: readonly Vec[], length: number): readonly Vec[] {
+  switch (spec.read) {
+    case 'every':
+      return top
+    case 'last':
+      return [lastOf(spec, top, length)]
+    case 'mean':
+      return [meanOf(top, length)]
+  }
+}
+
+/** The other way round: ∂J/∂(what the head read at place n) into ∂J/∂(outputs of the top layer). */
+function giveBack(spec: NetworkSpec, above: Vec[], δy: Vec, n: number, length: number): void {
+  switch (spec.read) {
+    case 'every':
+      above[n] = δy
+      break
+    case 'last':
+      giveBackLast(spec, above, δy, length)
+      break
+    case 'mean':
+      for (let t = 0; t < length; t++) above[t] = δy.map(δ => δ / length)
+  }
 }
 
 /** The time at which each direction has seen the whole sequence: the forward one at its last step, the backward one at its first. */
@@ -171,88 +219,6 @@ function giveBackLast(spec: NetworkSpec, above: readonly Vec[], δy: Vec, length
   lastTimes(spec, length).forEach((t, d) => above[t].set(δy.subarray(d * units, (d + 1) * units), d * units))
 }
 
-/** Looks up tensors of a flat vector by their name without the prefix; null where the cell has no such tensor. */
-interface Views {
-  readonly matrix: (name: string) => Mat | null
-  readonly vector: (name: string) => Vec | null
-}
-
-function views(table: ParameterTable, flat: Float64Array, prefix: string): Views {
-  const find = (name: string): Tensor | undefined => table.tensors.find(tensor => tensor.name === prefix + name)
-  return {
-    matrix: name => {
-      const tensor = find(name)
-      if (!tensor) return null
-      const [rows, columns] = tensor.shape
-      const row = (r: number): number => tensor.offset + r * columns
-      return Array.from({ length: rows }, (_, r) => flat.subarray(row(r), row(r + 1)))
-    },
-    vector: name => {
-      const tensor = find(name)
-      return tensor ? flat.subarray(tensor.offset, tensor.offset + tensor.size) : null
-    },
-  }
-}
-
-function cellOf(spec: CellSpec, parameters: Views, gradients: Views): Cell {
-  if (spec.kind === 'simple-rnn') return rnnCell(rnnOf(spec, parameters), rnnOf(spec, gradients))
-  return lstmCell(lstmOf(spec, parameters), lstmOf(spec, gradients))
-}
-
-const rnnOf = (spec: CellSpec & { kind: 'simple-rnn' }, { matrix, vector }: Views): RnnParameters => ({
-  U: present(matrix('U')),
-  W: present(matrix('W')),
-  b: present(vector('b')),
-  g: spec.activation === 'relu' ? relu : tanh,
-})
-
-function lstmOf(spec: CellSpec & { kind: 'lstm' }, { matrix, vector }: Views): LstmParameters {
-  const gates = <T>(of: (gate: SigmoidGate) => T): Record<SigmoidGate, T> => ({ i: of('i'), f: of('f'), o: of('o') })
-  return {
-    variant: spec.variant,
-    W: { z: present(matrix('W.z')), ...gates(gate => matrix(`W.${gate}`)) },
-    R: { z: present(matrix('R.z')), ...gates(gate => matrix(`R.${gate}`)) },
-    p: gates(gate => vector(`p.${gate}`)),
-    b: { z: present(vector('b.z')), ...gates(gate => vector(`b.${gate}`)) },
-    Rg: gates(gate => gates(source => matrix(`Rg.${gate}.${source}`))),
-  }
-}
-
-const embeddingOf = ({ matrix }: Views): EmbeddingParameters => ({ E: present(matrix('E')) })
-
-const headOf = ({ matrix, vector }: Views): DenseParameters => ({ W: present(matrix('V')), b: present(vector('c')) })
-
-function present<T>(tensor: T | null): T {
-  if (tensor === null) throw new Error('the parameter table lacks a tensor that every cell of this kind has')
-  return tensor
-}
-
-function checkSequence(spec: NetworkSpec, { x, tokens = [], initial, masks }: Sequence, length: number): void {
-  if (!(Number.isInteger(length) && length >= 1 && length <= x.length))
-    throw new RangeError(`a sequence of ${x.length} steps cannot have the length ${length}; it is 1 to ${x.length}`)
-  const wrong = x.find(v => v.length !== spec.inputs)
-  if (wrong) throw new RangeError(`x has ${wrong.length} values, the network expects ${spec.inputs}`)
-  checkTokens(spec, tokens, length)
-  const directions = directionsOf(spec).length
-  const states = initial?.flat() ?? []
-  if (initial && (initial.length !== spec.layers || initial.some(layer => layer.length !== directions)))
-    throw new RangeError(`the initial state needs ${spec.layers} layers of ${directions} directions`)
-  for (const [letter, values] of states.flatMap(state => Object.entries(state)))
-    if (values && values.length !== spec.units)
-      throw new RangeError(`the initial ${letter} has ${values.length} values, the network has ${spec.units} units`)
-  const units = spec.units * directions
-  if (
-    masks &&
-    (masks.length !== spec.layers || masks.some(l => l.length !== x.length || l.some(m => m.length !== units)))
-  )
-    throw new RangeError(`dropout masks need ${spec.layers} layers of ${x.length} steps of ${units} values`)
-}
-
-function checkTokens({ embeddings }: NetworkSpec, tokens: readonly (readonly number[])[], length: number): void {
-  for (let t = 0; t < length; t++)
-    embeddings.forEach(({ symbols }, n) => {
-      const token: number | undefined = tokens[t]?.[n]
-      if (!(Number.isInteger(token) && token >= 0 && token < symbols))
-        throw new RangeError(`step ${t} has the token ${token} for table ${n}, which has ${symbols} symbols from 0 on`)
-    })
-}
+/** 1/T Σ_t y_t over the T steps of the sequence. */
+const meanOf = ([first, ...others]: readonly Vec[], length: number): Vec =>
+  add(first, ...others.slice(0, length - 1)).map(sum => sum / length)

@@ -16,8 +16,8 @@ export interface Samples {
 }
 
 /**
- * What the network shall say. A place is a sequence when the network reads the last step, and a row of the data when it reads
- * every step: then sequences that share rows share their targets.
+ * What the network shall say. A place is a sequence when the network reads the last step or the mean, and a row of the data when
+ * it reads every step: then sequences that share rows share their targets.
  */
 export type Targets =
   /** Numbers, (places, O). */
@@ -57,4 +57,4 @@ export interface TrainingData extends InputRows, DataShape {
 
 /** Number of the place of a sequence's step in the targets. */
 export const placeOf = (read: NetworkSpec['read'], { starts }: Samples, sample: number, t: number): number =>
-  read === 'last' ? sample : starts[sample] + t
+  read === 'every' ? starts[sample] + t : sample

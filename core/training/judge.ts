@@ -2,6 +2,7 @@ import type { LossChoice } from '../experiment/schema'
 import type { FloatArray } from '../floats'
 import { logisticCrossEntropy } from '../losses/logistic'
 import { lossOf, type Loss } from '../losses/loss'
+import { timesOf, type NetworkSpec } from '../network/spec'
 import { placeOf, type Samples, type TrainingData, type Targets } from '../tasks/samples'
 import type { Batch } from './batch'
 import type { Learner } from './learner'
@@ -14,10 +15,10 @@ import type { Learner } from './learner'
 export type Judge = (batch: Batch, samples: Samples, shard: number) => number
 
 /** How much the places of a batch weigh together: Σ w. */
-export function placesOf(read: 'last' | 'every', steps: number, samples: Samples, batch: Batch): number {
+export function placesOf(read: NetworkSpec['read'], steps: number, samples: Samples, batch: Batch): number {
   const { targets, lengths } = samples
   if (targets.kind !== 'classes') {
-    if (read === 'last') return batch.count
+    if (read !== 'every') return batch.count
     if (lengths === null) return batch.count * steps
     let places = 0
     for (let k = 0; k < batch.count; k++) places += lengths[batch.indices[k]]
@@ -26,7 +27,7 @@ export function placesOf(read: 'last' | 'every', steps: number, samples: Samples
   let weight = 0
   for (let k = 0; k < batch.count; k++) {
     const sample = batch.indices[k]
-    const judged = read === 'last' ? 1 : (lengths?.[sample] ?? steps)
+    const judged = timesOf({ read }, lengths?.[sample] ?? steps)
     for (let t = 0; t < judged; t++) weight += classWeight(targets, targets.classes[placeOf(read, samples, sample, t)])
   }
   return weight
@@ -112,7 +113,7 @@ export function judgedPlaces(read: 'last' | 'every', steps: number, samples: Sam
 
 /** For each shard room for `width` values of each of its places, [n][rows]. */
 const roomOf = ({ spec, steps, shards }: Learner, width: number): Float64Array[] =>
-  shards.map(({ rows }) => new Float64Array((spec.read === 'last' ? 1 : steps) * rows * width))
+  shards.map(({ rows }) => new Float64Array(timesOf(spec, steps) * rows * width))
 
 /** Finds for every place of a shard's outputs, [n][rows], the place of its target; −1: it is not judged. */
 function finderOf(learner: Learner): (batch: Batch, samples: Samples, shard: number) => Int32Array {
@@ -124,7 +125,7 @@ function finderOf(learner: Learner): (batch: Batch, samples: Samples, shard: num
     const found = places[shard].fill(-1)
     for (let row = 0; row < count; row++) {
       const sample = batch.indices[first + row]
-      const judged = spec.read === 'last' ? 1 : (samples.lengths?.[sample] ?? steps)
+      const judged = timesOf(spec, samples.lengths?.[sample] ?? steps)
       for (let t = 0; t < judged; t++) found[t * rows + row] = placeOf(spec.read, samples, sample, t)
     }
     return found

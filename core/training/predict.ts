@@ -1,11 +1,12 @@
 import type { InputRows } from '../network/compiled.types'
+import { timesOf } from '../network/spec'
 import type { Samples, TrainingData } from '../tasks/samples'
 import { emptyBatch, fillInOrder, partOf, type Part, type RunShards } from './batch'
 import type { Learner } from './learner'
 
 /**
  * Runs a learner forward (without dropout) over any number of samples, batch by batch.
- *   rows of features and tokens  →  ŷ, [count][O] when the network reads the last step, [count][steps][O] when it reads every step
+ *   rows of features and tokens  →  ŷ, [count][steps][O] when the network reads every step, otherwise [count][O]
  */
 export function predict(
   learner: Learner,
@@ -34,7 +35,7 @@ export function predictPart(learner: Learner, data: TrainingData, part: Part, ru
 /** ŷ of all samples; `forward` runs those of one batch, from sample number `from` on. */
 function collect(learner: Learner, count: number, forward: (from: number) => void): Float32Array {
   const { spec, steps, batch, shards } = learner
-  const times = spec.read === 'last' ? 1 : steps
+  const times = timesOf(spec, steps)
   const result = new Float32Array(count * times * spec.outputs)
   for (let from = 0; from < count; from += batch) {
     forward(from)
@@ -56,7 +57,7 @@ export function copyOutputs(
 ): void {
   const { spec, steps, shards } = learner
   const O = spec.outputs
-  const times = spec.read === 'last' ? 1 : steps
+  const times = timesOf(spec, steps)
   const ŷ = learner.outputs(shard)
   for (let t = 0; t < times; t++) {
     const place = (t * shards[shard].rows + row) * O

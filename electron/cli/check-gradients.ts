@@ -134,7 +134,7 @@ function randomExtras(spec: NetworkSpec, { x }: Sequence, s: Stream): Pick<Seque
 const randomVector = (length: number, s: Stream): Float64Array => new Float64Array(length).map(() => normal(s))
 
 const randomTargets = (spec: NetworkSpec, batch: readonly Sequence[], s: Stream): Float64Array[][] =>
-  batch.map(({ x }) => (spec.read === 'last' ? [0] : x).map(() => randomVector(spec.outputs, s)))
+  batch.map(({ x }) => (spec.read === 'every' ? x : [0]).map(() => randomVector(spec.outputs, s)))
 
 type Outputs = readonly (readonly Float64Array[])[]
 

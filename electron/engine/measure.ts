@@ -72,7 +72,7 @@ function madeUpData({ sizes, judged }: Pick<Workload, 'sizes' | 'judged'>, batch
   const rows = steps + batch
   const features = Float32Array.from({ length: rows * inputs }, (_, k) => Math.sin(k))
   const tokens = Int32Array.from({ length: rows * symbols.length }, (_, k) => k % symbols[k % symbols.length])
-  const places = read === 'last' ? count : rows
+  const places = read === 'every' ? rows : count
   const targets = ((): Targets => {
     if (judged === 'classes')
       return { kind: judged, classes: Int32Array.from({ length: places }, (_, k) => k % outputs), weights: null }

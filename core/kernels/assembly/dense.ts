@@ -1,5 +1,6 @@
-// The dense head, ŷ = c + V y, over one step or all of them. Twin of cells/dense.ts.
+// A dense layer, the head ŷ = c + V y or that of attention, over one step or all of them. Twin of cells/dense.ts.
 import { multiply, multiplyRow, multiplyTransposed, zeroBlock } from './gemm'
+import { loadConstant, tanhSlope } from './mathematics'
 import { Head, segmentAt } from './records'
 
 @inline
@@ -43,7 +44,7 @@ export function denseForward(head: usize): void {
 
 /** −1 in those of four columns from o on that exist, 0 in padding. */
 @inline
-function present(o: i32, outputs: i32): v128 {
+export function present(o: i32, outputs: i32): v128 {
   return i32x4.lt_s(i32x4.add(i32x4.splat(o), i32x4(0, 1, 2, 3)), i32x4.splat(outputs))
 }
 
@@ -114,6 +115,22 @@ export function denseBackward(head: usize): void {
         multiplyTransposed(x.address + x.step * t, x.step, x.size, delta, stepDelta, count, h.rows, G, 0, halves)
       }
       row += x.size
+    }
+  }
+}
+
+// δā = δỹ ⊙ (1 − ỹ²), where ỹ = tanh(ā) is what the layer holds: over it. Errors lie like the values; rows that do not run get 0.
+export function tanhBackward(head: usize, deltas: usize): void {
+  const h = changetype<Head>(head)
+  const { one } = loadConstants()
+  for (let t = 0; t < h.steps; t++) {
+    for (let row = 0; row < h.rows; row++) {
+      const running = runs(h, row, t)
+      for (let o = 0; o < panelsOf(h) << 4; o += 4) {
+        const at = valueAt(h, t, row, o)
+        const δ = f32x4.mul(v128.load(deltas + (at - h.values)), tanhSlope(one, v128.load(at)))
+        v128.store(at, running ? δ : i32x4.splat(0))
+      }
     }
   }
 }

@@ -83,7 +83,7 @@ export function mapSigmoid(values: usize, count: i32): void {
   }
 }
 
-/** values ← tanh(values), likewise. */
+/** values ← tanh(values), for a dense layer; count a multiple of 8. */
 export function mapTanh(values: usize, count: i32): void {
   const constants = loadConstants()
   for (const end = values + (<usize>count << 2); values < end; values += 32) {

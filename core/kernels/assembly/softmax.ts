@@ -1,5 +1,6 @@
 // Softmax cross-entropy. Twin of losses/softmax.ts in single precision, sums and J in double; its own exp and log, so that
 // the plain build finds the same bits on every machine.
+import { present } from './dense'
 import { fma, loadConstant } from './mathematics'
 
 /**
@@ -40,10 +41,30 @@ function log(x: f64): f64 {
   return k * 6.93147180369123816490e-1 - (half - small - f)
 }
 
+/** The largest of a[classes], NaN aside: it then shows in the sum. Room up to a multiple of four. */
 @inline
-function largestOf(v: v128): f32 {
-  const pairs = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1))
+export function largestOf(a: usize, classes: i32): f32 {
+  const lowest = f32x4.splat(-Infinity)
+  let largest = lowest
+  for (let j = 0; j < classes; j += 4)
+    largest = f32x4.pmax(largest, v128.bitselect(v128.load(a + (<usize>j << 2)), lowest, present(j, classes)))
+  const pairs = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1))
   return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 1, 0, 3, 2)), 0)
+}
+
+/** to[j] = e^(a_j − m) for the classes, and 0 up to a multiple of four; answers their sum. */
+@inline
+export function exponentials(a: usize, to: usize, classes: i32, m: f32, one: v128, ...exponential: v128): f64 {
+  const largest = f32x4.splat(m)
+  let sums = f64x2.splat(0)
+  for (let j = 0; j < classes; j += 4) {
+    const v = v128.load(a + (<usize>j << 2))
+    const e = v128.and(exp(f32x4.sub(v, largest), one, ...exponential), present(j, classes))
+    v128.store(to + (<usize>j << 2), e)
+    const high = v128.shuffle<f32>(e, e, 2, 3, 2, 3)
+    sums = f64x2.add(sums, f64x2.add(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(high)))
+  }
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
 }
 
 /**
@@ -61,33 +82,13 @@ export function softmaxCrossEntropy(
   let J: f64 = 0
   const exponential = loadConstants()
   const { one } = loadConstants()
-  const lowest = f32x4.splat(-Infinity)
-  // a lane of the vector from class j on has a class where its entry here is above j
-  const ends = i32x4.sub(i32x4.splat(classes), i32x4(0, 1, 2, 3))
   const row = <usize>classes << 2
   for (let place = 0; place < places; place++) {
     const w = load<f64>(weights + (<usize>place << 3))
     if (w == 0) memory.fill(gradient, 0, row)
     else {
-      let largest = lowest
-      for (let j = 0; j < classes; j += 4) {
-        const a = v128.load(logits + (<usize>j << 2))
-        // pmax passes NaN by, which then shows in the sum
-        largest = f32x4.pmax(largest, v128.bitselect(a, lowest, i32x4.gt_s(ends, i32x4.splat(j))))
-      }
-      const m = largestOf(largest)
-      largest = f32x4.splat(m)
-
-      let sums = f64x2.splat(0)
-      for (let j = 0; j < classes; j += 4) {
-        const a = v128.load(logits + (<usize>j << 2))
-        const e = v128.and(exp(f32x4.sub(a, largest), one, ...exponential), i32x4.gt_s(ends, i32x4.splat(j)))
-        v128.store(gradient + (<usize>j << 2), e)
-        const high = v128.shuffle<f32>(e, e, 2, 3, 2, 3)
-        sums = f64x2.add(sums, f64x2.add(f64x2.promote_low_f32x4(e), f64x2.promote_low_f32x4(high)))
-      }
-      const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
-
+      const m = largestOf(logits, classes)
+      const sum = exponentials(logits, gradient, classes, m, one, ...exponential)
       const y = <usize>load<i32>(truth + (<usize>place << 2)) << 2
       const ofTruth = w * (<f64>load<f32>(gradient + y) / sum - 1)
       const share = f32x4.splat(<f32>(w / sum))

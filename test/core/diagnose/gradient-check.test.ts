@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkGradients, type GradientReport } from '../../../core/diagnose/gradient-check'
 import { parameterTable } from '../../../core/network/parameters'
-import { makeCase, shapes, type CaseShape } from '../support/cases'
+import { decoderShapes, makeCase, shapes, type CaseShape } from '../support/cases'
 import { cellName, EVERY_CELL, networkSpec } from '../support/networks'
 
 /** The tensors that failed, in words: an empty list is the claim of most tests here. */
@@ -22,6 +22,19 @@ describe('backward passes agree with central differences to 1e-6, for every para
         expect(failures(report)).toEqual([])
       }),
       { numRuns: 12 },
+    )
+  })
+})
+
+describe('backward passes of a decoder agree with central differences, for its encoder too, with attention and without', () => {
+  it.each(EVERY_CELL.map(cell => [cellName(cell), cell] as const))('%s', (_, cell) => {
+    fc.assert(
+      fc.property(decoderShapes(cell), shape => {
+        const report = checkGradients({ ...makeCase(shape), tolerance: 1e-6 })
+        expect(report.tensors.some(({ name }) => name === 'source.x')).toBe(true)
+        expect(failures(report)).toEqual([])
+      }),
+      { numRuns: 10 },
     )
   })
 })

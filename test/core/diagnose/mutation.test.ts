@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type * as GradientCheckModule from '../../../core/diagnose/gradient-check'
 import type { CellSpec } from '../../../core/network/spec'
-import { makeCase, type Case } from '../support/cases'
+import { makeCase, type Case, type CaseShape } from '../support/cases'
 
 /**
  * Is the gradient check able to fail? Each mutant is a copy of the reference with one sign or one index of a backward pass
@@ -100,6 +100,27 @@ const EMBEDDING: readonly Mutation[] = [
   ['addTo(gradients.E[s], δx)', 'addTo(gradients.E[s], δx.map(v => -v))'],
 ]
 
+const ATTENTION: readonly Mutation[] = [
+  ['const δa = mul(δỹ, tanh.slope(ỹ))', 'const δa = mul(δỹ, tanh.slope(δỹ))'],
+  ['const δx = denseStepBackward(parameters, δa)', 'const δx = denseStepBackward(parameters, δỹ)'],
+  ['const δc = δx.subarray(0, y.length)', 'const δc = δx.subarray(y.length)'],
+  ['add(δx.subarray(y.length), looked.δy)', 'add(δx.subarray(y.length))'],
+  ['δh: looked.δh', 'δh: looked.δh.toReversed()'],
+  ['inner(hs, δc)', 'inner(hs, y)'],
+  ['α[s] * (δ - mean)', 'α[s] * δ'],
+  ['hs.map(v => δe[s] * v)', 'hs.map(v => α[s] * v)'],
+  ['α[s] * δ + δe[s] * y[k]', 'α[s] * δ'],
+  ['α[s] * δ + δe[s] * y[k]', 'δe[s] * y[k]'],
+  ['addDenseGradients(gradients, concat([c, y]), δa)', 'addDenseGradients(gradients, concat([y, c]), δa)'],
+]
+
+const DECODER: readonly Mutation[] = [
+  ['above[t] = δy\n', 'above[t] = above[t]\n'],
+  ['addTo(aboveSource[s], δ)', 'addTo(aboveSource[0], δ)'],
+  ['δ && δ.slice(d * units, (d + 1) * units)', 'δ && δ.slice(0, units)'],
+  ['{ ...options, final }', '{ ...options }'],
+]
+
 const REFERENCE: readonly Mutation[] = [
   ['trace.tokens[t][n], δx', 'trace.tokens[0][n], δx'],
   ['embeddingGradients[n], trace', 'embeddingGradients[0], trace'],
@@ -134,7 +155,9 @@ const FILES = [
   { file: 'cells/simple-rnn.ts', mutations: SIMPLE_RNN, cells: RNNS },
   { file: 'cells/dense.ts', mutations: DENSE, cells: RNNS },
   { file: 'cells/embedding.ts', mutations: EMBEDDING, cells: [lstm('vanilla')] },
-  { file: 'network/reference.ts', mutations: REFERENCE, cells: [lstm('vanilla')], deep: true },
+  { file: 'cells/attention.ts', mutations: ATTENTION, cells: [lstm('vanilla')], attention: true },
+  { file: 'network/reference.ts', mutations: DECODER, cells: [lstm('vanilla')], attention: true },
+  { file: 'network/reference-stack.ts', mutations: REFERENCE, cells: [lstm('vanilla')], deep: true },
   { file: 'sequence.ts', mutations: SEQUENCE, cells: [lstm('vanilla')], deep: true },
 ]
 
@@ -143,18 +166,29 @@ const TABLES = [
   { symbols: 2, size: 1 },
 ]
 
+const DECODING: Partial<CaseShape> = {
+  ...{ units: 4, givenState: false },
+  source: {
+    ...{ inputs: 2, embeddings: TABLES, bidirectional: true, dropout: 0.4, attention: 'luong' },
+    ...{ steps: 3, lengths: [3, 2] },
+  },
+}
+
 /** As many inputs (a feature and two embedded tokens) as units, so that an exchange of the two has the right shape and only wrong numbers. */
-const caseOf = (cell: CellSpec, deep: boolean): Case =>
+const caseOf = (cell: CellSpec, deep: boolean, attention: boolean): Case =>
   makeCase({
     ...{ cell, inputs: 1, embeddings: TABLES, units: 3, outputs: 2, read: 'every' },
     ...(deep ? { layers: 2, bidirectional: true, dropout: 0.4 } : { layers: 1, bidirectional: false, dropout: 0 }),
     ...{ steps: 4, lengths: [4, 2], givenState: true, seed: 20 },
+    ...(attention ? DECODING : {}),
   })
 
 const core = fileURLToPath(new URL('../../../core', import.meta.url))
 const PARTS = [
-  ...['cell', 'vector', 'activations', 'dense', 'embedding', 'simple-rnn', 'lstm'].map(name => `cells/${name}.ts`),
-  ...['spec', 'parameters', 'reference'].map(name => `network/${name}.ts`),
+  ...['cell', 'vector', 'activations', 'attention', 'dense', 'embedding', 'simple-rnn', 'lstm'].map(
+    name => `cells/${name}.ts`,
+  ),
+  ...['spec', 'check-spec', 'parameters', 'reference-stack', 'reference'].map(name => `network/${name}.ts`),
   'sequence.ts',
   'diagnose/gradient-check.ts',
 ]
@@ -182,23 +216,28 @@ function mutate(source: string, [original, broken]: Mutation): string {
   return pieces.join(broken)
 }
 
-describe.each(FILES)('the gradient check of core/$file', ({ file, mutations, cells, deep = false }) => {
-  const cases = cells.map(cell => caseOf(cell, deep))
+describe.each(FILES)(
+  'the gradient check of core/$file',
+  ({ file, mutations, cells, deep = false, attention = false }) => {
+    const cases = cells.map(cell => caseOf(cell, deep, attention))
 
-  it('passes while nothing is broken', async () => {
-    expect(await survives(file, null, cases)).toBe(true)
-  })
+    it('passes while nothing is broken', async () => {
+      expect(await survives(file, null, cases)).toBe(true)
+    })
 
-  it.each(mutations)('fails when “%s” reads “%s”', async (original, broken) => {
-    expect(await survives(file, [original, broken], cases)).toBe(false)
-  })
+    it.each(mutations)('fails when “%s” reads “%s”', async (original, broken) => {
+      expect(await survives(file, [original, broken], cases)).toBe(false)
+    })
 
-  it('has a mutant for every equation of the backward pass', async () => {
-    const source = await readFile(join(core, file), 'utf8')
-    const untouched = backwardEquations(source).filter(line => !mutations.some(([original]) => line.includes(original)))
-    expect(untouched).toEqual([])
-  })
-})
+    it('has a mutant for every equation of the backward pass', async () => {
+      const source = await readFile(join(core, file), 'utf8')
+      const untouched = backwardEquations(source).filter(
+        line => !mutations.some(([original]) => line.includes(original)),
+      )
+      expect(untouched).toEqual([])
+    })
+  },
+)
 
 /** The lines of the backward functions that compute: an assignment to a delta, a term of δlast, a sum over time. */
 function backwardEquations(source: string): string[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { loadKernels } from '../../../core/kernels/index'
 import { integer, stream } from '../../../core/random'
 import { cellName, EVERY_CELL } from '../support/networks'
-import { BOUND, compare, randomShape, spec, worst } from './compare'
+import { BOUND, compare, randomDecoder, randomShape, spec, worst } from './compare'
 
 const SIZES = [
   1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 15, 16, 17, 20, 23, 24, 25, 31, 32, 33, 40, 41, 47, 48, 49, 56, 63, 64, 65, 67,
@@ -17,7 +17,7 @@ describe.each(['relaxed', 'plain'] as const)('kernels (%s)', build => {
         const shape = {
           spec: spec({
             ...{ cell, units, inputs: 1 + integer(random, 40), outputs: 1 + integer(random, 20) },
-            read: integer(random, 2) ? 'last' : 'every',
+            read: (['last', 'mean', 'every'] as const)[integer(random, 3)],
           }),
           rows: 1 + integer(random, 9),
           steps: 1 + integer(random, 6),
@@ -31,6 +31,15 @@ describe.each(['relaxed', 'plain'] as const)('kernels (%s)', build => {
       for (let seed = 0; seed < 12; seed++) {
         const shape = randomShape(cell, seed)
         expect(worst(compare(shape, seed, kernels)), JSON.stringify(shape)).toBeLessThan(BOUND)
+      }
+    })
+
+    it('agrees on random decoders: encoders of one and two directions, sources of every length, attention and none', () => {
+      for (let seed = 0; seed < 12; seed++) {
+        const shape = randomDecoder(cell, seed)
+        // Scores are kept small: where they are large, the softmax of attention makes much of little errors.
+        const weights = ([, depth]: readonly number[]): number => (depth === undefined ? 0.5 : Math.sqrt(1.5 / depth))
+        expect(worst(compare(shape, seed, kernels, { weights })), JSON.stringify(shape)).toBeLessThan(BOUND)
       }
     })
   })

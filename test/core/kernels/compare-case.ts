@@ -2,7 +2,13 @@ import { stateLetters } from '../../../core/kernels/state'
 import type { Loss } from '../../../core/losses/loss'
 import type { DropoutDraw } from '../../../core/network/compiled.types'
 import { parameterTable } from '../../../core/network/parameters'
-import { directionsOf, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
+import {
+  directionsOf,
+  timesOf as timesOfNetwork,
+  type CellSpec,
+  type NetworkSpec,
+  type StackSpec,
+} from '../../../core/network/spec'
 import { integer, stream, uniform, type Stream } from '../../../core/random'
 
 /** What is computed, apart from the numbers. */
@@ -16,8 +22,25 @@ export interface Shape {
   readonly truncate?: number
   readonly clipDelta?: number
   readonly draw?: DropoutDraw
+  /** Sources for the encoder of the network. */
+  readonly source?: SourceShape
   /** A random initial state instead of zeros. */
   readonly state?: boolean
+}
+
+export interface SourceShape {
+  readonly steps: number
+  /** Steps of the source of each row. */
+  readonly lengths?: readonly number[]
+}
+
+/** What a stack reads, row after row. */
+export interface Inputs {
+  /** (rows · steps, D) */
+  readonly features: Float32Array
+  /** (rows · steps, tables); null without embeddings. */
+  readonly tokens: Int32Array | null
+  readonly lengths: Int32Array
 }
 
 /** A loss with what it needs: truth [row][time][width], weights [row][time]. */
@@ -30,15 +53,12 @@ export interface Judge {
 }
 
 /** A shape with float32 numbers, the same for kernels and reference. */
-export interface Case {
+export interface Case extends Inputs {
   readonly shape: Shape
   /** In the order of the parameter table. */
   readonly parameters: Float32Array
-  /** (rows · steps, D), row after row. */
-  readonly features: Float32Array
-  /** (rows · steps, tables); null without embeddings. */
-  readonly tokens: Int32Array | null
-  readonly lengths: Int32Array
+  /** What the encoder reads; null without one. */
+  readonly source: Inputs | null
   /** ∂J/∂ŷ, [row][time][O] with one time where the last step is read; a judge finds its own. */
   readonly upstream: Float32Array
   readonly judge?: Judge
@@ -59,6 +79,8 @@ export const spec = (changes: Partial<NetworkSpec>): NetworkSpec => ({
   ...changes,
 })
 
+const READS = ['last', 'mean', 'every'] as const
+
 /** A random network and batch of everything there is, for a cell. */
 export function randomShape(cell: CellSpec, seed: number): Shape {
   const random = stream(seed, 'shape')
@@ -75,7 +97,7 @@ export function randomShape(cell: CellSpec, seed: number): Shape {
       bidirectional: below(2) === 0,
       dropout: 0.4,
       outputs: 1 + below(20),
-      read: below(2) === 0 ? 'last' : 'every',
+      read: READS[below(3)],
     },
     ...{ rows, steps, shards: 1 + below(3), state: below(2) === 0 },
     lengths: below(2) === 0 ? undefined : Array.from({ length: rows }, () => 1 + below(steps)),
@@ -85,7 +107,44 @@ export function randomShape(cell: CellSpec, seed: number): Shape {
   }
 }
 
-export const timesOf = ({ spec, steps }: Shape): number => (spec.read === 'last' ? 1 : steps)
+/** The same with an encoder of one or two directions, and attention or not. */
+export function randomDecoder(cell: CellSpec, seed: number): Shape {
+  const shape = randomShape(cell, seed)
+  const random = stream(seed, 'source')
+  const below = (n: number): number => integer(random, n)
+  return withEncoder(shape, random, {
+    ...{ inputs: 1 + below(20), dropout: 0.3, bidirectional: below(2) === 0 },
+    embeddings: below(3) === 0 ? [{ symbols: 1 + below(9), size: 1 + below(20) }] : [],
+  })
+}
+
+/** A decoder in place of a network: neither bidirectional nor with a state of its own, and with attention it reads every step. */
+export function withEncoder(
+  { spec, state: _none, ...shape }: Shape,
+  random: Stream,
+  own: Pick<StackSpec, 'inputs' | 'embeddings' | 'dropout' | 'bidirectional'>,
+): Shape {
+  const { cell, layers } = spec
+  const attention = integer(random, 2) === 0 ? 'luong' : 'none'
+  const units = own.bidirectional ? Math.ceil(spec.units / 2) : spec.units
+  const steps = 1 + integer(random, 10)
+  return {
+    ...shape,
+    spec: {
+      ...spec,
+      ...{ bidirectional: false, units: own.bidirectional ? 2 * units : units, attention },
+      encoder: { ...own, cell, layers, units },
+      read: attention === 'luong' ? 'every' : spec.read,
+    },
+    source: {
+      steps,
+      lengths:
+        integer(random, 3) === 0 ? undefined : Array.from({ length: shape.rows }, () => 1 + integer(random, steps)),
+    },
+  }
+}
+
+export const timesOf = ({ spec, steps }: Shape): number => timesOfNetwork(spec, steps)
 
 /** Vectors of state that a row has: layers, directions and letters. */
 export const stateParts = ({ spec }: Shape): number =>
@@ -97,7 +156,7 @@ export function randomCase(
   seed: number,
   { weights = () => 0.6, features = 1.5 }: { weights?: (shape: readonly number[]) => number; features?: number } = {},
 ): Case {
-  const { rows, steps, spec } = shape
+  const { rows, spec } = shape
   const random = stream(seed, 'kernels')
   const table = parameterTable(spec)
   const parameters = new Float32Array(table.size)
@@ -105,15 +164,30 @@ export function randomCase(
   return {
     shape,
     parameters,
-    lengths: Int32Array.from({ length: rows }, (_, row) => shape.lengths?.[row] ?? steps),
-    features: draws(random, rows * steps * spec.inputs, features),
-    tokens: drawTokens(random, rows * steps, spec),
+    ...drawInputs(random, spec, rows, shape, features),
+    source:
+      spec.encoder && shape.source
+        ? drawInputs(stream(seed, 'source'), spec.encoder, rows, shape.source, features)
+        : null,
     upstream: draws(random, rows * timesOf(shape) * spec.outputs, 1),
     states: shape.state ? draws(random, stateParts(shape) * rows * spec.units, 0.8) : null,
   }
 }
 
-function drawTokens(random: Stream, count: number, { embeddings }: NetworkSpec): Int32Array | null {
+/** `scale`: features lie in ± that. */
+const drawInputs = (
+  random: Stream,
+  spec: StackSpec,
+  rows: number,
+  { steps, lengths }: SourceShape,
+  scale: number,
+): Inputs => ({
+  lengths: Int32Array.from({ length: rows }, (_, row) => lengths?.[row] ?? steps),
+  features: draws(random, rows * steps * spec.inputs, scale),
+  tokens: drawTokens(random, rows * steps, spec),
+})
+
+function drawTokens(random: Stream, count: number, { embeddings }: StackSpec): Int32Array | null {
   const tables = embeddings.length
   if (tables === 0) return null
   return Int32Array.from({ length: count * tables }, (_, k) => integer(random, embeddings[k % tables].symbols))

@@ -45,6 +45,7 @@ function changed(numbers: Case, random: Stream): Case {
     ...numbers,
     parameters: change(numbers.parameters),
     features: change(numbers.features),
+    source: numbers.source && { ...numbers.source, features: change(numbers.source.features) },
     states: numbers.states && change(numbers.states),
   }
 }

@@ -13,9 +13,10 @@ import {
   type Sequence,
 } from '../../../core/network/reference'
 import { tensorNamed } from '../../../core/network/parameters'
-import { directionsOf, type NetworkSpec } from '../../../core/network/spec'
+import type { StackSequence } from '../../../core/network/reference-stack'
+import { directionsOf, stacksOf, type NetworkSpec, type Stack } from '../../../core/network/spec'
 import { atMost } from '../../../core/sequence'
-import { stateParts, timesOf, type Case } from './compare-case'
+import { stateParts, timesOf, type Case, type Inputs } from './compare-case'
 
 /** What a batch gives, in an order that does not depend on shards. */
 export interface Found<V extends FloatArray = FloatArray> {
@@ -41,7 +42,7 @@ export interface KernelFound extends Found<Float32Array> {
  * when there are fewer. `order`: that of the shards, which must not matter.
  */
 export function runKernels(
-  { shape, features, tokens, lengths, upstream, judge, states }: Case,
+  { shape, features, tokens, lengths, source, upstream, judge, states }: Case,
   networks: readonly CompiledNetwork[],
   order: readonly number[] = networks[0].shards.map((_, n) => n),
 ): KernelFound {
@@ -55,12 +56,15 @@ export function runKernels(
   const stateGradients = new Float32Array(states ? finalState.length : 0)
   const losses = first.shards.map(() => 0)
   const starts = Int32Array.from({ length: rows }, (_, row) => row * shape.steps)
+  const sourceStarts = starts.map((_, row) => row * (shape.source?.steps ?? 0))
   const running = lengths.filter(length => length > 0).length
   for (const n of order) {
     const network = networks[n % networks.length]
     const shard = first.shards[n]
     const count = Math.max(0, Math.min(shard.rows, running - shard.first))
     network.gather(n, { features, tokens }, starts, shape.lengths ? lengths : null, shard.first, count)
+    if (source)
+      network.gatherSource(n, source, sourceStarts, shape.source?.lengths ? source.lengths : null, shard.first, count)
     /** Copies between the state of the whole batch and that of this shard. */
     const copyState = (copy: (batch: number, shard: number, size: number) => void): void => {
       for (let part = 0; part < parts; part++)
@@ -126,31 +130,48 @@ export interface ReferenceFound extends Found<Float64Array> {
   readonly gradientSizes: Float64Array
 }
 
-export function referenceForward({ shape, parameters, features, tokens, lengths, states }: Case): ReferenceForward {
+export function referenceForward({ shape, parameters, source, states, ...inputs }: Case): ReferenceForward {
   const { rows, steps, spec, draw } = shape
   const network = referenceNetwork(spec, parameters)
-  const D = spec.inputs
-  const tables = spec.embeddings.length
+  const stacks = stacksOf(spec)
+  const decoder = stacks[stacks.length - 1]
   const batch = Array.from(
-    lengths.filter(length => length > 0),
-    (length, row): Sequence => ({
-      x: Array.from({ length: steps }, (_, t) => {
-        const at = (row * steps + t) * D
-        return Float64Array.from(features.subarray(at, at + D))
-      }),
-      tokens: Array.from({ length: steps }, (_, t) => {
-        const at = (row * steps + t) * tables
-        return Array.from(tokens?.subarray(at, at + tables) ?? [])
-      }),
-      length,
+    inputs.lengths.filter(length => length > 0),
+    (_, row): Sequence => ({
+      ...sequenceOf(decoder, inputs, draw, rows, steps, row),
       initial: states ? stateOf(spec, states, rows, row) : undefined,
-      masks: draw ? masksOf(spec, draw, rows, steps, row) : undefined,
+      source: source && shape.source ? sequenceOf(stacks[0], source, draw, rows, shape.source.steps, row) : undefined,
     }),
   )
   const traces = forward(network, batch)
   const outputs = new Float64Array(rows * timesOf(shape) * spec.outputs)
   outputs.set(traces.flatMap(trace => trace.outputs.flatMap(ŷ => [...ŷ])))
   return { network, traces, outputs, outputSize: outputSizeOf(network, traces) }
+}
+
+/** What one row of a stack reads. */
+function sequenceOf(
+  stack: Stack,
+  { features, tokens, lengths }: Inputs,
+  draw: DropoutDraw | undefined,
+  rows: number,
+  steps: number,
+  row: number,
+): StackSequence {
+  const D = stack.spec.inputs
+  const tables = stack.spec.embeddings.length
+  return {
+    x: Array.from({ length: steps }, (_, t) => {
+      const at = (row * steps + t) * D
+      return Float64Array.from(features.subarray(at, at + D))
+    }),
+    tokens: Array.from({ length: steps }, (_, t) => {
+      const at = (row * steps + t) * tables
+      return Array.from(tokens?.subarray(at, at + tables) ?? [])
+    }),
+    length: lengths[row],
+    masks: draw ? masksOf(stack, draw, rows, steps, row) : undefined,
+  }
 }
 
 function outputSizeOf({ head: { W, b } }: ReferenceNetwork, traces: readonly ForwardTrace[]): number {
@@ -190,7 +211,7 @@ export function runReference(
   const c = tensorNamed(network.table, 'head.c').offset
   gradientSizes.fill(0, c, c + O)
   traces.forEach(({ length }, row) => {
-    const judged = spec.read === 'last' ? 1 : length
+    const judged = spec.read === 'every' ? length : 1
     for (let k = 0; k < judged * O; k++) gradientSizes[c + (k % O)] += Math.abs(flat[row * times * O + k])
   })
   // a row without steps keeps its state, and sends nothing back
@@ -241,14 +262,20 @@ function statesOf(
 }
 
 /** The masks of one row as the reference takes them, [layer][t](H · directions) of 0 and 1. */
-function masksOf(network: NetworkSpec, draw: DropoutDraw, batch: number, steps: number, row: number): Float64Array[][] {
-  const directions = directionsOf(network).length
-  const { units, dropout } = network
-  return Array.from({ length: network.layers }, (_, layer) =>
+function masksOf(
+  { spec, firstLayer }: Stack,
+  draw: DropoutDraw,
+  batch: number,
+  steps: number,
+  row: number,
+): Float64Array[][] {
+  const directions = directionsOf(spec).length
+  const { units, dropout } = spec
+  return Array.from({ length: spec.layers }, (_, layer) =>
     Array.from({ length: steps }, (_, step) =>
       Float64Array.from({ length: units * directions }, (_, k) => {
         const element = { step, direction: Math.floor(k / units), row, unit: k % units }
-        return dropoutMask(draw, layer, element, { directions, batch, units }, dropout) > 0 ? 1 : 0
+        return dropoutMask(draw, firstLayer + layer, element, { directions, batch, units }, dropout) > 0 ? 1 : 0
       }),
     ),
   )

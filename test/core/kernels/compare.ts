@@ -7,7 +7,7 @@ import { randomCase, type Case, type Shape } from './compare-case'
 import { conditionOf, type Condition } from './compare-condition'
 import { referenceForward, runKernels, runReference, type Found, type ReferenceFound } from './compare-runs'
 
-export { randomShape, spec, type Shape } from './compare-case'
+export { randomDecoder, randomShape, spec, type Shape } from './compare-case'
 
 /**
  * Float32 rounds to 6e-8 of a value; sums over features, rows and steps, in another order than the reference, add up to this
@@ -35,10 +35,15 @@ export const worst = ({ loss, outputs, gradients, finalState, stateGradients }: 
   Math.max(loss, outputs, finalState, stateGradients, ...Object.values(gradients))
 
 /** Runs a random network on random data through both, with the same float32 numbers. */
-export function compare(shape: Shape, seed: number, kernels: Kernels = loadKernels()): Differences {
-  const numbers = randomCase(shape, seed)
+export function compare(
+  shape: Shape,
+  seed: number,
+  kernels: Kernels = loadKernels(),
+  sizes: Parameters<typeof randomCase>[2] = {},
+): Differences {
+  const numbers = randomCase(shape, seed, sizes)
   const { rows: batch, steps, shards } = shape
-  const network = compileNetwork(shape.spec, { kernels, batch, steps, shards })
+  const network = compileNetwork(shape.spec, { kernels, batch, steps, sourceSteps: shape.source?.steps, shards })
   network.loadParameters(numbers.parameters)
   const expected = runReference(numbers, referenceForward(numbers))
   return differencesUpTo(BOUND, numbers, runKernels(numbers, [network]), expected)

@@ -10,7 +10,16 @@ import { gateNamesOf, partsOf } from '../../../core/kernels/layout'
 import { directionsOf, inputSize, type CellSpec, type NetworkSpec } from '../../../core/network/spec'
 import { integer, stream, uniform, type Stream } from '../../../core/random'
 import { EVERY_CELL } from '../support/networks'
-import { randomCase, stateParts, timesOf, type Case, type Judge, type Shape } from './compare-case'
+import {
+  randomCase,
+  stateParts,
+  timesOf,
+  withEncoder,
+  type Case,
+  type Inputs,
+  type Judge,
+  type Shape,
+} from './compare-case'
 import { referenceForward, type ReferenceForward } from './compare-runs'
 
 /** Values that arithmetic goes wrong with, put into otherwise ordinary numbers. */
@@ -34,6 +43,7 @@ export function fuzzCase(seed: number): FuzzCase {
 }
 
 const PLANTED = 0.2
+const DECODERS = 0.25
 
 /** Multiplications of forward that a case has at most, so that the reference stays fast; one in fifty has ten times as many. */
 const MOST_WORK = 4e5
@@ -70,11 +80,11 @@ function drawShape(random: Stream, seed: number): Shape {
   const dropout = likely(0.3) ? 0.1 + 0.8 * uniform(random) : 0
   const lengths = Array.from({ length: rows }, () => 1 + below(steps))
   if (likely(0.2)) lengths.fill(0, 1 + below(rows))
-  return {
+  const shape: Shape = {
     spec: {
       ...{ cell, ...network },
       dropout,
-      read: likely(0.5) ? 'last' : 'every',
+      read: likely(0.5) ? (uniform(stream(seed, 'mean')) < 0.3 ? 'mean' : 'last') : 'every',
     },
     ...{ rows, steps },
     shards: 1 + below(Math.min(4, rows)),
@@ -84,6 +94,12 @@ function drawShape(random: Stream, seed: number): Shape {
     truncate: likely(0.25) ? 1 + below(steps) : undefined,
     clipDelta: likely(0.25) ? 10 ** (-3 + 3 * uniform(random)) : undefined,
   }
+  const more = stream(seed, 'source')
+  if (uniform(more) > DECODERS || work(cell, sizes) > MOST_WORK) return shape
+  return withEncoder(shape, more, {
+    ...{ inputs: 1 + integer(more, 12), dropout, bidirectional: uniform(more) < 0.5 },
+    embeddings: uniform(more) < 0.3 ? [{ symbols: 1 + integer(more, 20), size: 1 + integer(more, 8) }] : [],
+  })
 }
 
 export const isRelu = (cell: CellSpec): boolean => cell.kind === 'simple-rnn' && cell.activation === 'relu'
@@ -128,8 +144,8 @@ function drawNumbers(shape: Shape, seed: number, random: Stream): { numbers: Cas
 /** A pre-activation of a ReLU so near 0 that rounding may decide its slope. */
 function hasKink({ spec }: Shape, { traces }: ReferenceForward): boolean {
   if (!isRelu(spec.cell)) return false
-  return traces.some(({ layers }) =>
-    layers.some(({ runs }) =>
+  return traces.some(({ layers, source }) =>
+    [...layers, ...(source?.layers ?? [])].some(({ runs }) =>
       runs.some(({ steps }) =>
         steps.some(({ a }) => {
           const largest = a ? a.reduce((size, v) => Math.max(size, Math.abs(v)), 1e-3) : 0
@@ -162,7 +178,7 @@ function drawJudge(numbers: Case, { outputs, outputSize: scale }: ReferenceForwa
   const weights = new Float32Array(rows * times)
   for (let row = 0; row < rows; row++)
     for (let t = 0; t < times; t++)
-      weights[row * times + t] = spec.read === 'last' ? Number(lengths[row] > 0) : Number(t < lengths[row])
+      weights[row * times + t] = spec.read === 'every' ? Number(t < lengths[row]) : Number(lengths[row] > 0)
   meanOverUnmasked(weights, loss === softmaxCrossEntropy ? 1 : O, weights)
   return { loss, width, truth, weights }
 }
@@ -171,13 +187,21 @@ const PLANTS: readonly Plant[] = ['nan', 'infinite', 'huge', 'denormal', 'past t
 
 function plantInto(numbers: Case, random: Stream): FuzzCase['planted'] {
   const plant = PLANTS[integer(random, PLANTS.length)]
-  const { shape, lengths, features } = numbers
+  const { shape, lengths, features, source } = numbers
   const { spec, rows, steps } = shape
   const D = spec.inputs
   if (plant === 'past the end') {
-    const past = (k: number, width: number): boolean => {
-      const place = Math.floor(k / width)
-      return place % steps >= lengths[Math.floor(place / steps)]
+    const isPast =
+      (steps: number, lengths: Int32Array) =>
+      (k: number, width: number): boolean => {
+        const place = Math.floor(k / width)
+        return place % steps >= lengths[Math.floor(place / steps)]
+      }
+    const past = isPast(steps, lengths)
+    const pastSource = isPast(shape.source?.steps ?? 1, source?.lengths ?? lengths)
+    const spoiled = source && {
+      ...source,
+      features: source.features.map((v, k) => (pastSource(k, spec.encoder?.inputs ?? 1) ? NaN : v)),
     }
     const upstream =
       spec.read === 'every'
@@ -186,32 +210,38 @@ function plantInto(numbers: Case, random: Stream): FuzzCase['planted'] {
     return {
       plant,
       rows: [],
-      numbers: { ...numbers, upstream, features: features.map((v, k) => (past(k, D) ? NaN : v)) },
+      numbers: { ...numbers, upstream, source: spoiled, features: features.map((v, k) => (past(k, D) ? NaN : v)) },
     }
   }
   const value = { nan: NaN, infinite: integer(random, 2) ? Infinity : -Infinity, huge: 3e38, denormal: 1e-40 }[plant]
   const put = (values: Float32Array, at: number): Float32Array => values.map((v, k) => (k === at ? value : v))
   // The kernels leave out products with a zero state, which the reference multiplies: of a given state of zeros both do.
   const states = numbers.states ?? new Float32Array(stateParts(shape) * rows * spec.units)
-  const given = { ...numbers, states, shape: { ...shape, state: true } }
+  const given = spec.encoder ? numbers : { ...numbers, states, shape: { ...shape, state: true } }
   const row = integer(random, lengths.filter(length => length > 0).length)
   const inFeatures = (): FuzzCase['planted'] => {
     const at = (row * steps + integer(random, lengths[row])) * D + integer(random, D)
     return { plant, rows: [row], numbers: { ...given, features: put(features, at) } }
   }
+  const inParameters = (): FuzzCase['planted'] => {
+    const parameters = put(numbers.parameters, integer(random, numbers.parameters.length))
+    return { plant, rows: null, numbers: { ...given, parameters } }
+  }
+  const inState = (): FuzzCase['planted'] => {
+    const part = integer(random, stateParts(shape))
+    const at = (part * rows + row) * spec.units + integer(random, spec.units)
+    return { plant, rows: [row], numbers: { ...given, states: put(states, at) } }
+  }
+  // The encoder starts with the zero state, which the kernels leave out: no parameter of it may be NaN.
+  const inSource = ({ features, tokens, lengths }: Inputs, inputs: number): FuzzCase['planted'] => {
+    const at = (row * (shape.source?.steps ?? 1) + integer(random, lengths[row])) * inputs + integer(random, inputs)
+    return { plant, rows: [row], numbers: { ...given, source: { features: put(features, at), tokens, lengths } } }
+  }
   const places: readonly (() => FuzzCase['planted'])[] = [
     ...(D > 0 ? [inFeatures] : []),
+    ...(source && spec.encoder ? [() => inSource(source, spec.encoder?.inputs ?? 1)] : [inParameters, inState]),
     () => {
-      const parameters = put(numbers.parameters, integer(random, numbers.parameters.length))
-      return { plant, rows: null, numbers: { ...given, parameters } }
-    },
-    () => {
-      const part = integer(random, stateParts(shape))
-      const at = (part * rows + row) * spec.units + integer(random, spec.units)
-      return { plant, rows: [row], numbers: { ...given, states: put(states, at) } }
-    },
-    () => {
-      const time = spec.read === 'last' ? 0 : integer(random, lengths[row])
+      const time = spec.read === 'every' ? integer(random, lengths[row]) : 0
       const at = (row * timesOf(shape) + time) * spec.outputs + integer(random, spec.outputs)
       return { plant, rows: [], numbers: { ...given, judge: undefined, upstream: put(numbers.upstream, at) } }
     },

@@ -3,6 +3,7 @@ import type { Kernels } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import { permutation, stream } from '../../../core/random'
 import { partsOf } from '../../../core/kernels/layout'
+import { parameterTable } from '../../../core/network/parameters'
 import { directionsOf, inputSize } from '../../../core/network/spec'
 import { firstDifference } from '../support/bits'
 import { cellName } from '../support/networks'
@@ -44,11 +45,13 @@ export interface Verdict {
  * at most 4.0e-7 (kernels/assembly/mathematics.ts), and of sums of K products, √K · 2⁻²⁴ (rounding errors have random signs:
  * Higham, Accuracy and Stability of Numerical Algorithms, 2.8). The cases pass errors on with a gain of 1 at most, so those of
  * the steps that lie one after another, T · layers, add up like random numbers again; the factor 4 leaves room for the worst of
- * many thousands. From 2.1e-6 for one small step to 2.4e-5 for 3 layers of 12.
+ * many thousands. The steps of a source count with those of what is made of it. From 2.1e-6 for one small step to 2.4e-5 for 3 layers of 12.
  */
-function boundOf({ spec, steps }: Shape): number {
+function boundOf({ spec, steps: own, source }: Shape): number {
+  const steps = own + (source?.steps ?? 0)
   const above = spec.units * directionsOf(spec).length
-  const K = Math.max(inputSize(spec), spec.layers > 1 ? above : 0) + spec.units * partsOf(spec.cell)
+  const inputs = Math.max(inputSize(spec), spec.encoder ? inputSize(spec.encoder) : 0)
+  const K = Math.max(inputs, spec.layers > 1 ? above : 0) + spec.units * partsOf(spec.cell)
   return 4 * Math.sqrt(steps * spec.layers) * (4e-7 + Math.sqrt(K) * 2 ** -24)
 }
 
@@ -103,7 +106,8 @@ function examine(
   const problems: string[] = []
   const members = someOf(all, seed)
   const [first] = members
-  const sizes = { batch: shape.rows, steps: shape.steps, shards: shape.shards, optimizer: GREEDIEST }
+  const { rows: batch, steps, shards, source } = shape
+  const sizes = { batch, steps, sourceSteps: source?.steps, shards, optimizer: GREEDIEST }
   const network = compileNetwork(shape.spec, { ...sizes, kernels: first.kernels })
   const networks = members.map(({ kernels }, n) =>
     n === 0 ? network : compileNetwork(shape.spec, { ...sizes, kernels, memory: network.memory }),
@@ -171,19 +175,27 @@ function examine(
 /**
  * 0 · NaN is where kernels and reference may part, in gradients only. Where steps are masked or errors cut off, kernels multiply
  * by 0 and the reference leaves the steps out; where a ReLU is off, kernels pass nothing back (as PyTorch does) and the reference
- * multiplies by 0. Both only happen where the batch has a NaN that shows elsewhere.
+ * multiplies by 0. An encoder starts with the zero state, which kernels leave out of the gradients of recurrent weights. All of it
+ * only happens where the batch has a NaN that shows elsewhere.
  */
 function forgive(shape: Shape, found: KernelFound, { gradients, stateGradients }: Found): KernelFound {
   const more = shape.lengths !== undefined || shape.truncate !== undefined
   const fewer = isRelu(shape.spec.cell)
   const forgiven = (values: Float32Array, expected: FloatArray): Float32Array =>
     values.map((v, k) => ((more && Number.isNaN(v)) || (fewer && Number.isNaN(expected[k])) ? expected[k] : v))
+  const given = found.gradients.slice()
+  for (const { name, offset, size } of parameterTable(shape.spec).tensors)
+    if (OF_THE_ZERO_STATE.test(name))
+      for (let k = offset; k < offset + size; k++) if (Number.isNaN(gradients[k])) given[k] = NaN
   return {
     ...found,
-    gradients: forgiven(found.gradients, gradients),
+    gradients: forgiven(given, gradients),
     stateGradients: forgiven(found.stateGradients, stateGradients),
   }
 }
+
+/** Recurrent weights of an encoder. */
+const OF_THE_ZERO_STATE = /^encoder\.layers\..*\.(R\.\w|Rg\.\w\.\w|W)$/
 
 /** A few members in random order; all of them for one seed in sixteen. */
 function someOf<T>(members: readonly T[], seed: number): T[] {
@@ -194,13 +206,14 @@ function someOf<T>(members: readonly T[], seed: number): T[] {
 
 /** A batch that leaves NaN in everything a batch can reach. */
 function poisoned(numbers: Case): Case {
-  const { rows, steps } = numbers.shape
+  const { rows, steps, source } = numbers.shape
   return {
     ...numbers,
     judge: undefined,
-    shape: { ...numbers.shape, lengths: undefined },
+    shape: { ...numbers.shape, lengths: undefined, source: source && { steps: source.steps } },
     lengths: new Int32Array(rows).fill(steps),
     features: numbers.features.map(() => NaN),
+    source: numbers.source && { ...numbers.source, features: numbers.source.features.map(() => NaN) },
     upstream: numbers.upstream.map(() => NaN),
     states: numbers.states && numbers.states.map(() => NaN),
   }

@@ -222,21 +222,41 @@ describe('a compiled network', () => {
   })
 
   it('has outputs 0 and no gradient for rows without a sequence', () => {
-    const network = compiled(spec({ outputs: 2 }))
-    network.gather(0, dataOf(network.spec), starts, null, 0, 3)
-    network.forward(0, null)
-    expect([...network.outputs(0).subarray(3 * 2)]).toEqual(Array(8).fill(0))
-    network.gather(0, dataOf(network.spec), starts, null, 0, 0)
-    network.forward(0, null)
-    network.outputGradients(0).fill(1)
-    network.backward(0, full)
-    expect(network.outputs(0).every(v => v === 0)).toBe(true)
-    expect(network.gradients.every(v => v === 0)).toBe(true)
+    for (const read of ['last', 'mean'] as const) {
+      const network = compiled(spec({ read, outputs: 2 }))
+      network.gather(0, dataOf(network.spec), starts, null, 0, 3)
+      network.forward(0, null)
+      expect([...network.outputs(0).subarray(3 * 2)]).toEqual(Array(8).fill(0))
+      network.gather(0, dataOf(network.spec), starts, null, 0, 0)
+      network.forward(0, null)
+      network.outputGradients(0).fill(1)
+      network.backward(0, full)
+      expect(network.outputs(0).every(v => v === 0)).toBe(true)
+      expect(network.gradients.every(v => v === 0)).toBe(true)
+    }
+  })
+
+  it('reads as mean the same as the mean of its heads at every step', () => {
+    for (const bidirectional of [false, true]) {
+      const lengths = Int32Array.of(6, 5, 1, 3, 6, 2, 4)
+      const [mean, every] = (['mean', 'every'] as const).map(read => {
+        const network = compiled(spec({ read, bidirectional, units: 19, layers: 2 }))
+        network.gather(0, dataOf(network.spec), starts, lengths, 0, BATCH)
+        network.forward(0, null)
+        return network.outputs(0)
+      })
+      expect(mean.length).toBe(BATCH * 2)
+      mean.forEach((ŷ, k) => {
+        let sum = 0
+        for (let t = 0; t < lengths[k >> 1]; t++) sum += every[t * BATCH * 2 + k]
+        expect(ŷ).toBeCloseTo(sum / lengths[k >> 1], 5)
+      })
+    }
   })
 
   it('makes a NaN in the data visible in the outputs of its row, and only there, and in the gradient', () => {
     for (const cell of EVERY_CELL) {
-      const network = compiled(spec({ cell, units: 9 }))
+      const network = compiled(spec({ cell, units: 9, read: cell.kind === 'lstm' ? 'last' : 'mean' }))
       const data = dataOf(network.spec)
       data.features[2 * STEPS * network.spec.inputs] = NaN
       runShard(network, 0, data)

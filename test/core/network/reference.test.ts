@@ -33,6 +33,27 @@ describe('reference network', () => {
     )
   })
 
+  it('with `read: mean` reads the mean of the outputs of the valid steps, of both directions', () => {
+    fc.assert(
+      fc.property(anyShape, shape => {
+        const { network, batch } = run({ ...shape, read: 'every' })
+        const mean = referenceNetwork({ ...network.spec, read: 'mean' }, network.parameters)
+        forward(mean, batch).forEach(({ read, layers, length }) => {
+          const steps = layers[layers.length - 1].outputs.slice(0, length)
+          expect(read.length).toBe(1)
+          const sums = steps[0].map((_, k) => steps.reduce((sum, y) => sum + y[k], 0))
+          expectClose(
+            read[0],
+            sums.map(sum => sum / length),
+            'mean',
+            1e-14,
+          )
+        })
+      }),
+      RUNS,
+    )
+  })
+
   it('computes each sequence of a batch alone, and sums their gradients', () => {
     fc.assert(
       fc.property(anyShape, shape => {

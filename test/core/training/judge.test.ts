@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { logisticCrossEntropy } from '../../../core/losses/logistic'
 import { softmaxCrossEntropy } from '../../../core/losses/softmax'
+import type { NetworkSpec } from '../../../core/network/spec'
 import { stream, uniform } from '../../../core/random'
 import type { Samples, Targets, TrainingData } from '../../../core/tasks/samples'
 import { batchLoss, emptyBatch, inOrder, shardRunner } from '../../../core/training/batch'
@@ -12,7 +13,7 @@ import { STEPS, toyChoice, toyLearner, toySpec } from './toy'
 const O = 3
 const ROWS = 24
 
-function dataOf(read: 'last' | 'every', targets: Targets, lengths: number[] | null): TrainingData {
+function dataOf(read: NetworkSpec['read'], targets: Targets, lengths: number[] | null): TrainingData {
   const s = stream(3, 'judged')
   const features = Float32Array.from({ length: ROWS }, () => 2 * uniform(s) - 1)
   const samples: Samples = {
@@ -26,7 +27,7 @@ function dataOf(read: 'last' | 'every', targets: Targets, lengths: number[] | nu
 }
 
 /** Loss of one training batch, and what the losses of core say about the same outputs. */
-function judged(read: 'last' | 'every', data: TrainingData): { loss: number; outputs: Float32Array } {
+function judged(read: NetworkSpec['read'], data: TrainingData): { loss: number; outputs: Float32Array } {
   const learner = toyLearner(toySpec({ read, outputs: O }))
   const batch = { ...emptyBatch(learner), count: 4, step: 1 }
   batch.indices.set([0, 1, 2, 3])
@@ -36,17 +37,17 @@ function judged(read: 'last' | 'every', data: TrainingData): { loss: number; out
 }
 
 const scenes = fc.record({
-  read: fc.constantFrom('last' as const, 'every' as const),
+  read: fc.constantFrom('last' as const, 'mean' as const, 'every' as const),
   lengths: fc.option(fc.array(fc.integer({ min: 1, max: STEPS }), { minLength: 4, maxLength: 4 })),
   seed: fc.integer(),
 })
 
 /** The judged places of all four sequences: where each is in the outputs of `predict`, and in the targets. */
-function places(read: 'last' | 'every', { starts, lengths }: Samples): { output: number; target: number }[] {
+function places(read: NetworkSpec['read'], { starts, lengths }: Samples): { output: number; target: number }[] {
   return Array.from(starts).flatMap((start, n) =>
-    read === 'last'
-      ? [{ output: n, target: n }]
-      : Array.from({ length: lengths?.[n] ?? STEPS }, (_, t) => ({ output: n * STEPS + t, target: start + t })),
+    read === 'every'
+      ? Array.from({ length: lengths?.[n] ?? STEPS }, (_, t) => ({ output: n * STEPS + t, target: start + t }))
+      : [{ output: n, target: n }],
   )
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { DropoutDraw, Phase, ShardRange } from '../../../core/network/compiled.types'
 import { parameterTable, type ParameterTable } from '../../../core/network/parameters'
 import { backward, forward, referenceNetwork, type ForwardTrace, type Sequence } from '../../../core/network/reference'
-import { directionsOf, type NetworkSpec } from '../../../core/network/spec'
+import { directionsOf, timesOf, type NetworkSpec } from '../../../core/network/spec'
 import { softmaxCrossEntropy } from '../../../core/losses/softmax'
 import { norm2 } from '../../../core/norm'
 import { optimizerOf } from '../../../core/optimizers/optimizer'
@@ -41,7 +41,7 @@ export function referenceLearner({
   const parameters = new Float64Array(table.size)
   const gradients = new Float64Array(table.size)
   const network = referenceNetwork(spec, new Float64Array(canonical.size))
-  const times = spec.read === 'last' ? 1 : steps
+  const times = timesOf(spec, steps)
   const units = spec.units * directionsOf(spec).length
   const state = shards.map(({ rows }) => ({
     sequences: [] as Sequence[],
