@@ -120,7 +120,10 @@ export const Network = z.strictObject({
   peepholes: z.boolean().default(false).describe('LSTM only.'),
   units: z.int().min(1).max(2048).default(32),
   layers: z.int().min(1).max(8).default(1),
-  bidirectional: z.boolean().default(false),
+  bidirectional: z
+    .boolean()
+    .default(false)
+    .describe('A second layer reads the sequence from its end. Not in a forecast, which has nothing after its window.'),
   dropout: z.number().min(0).max(0.95).default(0),
   embedding: z
     .int()

@@ -5,6 +5,7 @@ import { spanToSteps, stepsToText } from '../data/span'
 import type { ExperimentOf, ForecastTask, Span } from '../experiment/schema'
 import { columnNamed, featureNames, knownRows, usableRows, type Input } from './inputs'
 import { seasonalNaiveError } from './metrics'
+import { refuseBothDirections } from './one-direction'
 import { horizonsOf, type ForecastRecipe } from './recipe'
 import { spreadOf, type Scaler } from './scaler'
 import { splitRows, type Part } from './split'
@@ -66,8 +67,9 @@ export function planForecast(
   series: Series,
   suggestion: Suggestion,
 ): ForecastPlan {
-  const { task, evaluation } = experiment
+  const { task, evaluation, network } = experiment
   const { step } = series
+  refuseBothDirections(network)
   const columns = forecastColumns(task, suggestion)
   const steps = (span: Span | 'auto', auto: number, field: string): number =>
     span === 'auto' ? auto : spanToSteps(span, step, field)

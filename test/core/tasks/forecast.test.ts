@@ -36,6 +36,15 @@ describe('planForecast', () => {
     expect(features).toEqual(['x', 'y'])
   })
 
+  it('refuses a second direction, and says why at the field that asks for it', () => {
+    const problem = problemOf(() => plan(waves(200), {}, { network: { bidirectional: true } }))
+    expect(problem).toMatchObject({
+      code: 'FORECAST_BIDIRECTIONAL',
+      message: expect.stringContaining('nothing lies beyond'),
+      place: { field: 'network.bidirectional' },
+    })
+  })
+
   it('counts spans of time in steps of the clock', () => {
     expect(plan(waves(400), { window: '2 d', horizon: '12 h' }).recipe).toMatchObject({ window: 48, horizon: 12 })
   })
