@@ -5,7 +5,7 @@
 
     import read_model
     model = read_model.load('model.json')
-    read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': 39.0})   # → [°F, MW, ...]
+    read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': [39.0], 'before': None})   # → [°F, ...]
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -33,30 +33,76 @@ def load(path):
 
 
 def predict(model, window):
-    """The forecast for one window, in the target's unit: one value, or one for each step up to the horizon.
+    """The forecasts for one window, in the targets' units: of each target one value, or one for each step up to the horizon.
+    With quantiles first all of them at the lowest level, then at the next; with a normal distribution first all means, then
+    all deviations.
 
-    window['rows']   for each step, oldest first: the values of the input columns, numbers or names of categories
-    window['times']  for each step '2013-11-03T01:00:00'; needed only for calendar inputs
-    window['last']   the target at the last step; needed only where the change is predicted
+    window['rows']    for each step, oldest first: the values of the input columns, numbers or names of categories
+    window['times']   for each step '2013-11-03T01:00:00'; needed only for calendar inputs
+    window['last']    the targets at the last step; needed only where the change is predicted
+    window['before']  the same step one season before each forecast; needed only where that is what they are told against
     """
     times = window.get('times') or [None] * len(window['rows'])
-    x = [features(model['inputs'], row, time) for row, time in zip(window['rows'], times)]
-    scaler = model['outputs']['scaler']
-    base = window['last'] if model['task']['predict'] == 'change' else 0.0
-    return [base + scaler['mean'] + scaler['deviation'] * out for out in network(model, x)]
+    targets, task = model['outputs'], model['task']
+    if task['share']:  # each target on its own: [target][number][step] → [number][target][step]
+        said = [numbers(model, steps(own_inputs(model, c), model, window['rows'], times)) for c in range(len(targets))]
+        said = [[value for own in said for value in own[number]] for number in range(len(said[0]))]
+    else:
+        said = numbers(model, steps(model['inputs'], model, window['rows'], times))
+    ahead = len(said[0]) // len(targets)
+    return [in_units(model, window, number, place, place // ahead, out)
+            for number, outs in enumerate(said) for place, out in enumerate(outs)]
+
+
+def numbers(model, x):
+    """What the network says: one list for each number of a value. Quantiles are put in ascending order."""
+    out, head = network(model, x), model['task']['head']
+    count = {'point': 1, 'quantiles': len(head.get('levels', ())), 'gaussian': 2}[head['kind']]
+    each = len(out) // count
+    lists = [out[number * each:(number + 1) * each] for number in range(count)]
+    if head['kind'] == 'quantiles':
+        lists = [list(level) for level in zip(*[sorted(values) for values in zip(*lists)])]
+    return lists
+
+
+def in_units(model, window, number, place, target, out):
+    scaler, task = model['outputs'][target]['scaler'], model['task']
+    if task['head']['kind'] == 'gaussian' and number == 1:  # ln σ², with a floor of 0.001
+        return scaler['deviation'] * math.sqrt(1e-6 + math.exp(out))
+    base = {'value': lambda: 0.0, 'change': lambda: window['last'][target], 'season': lambda: window['before'][place]}
+    return scaler['mean'] + scaler['deviation'] * out + base[task['predict']]()
 
 
 # ---- inputs: cells of a row → features of a step
 
 
-def features(inputs, row, time):
-    x, cells = [], iter(row)
+def steps(inputs, model, rows, times):
+    """The features of every step, those that are `relative` as their difference from the last step."""
+    x = [features(inputs, model, row, time) for row, time in zip(rows, times)]
+    relative = [flag for given in inputs for flag in [given.get('relative', False)] * width(given)]
+    return [[value - last if flag else value for value, last, flag in zip(step, x[-1], relative)] for step in x]
+
+
+def own_inputs(model, c):
+    """In a shared network a target sees itself and what is no target."""
+    targets = [target['column'] for target in model['outputs']]
+    numbers_of = [given for given in model['inputs'] if given['kind'] == 'number']
+    own = [given for given in numbers_of if given['column'] == targets[c]]
+    return own + [given for given in model['inputs'] if given not in numbers_of or given['column'] not in targets]
+
+
+def width(given):
+    return {'number': 1, 'calendar': 2}.get(given['kind']) or len(given['levels'])
+
+
+def features(inputs, model, row, time):
+    cells = dict(zip([id(given) for given in model['inputs'] if given['kind'] != 'calendar'], row))
+    x = []
     for given in inputs:
         if given['kind'] == 'number':
-            x.append((next(cells) - given['scaler']['mean']) / given['scaler']['deviation'])
+            x.append((cells[id(given)] - given['scaler']['mean']) / given['scaler']['deviation'])
         elif given['kind'] == 'category':
-            cell = next(cells)
-            x.extend(1.0 if cell == level else 0.0 for level in given['levels'])
+            x.extend(1.0 if cells[id(given)] == level else 0.0 for level in given['levels'])
         else:
             angle = 2 * math.pi * phase(given['cycle'], datetime.fromisoformat(time))
             x.extend((math.sin(angle), math.cos(angle)))
@@ -198,14 +244,15 @@ def checksum(value):
 
 
 def check(model):
-    """Largest error of the model's own check: in the target's unit, and in deviations of the target."""
-    pairs = [
-        (got, expected)
+    """Largest error of the model's own check, in deviations of the target: the error in the target's unit, and the target."""
+    targets = model['outputs']
+    ahead = 1 if model['task']['output'] == 'value' else model['task']['horizon']
+    errors = [
+        (abs(got - expected), targets[place // ahead % len(targets)])
         for window in model['check']
-        for got, expected in zip(predict(model, window), window['outputs'])
+        for place, (got, expected) in enumerate(zip(predict(model, window), window['outputs']))
     ]
-    error = max(abs(got - expected) for got, expected in pairs)
-    return error, error / model['outputs']['scaler']['deviation']
+    return max(errors, key=lambda pair: pair[0] / pair[1]['scaler']['deviation'])
 
 
 def main(arguments):
@@ -217,8 +264,8 @@ def main(arguments):
     except (OSError, ValueError, KeyError, AttributeError) as problem:
         print(f'{type(problem).__name__}: {problem}', file=sys.stderr)
         return 1
-    error, relative = check(model)
-    unit = model['outputs']['unit']
+    error, target = check(model)
+    unit, relative = target['unit'], error / target['scaler']['deviation']
     print(f'{len(model["check"])} windows, largest error {error:.3g}{" " + unit if unit else ""} ({relative:.3g} deviations)')
     return 0 if relative <= TOLERANCE else 1
 

@@ -3,10 +3,11 @@ import { Problem } from '../problem'
 import type { Reading } from '../data/profile'
 import { stepText } from '../data/span'
 import type { Experiment } from '../experiment/schema'
+import { numbersOf } from '../losses/heads'
 import { parameterTable, type ParameterTable } from '../network/parameters'
 import type { NetworkSpec } from '../network/spec'
 import { featureNames } from '../tasks/inputs'
-import { horizonsOf, type ForecastRecipe } from '../tasks/recipe'
+import { horizonsOf, inputsOf, type ForecastRecipe } from '../tasks/recipe'
 import { checksumOf } from './checksum'
 import { shortestFloat32 } from './float32'
 import { formatJson, parseJson } from './json'
@@ -67,7 +68,7 @@ export const dataFor = ({ data, recipe }: ForecastModel, file: string): Experime
 export function* encodeModel({ recipe, data, network, parameters, check, training }: ForecastModel): Generator<string> {
   if (network.embeddings.length > 0) throw new Error('a forecast reads no tokens: its network has no embeddings')
   const { embeddings: _none, ...sizes } = network
-  const { inputs, target, unit, scaler, window, horizon, output, predict, step, season, naiveError } = recipe
+  const { inputs, targets, window, horizon, output, predict, share, head, step, season } = recipe
   const tensors = parameterTable(network).tensors.map(({ name, shape, offset, size }): [string, object] => [
     name,
     { shape, data: Array.from(parameters.subarray(offset, offset + size), shortestFloat32) },
@@ -75,10 +76,10 @@ export function* encodeModel({ recipe, data, network, parameters, check, trainin
   const body = {
     format: 'longhand-model',
     version: 1,
-    task: { kind: 'forecast', window, horizon, output, predict, step, season, naiveError },
+    task: { kind: 'forecast', window, horizon, output, predict, share, head, step, season },
     data,
     inputs,
-    outputs: { target, unit, scaler },
+    outputs: targets,
     network: sizes,
     parameters: Object.fromEntries(tensors),
     check,
@@ -137,8 +138,8 @@ export function decodeModel(bytes: Uint8Array, file?: string): ForecastModel {
 }
 
 function recipeOf({ task, inputs, outputs }: ModelFile): ForecastRecipe {
-  const { window, horizon, output, predict, step, season, naiveError } = task
-  return { inputs, ...outputs, window, horizon, output, predict, step, season, naiveError }
+  const { kind: _forecast, ...choices } = task
+  return { inputs, targets: outputs, ...choices }
 }
 
 /** Sizes that are said in two places must be the same. */
@@ -154,14 +155,29 @@ function checkSizes(model: ModelFile, file?: string): void {
   const expect = (what: string, value: number, expected: number, field: string): void => {
     if (value !== expected) throw invalid(`${what}: ${value} given, ${expected} expected`, file, field)
   }
-  const horizons = horizonsOf(task).length
+  const recipe = recipeOf(model)
+  const values = horizonsOf(task).length * recipe.targets.length
+  const numbers = numbersOf(task.head)
   const kinds = inputs.flatMap(({ kind }) => (kind === 'calendar' ? [] : [kind === 'number' ? 'number' : 'string']))
-  expect('Features of one step', network.inputs, featureNames(inputs).length, 'network.inputs')
-  expect('Values of the head', network.outputs, horizons, 'network.outputs')
-  check.forEach(({ rows, times, outputs }, n) => {
+  checkTargets(recipe, file)
+  expect('Features of one step', network.inputs, featureNames(inputsOf(recipe, 0)).length, 'network.inputs')
+  expect(
+    'Values of the head',
+    network.outputs,
+    (numbers * values) / (recipe.share ? recipe.targets.length : 1),
+    'network.outputs',
+  )
+  check.forEach(({ rows, times, last, before, outputs }, n) => {
     expect('Rows of the window', rows.length, task.window, `check[${n}].rows`)
     expect('Times of the window', times?.length ?? task.window, task.window, `check[${n}].times`)
-    expect('Values of the forecast', outputs.length, horizons, `check[${n}].outputs`)
+    expect('Targets at the last row', last.length, recipe.targets.length, `check[${n}].last`)
+    expect(
+      'Values one season before',
+      before?.length ?? 0,
+      task.predict === 'season' ? values : 0,
+      `check[${n}].before`,
+    )
+    expect('Values of the forecast', outputs.length, numbers * values, `check[${n}].outputs`)
     if (times === null && inputs.some(({ kind }) => kind === 'calendar'))
       throw invalid('Calendar inputs need the times of the rows', file, `check[${n}].times`)
     rows.forEach((row, r) => {
@@ -171,6 +187,22 @@ function checkSizes(model: ModelFile, file?: string): void {
       })
     })
   })
+}
+
+/** A target is a column of its own; where the network is shared, each has a number as its input. */
+function checkTargets({ inputs, targets, share, predict, season }: ForecastRecipe, file?: string): void {
+  const names = targets.map(({ column }) => column)
+  const twice = names.findIndex((name, c) => names.indexOf(name) < c)
+  if (twice >= 0) throw invalid(`The target ${found(names[twice])} occurs twice`, file, 'outputs')
+  const isRead = (name: string): boolean => inputs.some(input => input.kind === 'number' && input.column === name)
+  const unread = share ? names.findIndex(name => !isRead(name)) : -1
+  if (unread >= 0) throw invalid(`The target ${found(names[unread])} is no input`, file, `outputs[${unread}]`)
+  const relative = inputs.flatMap(input =>
+    input.kind === 'number' && names.includes(input.column) ? [input.relative ?? false] : [],
+  )
+  if (share && new Set(relative).size > 1)
+    throw invalid('Some targets of the shared network are read relative to the last row, others not', file, 'inputs')
+  if (predict === 'season' && season === null) throw invalid('There is no season', file, 'task.season')
 }
 
 function readParameters(network: NetworkSpec, parameters: ModelFile['parameters'], file?: string): Float32Array {

@@ -52,9 +52,9 @@ const KERNEL_TOLERANCE = 1e-3
  */
 export async function checkModelFile(file: string): Promise<void> {
   const model = await readModel(file)
-  const { features, samples } = checkData(model)
-  const rows = { features: Float32Array.from(features), tokens: null }
-  const outputs = predict(networkOf(model, 1), rows, { ...samples, lengths: null })
+  const { rows, samples } = checkData(model)
+  const data = { ...rows, features: Float32Array.from(rows.features), tokens: null }
+  const outputs = predict(networkOf(model, 1), data, { ...samples, lengths: null })
   const error = checkError(model, outputs)
   if (!(error <= KERNEL_TOLERANCE))
     throw new Problem(

@@ -1,4 +1,5 @@
 import type { GradientReport } from '../../../core/diagnose/gradient-check'
+import { numbersOf } from '../../../core/losses/heads'
 import { initialise } from '../../../core/network/initialise'
 import { readModel } from '../../engine/model-file'
 import { networkSpec } from '../../engine/network'
@@ -49,7 +50,9 @@ async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
   }
   const experiment = await experimentOf(file)
   const { features, resolved, facts } = await engine().plan(experiment)
-  const outputs = resolved.task.output === 'path' ? facts.horizonSteps : 1
+  const { output, share, head } = resolved.task
+  const steps = output === 'path' ? facts.horizonSteps : 1
+  const outputs = steps * (share ? 1 : facts.targets.length) * numbersOf(head)
   const spec = networkSpec(experiment, { inputs: features.length, symbols: [], outputs, read: 'last' })
   return {
     spec,

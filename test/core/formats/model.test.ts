@@ -16,6 +16,10 @@ const MODELS: Record<string, ModelChoices> = {
     layers: 2,
     bidirectional: true,
   },
+  'path of several columns in a shared network': {
+    task: { also: ['holiday'], share: true, relative: true, output: 'path', predict: 'season' },
+  },
+  'head of quantiles': { task: { head: { kind: 'quantiles', levels: [0.1, 0.5, 0.9] }, also: ['holiday'] } },
   'path of values with calendar': { task: { output: 'path', predict: 'value' }, calendar: ['hour', 'yearday'] },
 }
 
@@ -35,9 +39,9 @@ describe('model.json', () => {
 
   it.each(Object.entries(MODELS))('carries a check that a %s passes, and not with another weight', (_, choices) => {
     const model = someModel(choices)
-    const { features, samples } = checkData(model)
+    const { rows, samples } = checkData(model)
     const outputs = (parameters: Float32Array): Float64Array =>
-      referenceOutputs(model.network, parameters, features, samples, model.recipe.window)
+      referenceOutputs(model.network, parameters, rows, samples, model.recipe.window)
     expect(checkError(model, outputs(model.parameters))).toBeLessThan(1e-12)
     const other = model.parameters.slice()
     other[other.length - 1] += 1e-3
@@ -111,7 +115,7 @@ describe('a broken model.json', () => {
     ['other inputs than features', changed(m => (at(m, 'network').inputs = 7)), 'network.inputs'],
     ['another horizon than outputs', changed(m => (at(m, 'task').output = 'path')), 'network.outputs'],
     ['an unknown cell', changed(m => (at(m, 'network').cell = { kind: 'gru' })), 'network.cell.kind'],
-    ['a deviation of 0', changed(m => (at(m, 'outputs', 'scaler').deviation = 0)), 'outputs.scaler.deviation'],
+    ['a deviation of 0', changed(m => (at(m, 'outputs', '0', 'scaler').deviation = 0)), 'outputs[0].scaler.deviation'],
     ['a column that occurs twice', changed(m => (at(m, 'inputs', '2').column = 'wind')), 'inputs'],
     ['a short check', changed(m => (at(m, 'check', '0').rows as unknown[]).pop()), 'check[0].rows'],
     [

@@ -4,7 +4,8 @@ import type { Series } from '../../../core/data/series'
 import type { ForecastTask } from '../../../core/experiment/schema'
 import { Problem } from '../../../core/problem'
 import { planForecast, type ForecastPlan } from '../../../core/tasks/forecast'
-import { forecastData, recipeData, recipeWindows, toTargetUnits } from '../../../core/tasks/forecast-data'
+import { forecastData, recipeData, recipeWindows } from '../../../core/tasks/forecast-data'
+import { toTargetUnits } from '../../../core/tasks/forecast-words'
 import { horizonsOf } from '../../../core/tasks/recipe'
 import { count, forecastExperiment, hourly, suggestion } from '../support/series'
 
@@ -171,10 +172,14 @@ describe('planForecast', () => {
 
   it('reads the unit from the brackets behind the name of the target', () => {
     const values = count(99).map(t => t % 9)
-    expect(plan(hourly({ 'load [MW]': values }), { target: 'load [MW]', inputs: ['load [MW]'] }).recipe.unit).toBe('MW')
-    expect(plan(hourly({ 'T (°F) ': values }), { target: 'T (°F) ', inputs: ['T (°F) '] }).recipe.unit).toBe('°F')
-    expect(plan(hourly({ 'CO(GT)': values }), { target: 'CO(GT)', inputs: ['CO(GT)'] }).recipe.unit).toBe('')
-    expect(plan(hourly({ y: values })).recipe.unit).toBe('')
+    expect(
+      plan(hourly({ 'load [MW]': values }), { target: 'load [MW]', inputs: ['load [MW]'] }).recipe.targets[0].unit,
+    ).toBe('MW')
+    expect(plan(hourly({ 'T (°F) ': values }), { target: 'T (°F) ', inputs: ['T (°F) '] }).recipe.targets[0].unit).toBe(
+      '°F',
+    )
+    expect(plan(hourly({ 'CO(GT)': values }), { target: 'CO(GT)', inputs: ['CO(GT)'] }).recipe.targets[0].unit).toBe('')
+    expect(plan(hourly({ y: values })).recipe.targets[0].unit).toBe('')
   })
 })
 
@@ -184,8 +189,8 @@ describe('scalers', () => {
     const other = waves(200)
     other.columns[0].values.fill(1e6, 140)
     for (const predict of ['value', 'change'] as const) {
-      const { scaler, inputs, naiveError } = plan(series, { predict }).recipe
-      expect(plan(other, { predict }).recipe).toMatchObject({ scaler, inputs, naiveError })
+      const { targets, inputs } = plan(series, { predict }).recipe
+      expect(plan(other, { predict }).recipe).toMatchObject({ targets, inputs })
     }
   })
 

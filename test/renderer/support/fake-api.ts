@@ -89,6 +89,7 @@ export function planOf(experiment: Experiment): ExperimentPlan {
       windowSteps,
       horizonSteps,
       seasonSteps: 24,
+      targets: ['temp'],
       windowText: `${windowSteps} h`,
       horizonText: `${horizonSteps} h`,
       spans: PARTS.map((name, k) => ({

@@ -70,6 +70,7 @@ export const stretchAt = (epoch: number): ForecastGlimpse => ({
   times: Array.from({ length: N }, (_, k) => START + (offset + k) * HOUR),
   truth: Array.from({ length: N }, (_, k) => truthAt(k)),
   forecast: Array.from({ length: N }, (_, k) => forecastAt(k, epoch)),
+  interval: null,
   epoch,
 })
 
@@ -108,6 +109,9 @@ export function evaluation(part: 'test' | 'validation', path = false): Evaluatio
     unit: '°F',
     windows: 1190,
     horizons,
+    interval: null,
+    standardised: forecasters.map(({ mae }) => ({ mse: (mae / 15) ** 2, mae: mae / 18 })),
+    columns: [],
     forecasters: forecasters.map(({ name, label, mae }) => ({
       name,
       label,
@@ -149,6 +153,8 @@ export function results(path = false): RunResults {
   return {
     kind: 'forecast',
     evaluation: evaluation('test', path),
+    others: [],
+    interval: null,
     ...{ times, truth, forecasters },
     errors: groupedErrors({ times, truth, forecasts: forecasters.map(({ values }) => values) }),
     residuals: {
