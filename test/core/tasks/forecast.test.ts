@@ -126,6 +126,17 @@ describe('planForecast', () => {
     ['a target that is not there', waves(99), { target: 'z' }, {}, 'COLUMN_UNKNOWN', 'task.target'],
     ['an input that is not there', waves(99), { inputs: ['y', 'z'] }, {}, 'COLUMN_UNKNOWN', 'task.inputs[1]'],
     ['an input named twice', waves(99), { inputs: ['y', 'y'] }, {}, 'INPUT_TWICE', 'task.inputs[1]'],
+    ['a column forecast twice', waves(99), { also: ['y'] }, {}, 'TARGET_TWICE', 'task.also[0]'],
+    ['a further column that is not there', waves(99), { also: ['z'] }, {}, 'COLUMN_UNKNOWN', 'task.also[0]'],
+    ['a season where there is none', waves(99), { predict: 'season' }, {}, 'SEASON_MISSING', 'evaluation.season'],
+    [
+      'a season longer than the training part',
+      waves(99),
+      { predict: 'season' },
+      { evaluation: { season: 69 } },
+      'SEASON_TOO_LONG',
+      'evaluation.season',
+    ],
     ['a constant target', hourly({ y: count(99).fill(3) }), {}, {}, 'TARGET_CONSTANT', 'task.target'],
     ['an empty target', hourly({ y: count(99).fill(NaN) }), {}, {}, 'TARGET_EMPTY', 'task.target'],
     [
