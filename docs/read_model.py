@@ -5,12 +5,13 @@
 
     import read_model
     model = read_model.load('model.json')
-    read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': 39.0})   # forecast → [°F, MW, ...]
+    read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': [39.0], 'before': None})   # forecast → [°F, ...]
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
+import itertools
 import json
 import math
 import operator
@@ -21,7 +22,7 @@ import zlib
 from array import array
 from datetime import datetime
 
-TOLERANCE = 1e-5  # largest error of a check: in deviations of the target of a forecast, or of a probability
+TOLERANCE = 1e-5  # largest error of a check: in deviations of its target, or of a probability
 
 
 def load(path):
@@ -43,17 +44,44 @@ def predict(model, case):
 
 
 def forecast(model, window):
-    """The forecast for one window, in the target's unit: one value, or one for each step up to the horizon.
+    """The forecasts for one window, in the targets' units: of each target one value, or one for each step up to the horizon.
+    With quantiles first all of them at the lowest level, then at the next; with a normal distribution first all means, then
+    all deviations.
 
-    window['rows']   for each step, oldest first: the values of the input columns, numbers or names of categories
-    window['times']  for each step '2013-11-03T01:00:00'; needed only for calendar inputs
-    window['last']   the target at the last step; needed only where the change is predicted
+    window['rows']    for each step, oldest first: the values of the input columns, numbers or names of categories
+    window['times']   for each step '2013-11-03T01:00:00'; needed only for calendar inputs
+    window['last']    the targets at the last step; needed only where the change is predicted
+    window['before']  the same step one season before each forecast; needed only where that is what they are told against
     """
     times = window.get('times') or [None] * len(window['rows'])
-    x = [features(model['inputs'], row, time) for row, time in zip(window['rows'], times)]
-    scaler = model['outputs']['scaler']
-    base = window['last'] if model['task']['predict'] == 'change' else 0.0
-    return [base + scaler['mean'] + scaler['deviation'] * out for out in network(model, x)]
+    targets, task = model['outputs'], model['task']
+    if task['share']:  # each target on its own: [target][number][step] → [number][target][step]
+        said = [numbers(model, steps(own_inputs(model, c), model, window['rows'], times)) for c in range(len(targets))]
+        said = [[value for own in said for value in own[number]] for number in range(len(said[0]))]
+    else:
+        said = numbers(model, steps(model['inputs'], model, window['rows'], times))
+    ahead = len(said[0]) // len(targets)
+    return [in_units(model, window, number, place, place // ahead, out)
+            for number, outs in enumerate(said) for place, out in enumerate(outs)]
+
+
+def numbers(model, x):
+    """What the network says: one list for each number of a value. Quantiles are put in ascending order."""
+    out, head = network(model, x), model['task']['head']
+    count = {'point': 1, 'quantiles': len(head.get('levels', ())), 'gaussian': 2}[head['kind']]
+    each = len(out) // count
+    lists = [out[number * each:(number + 1) * each] for number in range(count)]
+    if head['kind'] == 'quantiles':
+        lists = [list(level) for level in zip(*[sorted(values) for values in zip(*lists)])]
+    return lists
+
+
+def in_units(model, window, number, place, target, out):
+    scaler, task = model['outputs'][target]['scaler'], model['task']
+    if task['head']['kind'] == 'gaussian' and number == 1:  # ln σ², with a floor of 0.001
+        return scaler['deviation'] * math.sqrt(1e-6 + math.exp(out))
+    base = {'value': lambda: 0.0, 'change': lambda: window['last'][target], 'season': lambda: window['before'][place]}
+    return scaler['mean'] + scaler['deviation'] * out + base[task['predict']]()
 
 
 def classify(model, case):
@@ -76,6 +104,27 @@ PREDICT = {'forecast': forecast, 'classify': classify}
 
 
 # ---- inputs: cells of a row → features of a step
+
+
+def steps(inputs, model, rows, times):
+    """The features of every step, those that are `relative` as their difference from the last step."""
+    columns = [given['column'] for given in model['inputs'] if given['kind'] != 'calendar']
+    places = [columns.index(given['column']) for given in inputs if given['kind'] != 'calendar']
+    x = [features(inputs, [row[place] for place in places], time) for row, time in zip(rows, times)]
+    relative = [flag for given in inputs for flag in [given.get('relative', False)] * width(given)]
+    return [[value - last if flag else value for value, last, flag in zip(step, x[-1], relative)] for step in x]
+
+
+def own_inputs(model, c):
+    """In a shared network a target sees itself and what is no target."""
+    targets = [target['column'] for target in model['outputs']]
+    numbers_of = [given for given in model['inputs'] if given['kind'] == 'number']
+    own = [given for given in numbers_of if given['column'] == targets[c]]
+    return own + [given for given in model['inputs'] if given not in numbers_of or given['column'] not in targets]
+
+
+def width(given):
+    return {'number': 1, 'calendar': 2}.get(given['kind']) or len(given['levels'])
 
 
 def features(inputs, row, time=None):
@@ -297,13 +346,22 @@ def checksum(value):
 
 def check(model):
     """The largest error of the model's own check as TOLERANCE counts it; NaN where a value is none."""
+    return worst(model)[0]
+
+
+def worst(model):
+    """The same with the target of a forecast that it belongs to."""
+    if model['task']['kind'] == 'forecast':
+        ahead = 1 if model['task']['output'] == 'value' else model['task']['horizon']
+        targets = [target for target in model['outputs'] for _ in range(ahead)]
+    else:
+        targets = [None]
     errors = [
-        abs(got - expected)
+        (abs(got - expected) / (target['scaler']['deviation'] if target else 1.0), target)
         for case in model['check']
-        for got, expected in zip(predict(model, case), case['outputs'])
+        for got, expected, target in zip(predict(model, case), case['outputs'], itertools.cycle(targets))
     ]
-    largest = math.nan if any(map(math.isnan, errors)) else max(errors)
-    return largest / model['outputs']['scaler']['deviation'] if model['task']['kind'] == 'forecast' else largest
+    return max(errors, key=lambda pair: math.inf if math.isnan(pair[0]) else pair[0])
 
 
 def main(arguments):
@@ -315,10 +373,9 @@ def main(arguments):
     except (OSError, ValueError, KeyError, AttributeError) as problem:
         print(f'{type(problem).__name__}: {problem}', file=sys.stderr)
         return 1
-    error, count = check(model), len(model['check'])
-    if model['task']['kind'] == 'forecast':
-        outputs = model['outputs']
-        in_unit = f'{error * outputs["scaler"]["deviation"]:.3g} {outputs["unit"]}'.rstrip()
+    (error, target), count = worst(model), len(model['check'])
+    if target:
+        in_unit = f'{error * target["scaler"]["deviation"]:.3g} {target["unit"]}'.rstrip()
         print(f'{count} windows, largest error {in_unit} ({error:.3g} deviations)')
     else:
         print(f'{count} cases, largest error of a probability {error:.3g}')

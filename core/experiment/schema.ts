@@ -91,17 +91,57 @@ export const Data = z.strictObject({
     .describe('Cyclic calendar features (sine and cosine) of each step.'),
 })
 
+export const ForecastHead = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('point') }).describe('One number, judged by training.loss.'),
+  z
+    .strictObject({
+      kind: z.literal('quantiles'),
+      levels: z
+        .array(z.number().gt(0).lt(1))
+        .min(2)
+        .max(19)
+        .refine(levels => levels.every((level, k) => k === 0 || level > levels[k - 1]), 'levels that ascend')
+        .default([0.1, 0.5, 0.9]),
+    })
+    .describe('Quantiles at these levels, judged by their pinball losses; the one nearest to 0.5 is the forecast.'),
+  z
+    .strictObject({ kind: z.literal('gaussian'), share: z.number().gt(0).lt(1).default(0.8) })
+    .describe(
+      'Mean and deviation of a normal distribution, judged by its likelihood; `share`: that of the interval told.',
+    ),
+])
+
 export const ForecastTask = z.strictObject({
   kind: z.literal('forecast'),
   inputs: z.union([auto, z.array(z.string()).min(1)]).default('auto'),
   target: z.string().min(1).default('auto').describe('The column to forecast; "auto": the suggestion of the profile.'),
+  also: z
+    .array(z.string().min(1))
+    .max(1000)
+    .default([])
+    .describe('Further columns to forecast for the same times; each has its own scaler.'),
+  share: z
+    .boolean()
+    .default(false)
+    .describe(
+      'One network for all columns to forecast, each on its own: it reads one of them, with the inputs that are not forecast, and says that one. Otherwise it reads and says all at once.',
+    ),
+  relative: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Inputs that are numbers are read as their difference from the last row of the window: the network sees the shape and not the level.',
+    ),
   window: z.union([auto, Span]).default('auto').describe('How far the network looks back.'),
   horizon: z.union([auto, Span]).default('auto').describe('How far ahead it looks.'),
   output: z.enum(['value', 'path']).default('value').describe('The value at the horizon, or every step up to it.'),
   predict: z
-    .enum(['value', 'change'])
+    .enum(['value', 'change', 'season'])
     .default('change')
-    .describe('The value itself, or its change against the last one of the window.'),
+    .describe(
+      'The value itself, its change against the last one of the window, or against the same step one season before (evaluation.season).',
+    ),
+  head: ForecastHead.prefault({ kind: 'point' }),
 })
 
 /** How the rows of a file make up cases: sequences that each have an answer of their own. */
@@ -166,7 +206,10 @@ export const Network = z.strictObject({
   peepholes: z.boolean().default(false).describe('LSTM only.'),
   units: z.int().min(1).max(2048).default(32),
   layers: z.int().min(1).max(8).default(1),
-  bidirectional: z.boolean().default(false),
+  bidirectional: z
+    .boolean()
+    .default(false)
+    .describe('A second layer reads the sequence from its end. Not in a forecast, which has nothing after its window.'),
   dropout: z.number().min(0).max(0.95).default(0),
   embedding: z
     .int()
@@ -341,6 +384,7 @@ export type TaskKind = Task['kind']
 /** An experiment with a task of one kind. */
 export type ExperimentOf<Kind extends TaskKind> = Experiment & { readonly task: Extract<Task, { kind: Kind }> }
 export type ForecastTask = z.output<typeof ForecastTask>
+export type ForecastHead = z.output<typeof ForecastHead>
 export type ClassifyTask = z.output<typeof ClassifyTask>
 export type TextChoice = z.output<typeof Text>
 export type NetworkChoice = z.output<typeof Network>

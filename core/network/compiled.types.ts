@@ -138,6 +138,8 @@ export interface InputRows {
   readonly features: Float32Array
   /** Numbers of symbols, (rows, tables); null when the network has no embeddings. */
   readonly tokens: Int32Array | null
+  /** 1 for features that are read as their difference from the sequence's last step, (D). Absent: none is. */
+  readonly relative?: Uint8Array
 }
 
 /**

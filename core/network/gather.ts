@@ -11,6 +11,7 @@ import type { StackSpec } from './spec'
  */
 export function gatherer(spec: StackSpec, most: number, memory: WasmMemory, shards: readonly StackAddresses[]): Gather {
   const words = new Int32Array(memory.buffer)
+  const floats = new Float32Array(memory.buffer)
   const D = spec.inputs
   const tables = spec.embeddings.length
   const bitsOf = bitsOfLast()
@@ -43,6 +44,18 @@ export function gatherer(spec: StackSpec, most: number, memory: WasmMemory, shar
     }
   }
 
+  /** Subtracts the value at the last step from all steps of a row, for the features that are `relative`. */
+  function fromLast(shard: number, row: number, relative: Uint8Array, length: number): void {
+    const { inputs, rows } = shards[shard]
+    const step = Math.ceil(D / 16) * rows * 16
+    for (let k = 0; k < D; k++) {
+      if (relative[k] === 0) continue
+      const first = inputs / 4 + (Math.floor(k / 16) * rows + row) * 16 + (k % 16)
+      const last = floats[first + (length - 1) * step]
+      for (let t = 0; t < length; t++) floats[first + t * step] -= last
+    }
+  }
+
   /** Copies the tokens of `length` steps likewise. */
   function gatherTokens(shard: number, row: number, tokens: Int32Array, start: number, length: number): void {
     const { embeddings, rows } = shards[shard]
@@ -60,7 +73,7 @@ export function gatherer(spec: StackSpec, most: number, memory: WasmMemory, shar
     }
   }
 
-  return (shard, { features, tokens }, starts, lengths, first, count) => {
+  return (shard, { features, tokens, relative }, starts, lengths, first, count) => {
     const { rows, lengths: lengthsAt } = shards[shard]
     if (count < 0 || count > rows) throw new RangeError(`shard ${shard} has ${rows} rows, got ${count} sequences`)
     const there = rowsOf(spec, features, tokens)
@@ -77,6 +90,7 @@ export function gatherer(spec: StackSpec, most: number, memory: WasmMemory, shar
       // tokens first: they may be refused, and features must not lie beyond the length that is noted
       if (tokens) gatherTokens(shard, row, tokens, start, length)
       if (D > 0) gatherFeatures(shard, row, bits, start, length)
+      if (relative && length > 0) fromLast(shard, row, relative, length)
       words[lengthsAt / 4 + row] = length
       if (length > longest) longest = length
       if (length < shortest) shortest = length

@@ -44,7 +44,9 @@ export interface ForecasterResult {
 export interface ForecastEvaluation {
   readonly task: 'forecast'
   readonly part: 'test' | 'validation' | 'file'
+  /** The column; of several, how many they are. */
   readonly target: string
+  /** Of the scores: the column's own, or σ where several columns are judged together, each in its standard deviations. */
   readonly unit: string
   /** Windows judged. */
   readonly windows: number
@@ -52,8 +54,37 @@ export interface ForecastEvaluation {
   readonly horizons: readonly number[]
   /** The network first, then the baselines. */
   readonly forecasters: readonly ForecasterResult[]
+  /** Of the network's intervals, in `unit`; null: it tells none. */
+  readonly interval: IntervalResult | null
+  /**
+   * Errors over all columns in standard deviations of each column's training part, as published protocols say them; one entry
+   * a forecaster.
+   */
+  readonly standardised: readonly { readonly mse: number; readonly mae: number }[]
+  /** Each column in its own unit; empty when there is one. */
+  readonly columns: readonly ColumnResult[]
   /** One sentence for people: "11 % better than the same hour yesterday". */
   readonly verdict: string
+}
+
+/** One of several columns, judged by itself. */
+export interface ColumnResult {
+  readonly target: string
+  readonly unit: string
+  readonly forecasters: readonly ForecasterResult[]
+  readonly interval: IntervalResult | null
+}
+
+export interface IntervalResult {
+  /** Of the truth that should lie within, and that did. */
+  readonly share: number
+  readonly coverage: number
+  /** Mean width. */
+  readonly width: number
+  /** Mean interval score (Winkler 1972): width, and what lies outside costs. Lower is better. */
+  readonly score: number
+  /** Mean pinball loss of the quantiles; null: they were not learned. */
+  readonly pinball: number | null
 }
 
 export interface ClassifierResult {

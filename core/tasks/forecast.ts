@@ -3,10 +3,13 @@ import type { ClockStep, Suggestion } from '../data/profile'
 import type { Series } from '../data/series'
 import { spanToSteps, stepsToText } from '../data/span'
 import type { ExperimentOf, ForecastTask, Span } from '../experiment/schema'
-import { columnNamed, featureNames, knownRows, usableRows, type Input } from './inputs'
-import { seasonalNaiveError } from './metrics'
-import { horizonsOf, type ForecastRecipe } from './recipe'
-import { spreadOf, type Scaler } from './scaler'
+import { calendarInputs, inputOf, isFlag } from './forecast-inputs'
+import { fittedTarget, judgeableRows, targetColumn } from './forecast-targets'
+import { featureNames, present, usableRows, type Input } from './inputs'
+import { refuseBothDirections } from './one-direction'
+import { horizonsOf, inputsOf, type ForecastRecipe } from './recipe'
+import { relativeScaler } from './relative'
+import { seasonsBack } from './season'
 import { splitRows, type Part } from './split'
 import { longestStretch, windowStarts, type Usable, type WindowShape } from './windows'
 
@@ -27,15 +30,19 @@ export interface PartWindows extends Part {
   readonly starts: Int32Array
 }
 
-/** Most levels of a category that becomes one feature a level. */
-const MOST_LEVELS = 100
+/** The columns of a forecast: what it reads, and what it says. */
+export interface ForecastColumns {
+  readonly inputs: readonly string[]
+  /** The one that the task names first. */
+  readonly targets: readonly [string, ...string[]]
+}
 
 /**
- * The columns a forecast needs, before the series is read.
+ * The columns a forecast needs, before the series is read. A network that its targets share reads each of them.
  *
- * Throws `Problem` TARGET_MISSING, INPUT_TWICE.
+ * Throws `Problem` TARGET_MISSING, TARGET_TWICE, INPUT_TWICE.
  */
-export function forecastColumns(task: ForecastTask, suggestion: Suggestion): { inputs: string[]; target: string } {
+export function forecastColumns(task: ForecastTask, suggestion: Suggestion): ForecastColumns {
   const target = task.target === 'auto' ? suggestion.target : task.target
   if (target === null)
     throw new Problem(
@@ -46,14 +53,22 @@ export function forecastColumns(task: ForecastTask, suggestion: Suggestion): { i
         place: { field: 'task.target' },
       },
     )
-  if (task.inputs === 'auto') return { target, inputs: [...new Set([...suggestion.inputs, target])] }
-  const twice = task.inputs.findIndex((name, k) => task.inputs.indexOf(name) < k)
-  if (twice >= 0)
-    throw new Problem('INPUT_TWICE', `“${task.inputs[twice]}” is named twice among the inputs.`, {
-      advice: 'Remove one of them.',
-      place: { field: `task.inputs[${twice}]`, column: task.inputs[twice] },
+  const targets = [target, ...task.also] as const
+  const again = targets.findIndex((name, k) => targets.indexOf(name) < k)
+  if (again >= 0)
+    throw new Problem('TARGET_TWICE', `“${targets[again]}” is to be forecast twice.`, {
+      advice: 'Remove it from task.also.',
+      place: { field: `task.also[${again - 1}]`, column: targets[again] },
     })
-  return { target, inputs: [...task.inputs] }
+  if (task.inputs === 'auto') return { targets, inputs: [...new Set([...suggestion.inputs, ...targets])] }
+  const named = task.inputs
+  const twice = named.findIndex((name, k) => named.indexOf(name) < k)
+  if (twice >= 0)
+    throw new Problem('INPUT_TWICE', `“${named[twice]}” is named twice among the inputs.`, {
+      advice: 'Remove one of them.',
+      place: { field: `task.inputs[${twice}]`, column: named[twice] },
+    })
+  return { targets, inputs: task.share ? [...new Set([...named, ...targets])] : [...named] }
 }
 
 /**
@@ -66,8 +81,10 @@ export function planForecast(
   series: Series,
   suggestion: Suggestion,
 ): ForecastPlan {
-  const { task, evaluation } = experiment
+  const { task, evaluation, network } = experiment
+  const { output, predict, head, share } = task
   const { step } = series
+  refuseBothDirections(network)
   const columns = forecastColumns(task, suggestion)
   const steps = (span: Span | 'auto', auto: number, field: string): number =>
     span === 'auto' ? auto : spanToSteps(span, step, field)
@@ -79,23 +96,30 @@ export function planForecast(
       : atLeastOne(spanToSteps(evaluation.season, step, 'evaluation.season'), 'evaluation.season')
   const ranges = splitRows(series.rows, evaluation.split, spanToSteps(evaluation.gap, step, 'evaluation.gap'))
   const [train] = ranges
+  if (predict === 'season') checkSeason(season, horizon, train)
 
   const warnings: ProblemReport[] = []
-  const target = targetColumn(series, columns.target, train)
-  const inputs = [
-    ...columns.inputs.flatMap((name, k) =>
-      inputOf(series, name, train, task.inputs === 'auto' ? null : `task.inputs[${k}]`, warnings),
-    ),
+  const found = columns.targets.map((name, k) =>
+    targetColumn(series, name, train, k === 0 ? 'task.target' : `task.also[${k - 1}]`),
+  )
+  const scaled = [
+    ...columns.inputs.flatMap((name, k) => {
+      const isNamed = task.inputs !== 'auto' && k < task.inputs.length
+      return inputOf(series, name, train, isNamed ? `task.inputs[${k}]` : null, warnings)
+    }),
     ...calendarInputs(experiment, step),
   ]
-  if (inputs.length === 0)
+  if (scaled.length === 0)
     throw new Problem('INPUTS_EMPTY', 'No input has any value in the training part.', {
       advice: 'Choose other inputs, or a larger share of training rows.',
       place: { field: 'task.inputs' },
     })
 
-  const usable: Usable = { inputs: usableRows(inputs, series), targets: knownRows(series, columns.target) }
-  const shape = { window, horizons: horizonsOf({ output: task.output, horizon }) }
+  const usable: Usable = {
+    inputs: usableRows(scaled, series),
+    targets: judgeableRows(found, { horizon, season, predict }),
+  }
+  const shape = { window, horizons: horizonsOf({ output, horizon }) }
   const find = (part: Part): PartWindows => {
     const earliest = evaluation.reachBack ? 0 : part.from
     const starts = windowStarts(usable, shape, part.from, part.to, earliest)
@@ -103,41 +127,63 @@ export function planForecast(
     return { ...part, starts: Int32Array.from(starts) }
   }
   const parts = [find(ranges[0]), find(ranges[1]), find(ranges[2])] as const
-  const resolvedTask: ForecastTask = {
-    ...task,
-    inputs: columns.inputs,
-    target: columns.target,
-    window: task.window === 'auto' ? window : task.window,
-    horizon: task.horizon === 'auto' ? horizon : task.horizon,
-  }
+  const { starts } = parts[0]
+  const said = { starts, ...shape, predict, season }
   const recipe: ForecastRecipe = {
-    inputs,
-    target: columns.target,
-    unit: unitIn(columns.target),
-    window,
-    horizon,
-    output: task.output,
-    predict: task.predict,
-    scaler:
-      task.predict === 'value' ? target.scaler : changeScaler(target.values, parts[0].starts, window, shape.horizons),
-    step,
-    season,
-    naiveError: seasonalNaiveError(target.values, usable.targets, train, season),
+    inputs: task.relative ? relativeInputs(scaled, share ? columns.targets : [], series, said) : scaled,
+    targets: found.map(target => fittedTarget(target, train, said)),
+    ...{ share, window, horizon, output, predict, head, step, season },
   }
   return {
     experiment: {
       ...experiment,
-      task: resolvedTask,
+      task: {
+        ...task,
+        inputs: [...columns.inputs],
+        target: columns.targets[0],
+        window: task.window === 'auto' ? window : task.window,
+        horizon: task.horizon === 'auto' ? horizon : task.horizon,
+      },
       evaluation: {
         ...evaluation,
         season: evaluation.season === 'auto' && season !== null ? season : evaluation.season,
       },
     },
     recipe,
-    features: featureNames(inputs),
+    features: featureNames(inputsOf(recipe, 0)).map((name, k) => (share && k === 0 ? 'the column itself' : name)),
     parts,
     warnings,
   }
+}
+
+/** Numbers as differences from the window's last row; yes and no stay what they are, but for targets of a shared network. */
+function relativeInputs(
+  inputs: readonly Input[],
+  alike: readonly string[],
+  series: Series,
+  { starts, window }: { starts: Int32Array; window: number },
+): Input[] {
+  return inputs.map(input => {
+    if (input.kind !== 'number' || (isFlag(input) && !alike.includes(input.column))) return input
+    const { values } = present(series, input.column)
+    return { ...input, scaler: relativeScaler(values, starts, window), relative: true }
+  })
+}
+
+function checkSeason(season: number | null, horizon: number, { to }: Part): void {
+  const place = { field: 'evaluation.season' }
+  if (season === null)
+    throw new Problem('SEASON_MISSING', 'There is no season: the same step one season before cannot be told.', {
+      advice: 'Set evaluation.season, such as "24 h" or "12 months", or choose another task.predict.',
+      place,
+    })
+  const back = season * seasonsBack(horizon, season)
+  if (back + 1 >= to)
+    throw new Problem(
+      'SEASON_TOO_LONG',
+      `The same step a season before lies ${back} rows back; the training part has ${to}.`,
+      { advice: 'Choose a shorter season, or another task.predict.', place },
+    )
 }
 
 function atLeastOne(steps: number, field: string): number {
@@ -146,126 +192,6 @@ function atLeastOne(steps: number, field: string): number {
     advice: 'Choose one step or more.',
     place: { field },
   })
-}
-
-function targetColumn(series: Series, name: string, train: Part): { values: Float64Array; scaler: Scaler } {
-  const field = 'task.target'
-  const place = { field, column: name }
-  const column = columnNamed(series, name)
-  if (!column) throw unknownColumn(series, name, field)
-  if (column.kind !== 'number')
-    throw new Problem(
-      'TARGET_NOT_NUMBER',
-      `The target “${name}” holds categories (${column.levels.slice(0, 3).join(', ')} …).`,
-      {
-        advice: 'Choose a column of numbers, or correct the type of this one in data.types.',
-        place,
-      },
-    )
-  const { count, min, max, scaler } = spreadOf(column.values.subarray(train.from, train.to))
-  const advice = 'Choose another target, or a larger share of training rows.'
-  if (count === 0)
-    throw new Problem('TARGET_EMPTY', `The target “${name}” has no value in the ${train.to} training rows.`, {
-      advice,
-      place,
-    })
-  if (min === max)
-    throw new Problem(
-      'TARGET_CONSTANT',
-      `The target “${name}” is ${min} in all training rows: there is nothing to learn.`,
-      {
-        advice,
-        place,
-      },
-    )
-  return { values: column.values, scaler: finiteScaler(scaler, name, field) }
-}
-
-/** None when the column is empty and was not asked for by name. `field` null: the inputs are "auto". */
-function inputOf(series: Series, name: string, train: Part, field: string | null, warnings: ProblemReport[]): Input[] {
-  const place = { field: field ?? 'task.inputs', column: name }
-  const column = columnNamed(series, name)
-  if (!column) throw unknownColumn(series, name, place.field)
-  const values = column.values.subarray(train.from, train.to)
-  const { count, min, max, scaler } = spreadOf(values)
-  if (count === 0) {
-    const problem = new Problem('INPUT_EMPTY', `The input “${name}” has no value in the ${train.to} training rows.`, {
-      advice: 'Remove it from the inputs, or choose a larger share of training rows.',
-      place,
-    })
-    if (field !== null) throw problem
-    warnings.push({ ...problem.report(), message: `${problem.message} It is left out.`, advice: undefined })
-    return []
-  }
-  if (min === max)
-    warnings.push({
-      code: 'INPUT_CONSTANT',
-      message: `The input “${name}” has one value in all training rows: it tells the network nothing.`,
-      advice: 'Remove it from the inputs.',
-      place,
-    })
-  if (column.kind === 'number') {
-    const isFlag = min >= 0 && max <= 1 && values.every(value => value === 0 || value === 1 || Number.isNaN(value))
-    return [
-      {
-        kind: 'number',
-        column: name,
-        scaler: isFlag ? { mean: 0, deviation: 1 } : finiteScaler(scaler, name, place.field),
-      },
-    ]
-  }
-  const seen = new Set(values)
-  const levels = column.levels.filter((_, index) => seen.has(index))
-  if (levels.length > MOST_LEVELS)
-    throw new Problem(
-      'INPUT_TOO_MANY_LEVELS',
-      `The input “${name}” has ${levels.length} levels, at most ${MOST_LEVELS} become features.`,
-      {
-        advice: 'Remove it from the inputs, or make it a number in data.types.',
-        place,
-      },
-    )
-  return [{ kind: 'category', column: name, levels }]
-}
-
-function calendarInputs({ data }: ExperimentOf<'forecast'>, step: ClockStep | null): Input[] {
-  if (data.calendar.length > 0 && step === null)
-    throw new Problem(
-      'CALENDAR_WITHOUT_CLOCK',
-      'Calendar features need the time of each row, and the file has no clock.',
-      {
-        advice: 'Name the time column in data.time, or leave data.calendar empty.',
-        place: { field: 'data.calendar' },
-      },
-    )
-  return [...new Set(data.calendar)].map((cycle): Input => ({ kind: 'calendar', cycle }))
-}
-
-function unknownColumn(series: Series, name: string, field: string): Problem {
-  const names = series.columns.map(column => `“${column.name}”`)
-  return new Problem('COLUMN_UNKNOWN', `There is no column “${name}” of numbers, yes/no or categories.`, {
-    advice: `Choose among ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' …' : ''}, or correct its type in data.types.`,
-    place: { field, column: name },
-  })
-}
-
-function finiteScaler(scaler: Scaler, name: string, field: string): Scaler {
-  if (Number.isFinite(scaler.deviation)) return scaler
-  throw new Problem('COLUMN_OUT_OF_RANGE', `The values of “${name}” spread too far to be scaled.`, {
-    advice: 'Look at its smallest and largest value in the profile, and mark false ones in data.read.missing.',
-    place: { field, column: name },
-  })
-}
-
-/** Of y(t+h) − y(t), over all training windows and all h at once: every step of a path stays in one unit. */
-function changeScaler(values: Float64Array, starts: Int32Array, window: number, horizons: readonly number[]): Scaler {
-  function* changes(): Generator<number> {
-    for (const start of starts) {
-      const last = start + window - 1
-      for (const h of horizons) yield values[last + h] - values[last]
-    }
-  }
-  return spreadOf(changes()).scaler
 }
 
 function noWindow(
@@ -314,7 +240,3 @@ function noWindow(
     },
   )
 }
-
-/** "load [MW]" and "load (MW)" are in MW; "CO(GT)" is a name. */
-const unitIn = (name: string): string =>
-  /(?:\[([^\]]{1,12})\]|\s\(([^)]{1,12})\))\s*$/.exec(name)?.slice(1).join('').trim() ?? ''

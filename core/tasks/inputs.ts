@@ -4,7 +4,13 @@ import { scale, type Scaler } from './scaler'
 
 /** How columns become features: a number is scaled, a category becomes one 0/1 feature a level, a cycle sine and cosine. */
 export type Input =
-  | { readonly kind: 'number'; readonly column: string; readonly scaler: Scaler }
+  | {
+      readonly kind: 'number'
+      readonly column: string
+      readonly scaler: Scaler
+      /** Whether the network reads the difference from the window's last row: see relative.ts. */
+      readonly relative?: boolean
+    }
   | { readonly kind: 'category'; readonly column: string; readonly levels: readonly string[] }
   | { readonly kind: 'calendar'; readonly cycle: Cycle }
 

@@ -1,3 +1,4 @@
+import type { ForecastHead } from '../experiment/schema'
 import type { InputRows } from '../network/compiled.types'
 import type { NetworkSpec } from '../network/spec'
 
@@ -20,8 +21,11 @@ export interface Samples {
  * it reads every step: then sequences that share rows share their targets.
  */
 export type Targets =
-  /** Numbers, (places, O). */
-  | { readonly kind: 'values'; readonly values: Float32Array }
+  /**
+   * Numbers, (places, O); with a head of several numbers a value (places, O / P), and the outputs of a place are first all its
+   * values as the first number, then all as the second …
+   */
+  | { readonly kind: 'values'; readonly values: Float32Array; readonly head?: ForecastHead }
   /** 0 or 1 for each of O keys that may be down together, (places, O). */
   | { readonly kind: 'keys'; readonly values: Float32Array }
   /**

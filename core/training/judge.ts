@@ -1,7 +1,8 @@
 import type { LossChoice } from '../experiment/schema'
 import type { FloatArray } from '../floats'
 import { logisticCrossEntropy } from '../losses/logistic'
-import { lossOf, type Loss } from '../losses/loss'
+import { lossOfHead, numbersOf } from '../losses/heads'
+import type { Loss } from '../losses/loss'
 import { timesOf, type NetworkSpec } from '../network/spec'
 import { placeOf, type Samples, type TrainingData, type Targets } from '../tasks/samples'
 import type { Batch } from './batch'
@@ -38,11 +39,12 @@ const classWeight = ({ weights }: Extract<Targets, { kind: 'classes' }>, y: numb
 
 /** The judge of a run. It owns room for the truth of each shard, so that judging allocates nothing. */
 export function judgeOf(learner: Learner, data: TrainingData, choice: LossChoice): Judge {
-  switch (data.train.targets.kind) {
+  const { targets } = data.train
+  switch (targets.kind) {
     case 'values':
-      return valuesJudge(learner, lossOf(choice), learner.spec.outputs)
+      return valuesJudge(learner, lossOfHead(targets.head, choice), learner.spec.outputs / numbersOf(targets.head))
     case 'keys':
-      return valuesJudge(learner, logisticCrossEntropy, 1)
+      return valuesJudge(learner, logisticCrossEntropy, 1, learner.spec.outputs)
     case 'classes':
       return classesJudge(learner)
   }
@@ -50,11 +52,11 @@ export function judgeOf(learner: Learner, data: TrainingData, choice: LossChoice
 
 const OTHER_KIND = 'the parts of the data are judged in different ways'
 
-/** `width`: values over which ℓ of a place is the mean. */
-function valuesJudge(learner: Learner, loss: Loss, width: number): Judge {
+/** `width`: values over which ℓ of a place is the mean; `known`: values of the truth of a place. */
+function valuesJudge(learner: Learner, loss: Loss, width: number, known = width): Judge {
   const { outputs } = learner.spec
   const found = finderOf(learner)
-  const truths = roomOf(learner, outputs)
+  const truths = roomOf(learner, known)
   const weights = roomOf(learner, 1)
   return (batch, samples, shard) => {
     if (samples.targets.kind === 'classes') throw new Error(OTHER_KIND)
@@ -65,7 +67,7 @@ function valuesJudge(learner: Learner, loss: Loss, width: number): Judge {
     for (let k = 0; k < places.length; k++) {
       weight[k] = places[k] < 0 ? 0 : 1 / (batch.places * width)
       if (places[k] < 0) continue
-      for (let o = 0; o < outputs; o++) truth[k * outputs + o] = values[places[k] * outputs + o]
+      for (let o = 0; o < known; o++) truth[k * known + o] = values[places[k] * known + o]
     }
     return loss(learner.outputs(shard), truth, weight, outputs, learner.outputGradients(shard))
   }
@@ -105,7 +107,7 @@ function hitsOf(outputs: FloatArray, truth: Float64Array, classes: number): numb
 }
 
 /** How many places of a batch are judged; where classes have no weights that is `Batch.places`. */
-export function judgedPlaces(read: 'last' | 'every', steps: number, samples: Samples, batch: Batch): number {
+export function judgedPlaces(read: NetworkSpec['read'], steps: number, samples: Samples, batch: Batch): number {
   const { targets } = samples
   if (targets.kind !== 'classes' || targets.weights === null) return batch.places
   return placesOf(read, steps, { ...samples, targets: { ...targets, weights: null } }, batch)

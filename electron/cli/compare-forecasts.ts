@@ -1,8 +1,12 @@
-import type { ForecastEvaluation, Scores } from '../../core/tasks/evaluation'
+import { percent } from '../../core/data/wording'
+import type { ForecastEvaluation, IntervalResult, Scores } from '../../core/tasks/evaluation'
 import { table } from './table'
 import { plural, whole } from './words'
 
-/** The network beside the baselines, and for a path the network's error at several distances ahead. */
+/**
+ * The network beside the baselines, its intervals, each of several columns, and for a path the network's error at several
+ * distances ahead.
+ */
 export function compareForecasts(evaluation: ForecastEvaluation): string {
   const { forecasters, target, unit, part, windows, verdict } = evaluation
   const places = decimals(forecasters.map(({ scores }) => scores.mae))
@@ -19,10 +23,48 @@ export function compareForecasts(evaluation: ForecastEvaluation): string {
   return [
     `“${target}”, ${where}:`,
     table(['', `MAE${inUnit}`, `RMSE${inUnit}`, 'MASE', 'R²'], rows),
+    ...standardised(evaluation),
+    ...intervals(evaluation, places),
+    ...byColumn(evaluation),
     ...byStep(evaluation, places),
     '',
     verdict,
   ].join('\n')
+}
+
+/** As published protocols say it, where several columns are judged together. */
+function standardised({ forecasters, standardised: errors, columns }: ForecastEvaluation): string[] {
+  if (columns.length === 0) return []
+  const said = errors.map(({ mse }, k) => `${forecasters[k].label} ${mse.toFixed(3)}`)
+  return ['', `MSE in squared deviations of the training part: ${said.join(', ')}`]
+}
+
+function intervals({ interval, unit }: ForecastEvaluation, places: number): string[] {
+  if (interval === null) return []
+  const { width, score } = interval
+  const inUnit = unit === '' ? '' : ` ${unit}`
+  return [
+    '',
+    `${coverage(interval)}; mean width ${error(width, places)}${inUnit}, interval score ${error(score, places)}`,
+  ]
+}
+
+const coverage = ({ share: wanted, coverage: found }: IntervalResult): string =>
+  `The ${percent(wanted)} interval holds ${percent(found)} of the truth`
+
+function byColumn({ columns }: ForecastEvaluation): string[] {
+  if (columns.length === 0) return []
+  const rows = columns.map(({ target, unit, forecasters, interval }) => {
+    const places = decimals(forecasters.map(({ scores }) => scores.mae))
+    return [
+      unit === '' || target.includes(unit) ? target : `${target} [${unit}]`,
+      ...forecasters.map(({ scores }) => error(scores.mae, places)),
+      ...(interval === null ? [] : [percent(interval.coverage)]),
+    ]
+  })
+  const [{ forecasters, interval }] = columns
+  const header = ['', ...forecasters.map(({ label }) => label), ...(interval === null ? [] : ['within'])]
+  return ['', 'MAE by column, each in its own unit:', table(header, rows)]
 }
 
 const MOST_ROWS = 8

@@ -1,13 +1,15 @@
 import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Experiment, ExperimentOf, LossChoice } from '../../core/experiment/schema'
+import type { Experiment, ExperimentOf, ForecastHead, LossChoice } from '../../core/experiment/schema'
 import { traceNetwork, type NetworkTrace, type SequenceLoss } from '../../core/diagnose/trace'
-import type { FloatArray } from '../../core/floats'
 import { dataFor, type ForecastModel } from '../../core/formats/models/forecast'
 import { forecastCheckSequences } from '../../core/formats/models/forecast-check'
-import { lossOf } from '../../core/losses/loss'
+import { lossOfHead } from '../../core/losses/heads'
 import { Problem } from '../../core/problem'
-import { recipeData, toTargetUnits, type ForecastSamples } from '../../core/tasks/forecast-data'
+import { recipeData, type Bases, type ForecastSamples } from '../../core/tasks/forecast-data'
+import { ofSequence, toTargetUnits } from '../../core/tasks/forecast-words'
+import { columnsOf, horizonsOf, inputsOf, type ForecastRecipe } from '../../core/tasks/recipe'
+import { readSteps, relativeFeatures } from '../../core/tasks/relative'
 import { loadSeries } from '../engine/datasets'
 import { readForecastModel } from '../engine/model-file'
 import { preparationOf } from '../engine/tasks/prepare'
@@ -21,7 +23,7 @@ export interface InspectedSample {
   /** Where the window comes from, in words. */
   readonly of: string
   /** What J is: the training loss against what happened, or the sum of the outputs where that is not known. */
-  readonly loss: LossChoice['kind'] | 'sum of ŷ'
+  readonly loss: LossChoice['kind'] | ForecastHead['kind'] | 'sum of ŷ'
   /** y, scaled as the network learned it. Null: not known. */
   readonly target: readonly number[] | null
   /** In the target's unit. */
@@ -30,13 +32,12 @@ export interface InspectedSample {
   readonly trace: NetworkTrace
 }
 
-/** Windows to choose from. */
-interface Windows {
+/** Windows to choose from; of a shared network each once for every target. */
+interface Windows extends Bases {
   readonly of: string
   readonly count: number
   readonly starts: Int32Array
-  readonly last: Float64Array
-  readonly features: FloatArray
+  readonly features: Float32Array | Float64Array
   /** (count, O), NaN where it is not known; null: nowhere. */
   readonly targets: ForecastSamples['targets'] | null
   readonly truth: Float64Array | null
@@ -58,28 +59,29 @@ export async function inspectSample(modelOrRun: string, file: string | null, sam
       advice: count === 0 ? 'Choose a file with more rows.' : `Choose one from 0 to ${count - 1}.`,
     })
   const { network, recipe, parameters } = model
-  const { inputs: D, outputs: O } = network
-  const start = windows.starts[sample]
-  const x = Array.from({ length: recipe.window }, (_, t) =>
-    Float64Array.from(windows.features.subarray((start + t) * D, (start + t + 1) * D)),
-  )
+  const own = ofSequence(recipe, windows, sample)
+  const O = horizonsOf(recipe).length * own.recipe.targets.length
+  const x = readSteps(windows.features, relativeFeatures(inputsOf(recipe, 0)), {
+    start: windows.starts[sample],
+    steps: recipe.window,
+    inputs: network.inputs,
+  })
   const target = known(windows.targets?.values ?? null, sample, O)
   const truth = known(windows.truth, sample, O)
   const trace = traceNetwork(
     network,
     parameters,
     { x },
-    target === null ? sumOfOutputs : lossAgainst(target, windows.loss),
+    target === null ? sumOfOutputs : lossAgainst(target, recipe, windows.loss),
   )
-  const last = windows.last.subarray(sample, sample + 1)
   const ŷ = trace.outputs[0].ŷ
   return {
     sample,
     samples: count,
     of,
-    loss: target === null ? 'sum of ŷ' : windows.loss.kind,
+    loss: target === null ? 'sum of ŷ' : recipe.head.kind === 'point' ? windows.loss.kind : recipe.head.kind,
     target,
-    forecast: Array.from(toTargetUnits(recipe, { last }, typeof ŷ === 'number' ? [ŷ] : ŷ)),
+    forecast: Array.from(toTargetUnits(own.recipe, own.bases, typeof ŷ === 'number' ? [ŷ] : ŷ)),
     truth,
     trace,
   }
@@ -87,8 +89,7 @@ export async function inspectSample(modelOrRun: string, file: string | null, sam
 
 async function windowsOf(model: ForecastModel, file: string): Promise<Windows> {
   const { recipe } = model
-  const columns = recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
-  const series = await loadSeries(file, dataFor(model, file), [...new Set([...columns, recipe.target])])
+  const series = await loadSeries(file, dataFor(model, file), columnsOf(recipe))
   const { features, samples } = recipeData(recipe, series)
   return { ...samples, features, of: basename(file), loss: { kind: 'mse' } }
 }
@@ -122,12 +123,15 @@ function known(values: ArrayLike<number> | null, sample: number, O: number): num
 }
 
 /** J of one window: the mean over its outputs, as training computes it for a batch of one. */
-function lossAgainst(target: readonly number[], choice: LossChoice): SequenceLoss {
-  const loss = lossOf(choice)
-  const O = target.length
+function lossAgainst(
+  target: readonly number[],
+  { head }: Pick<ForecastRecipe, 'head'>,
+  choice: LossChoice,
+): SequenceLoss {
+  const loss = lossOfHead(head, choice)
   return ([ŷ]) => {
-    const gradient = new Float64Array(O)
-    return { loss: loss(ŷ, [...target], [1 / O], O, gradient), gradient: [gradient] }
+    const gradient = new Float64Array(ŷ.length)
+    return { loss: loss(ŷ, [...target], [1 / target.length], ŷ.length, gradient), gradient: [gradient] }
   }
 }
 

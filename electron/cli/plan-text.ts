@@ -1,3 +1,4 @@
+import type { ForecastTask } from '../../core/experiment/schema'
 import type { ClassifyFacts, ExperimentPlan, ForecastFacts } from '../engine/plan.types'
 import { bytes, duration, plural, whole } from './words'
 
@@ -19,13 +20,26 @@ export function planText(plan: ExperimentPlan): string {
 }
 
 function forecastLines({ resolved: { task }, rows, features, parts }: ExperimentPlan, facts: ForecastFacts): string[] {
-  const { stepText, windowSteps, windowText, horizonSteps, horizonText } = facts
-  const target = task.kind === 'forecast' ? task.target : ''
+  const { targets, stepText, windowSteps, windowText, horizonSteps, horizonText } = facts
   return [
-    `forecast  ${target}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
+    `forecast  ${list(targets)}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
     `from      ${windowText} (${plural(windowSteps, 'step')}) of ${plural(features.length, 'input')}: ${list(features)}`,
+    ...(task.kind === 'forecast' ? wayOf(task) : []),
     `data      ${plural(rows, 'row')}; windows: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
+}
+
+/** What is out of the ordinary in how it is forecast. */
+function wayOf({ predict, relative, share, head }: ForecastTask): string[] {
+  const ways = [
+    ...(predict === 'season' ? ['as change since the same step one season before'] : []),
+    ...(predict === 'value' ? ['as the value itself'] : []),
+    ...(relative ? ['from inputs relative to the last row of the window'] : []),
+    ...(share ? ['each column by itself through one network'] : []),
+    ...(head.kind === 'quantiles' ? [`as quantiles ${head.levels.join(', ')}`] : []),
+    ...(head.kind === 'gaussian' ? ['as a normal distribution'] : []),
+  ]
+  return ways.length === 0 ? [] : [`said      ${ways.join(', ')}`]
 }
 
 const FORMS = { long: 'a row is a step', wide: 'a row is a case', text: 'a text is a case' } as const
@@ -35,7 +49,7 @@ function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts
   const { shortest, longest } = lengths
   const steps = shortest === longest ? plural(longest, 'step') : `${whole(shortest)} to ${plural(longest, 'step')}`
   const read =
-    symbols === null ? `${plural(features.length, 'input')}: ${list(features)}` : `${plural(symbols, 'symbol')}`
+    symbols === null ? `${plural(features.length, 'input')}: ${list(features)}` : plural(symbols, 'symbol')
   return [
     `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => name))}`,
     `from      ${steps} of ${read}`,

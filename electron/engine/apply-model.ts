@@ -3,7 +3,8 @@ import type { Series } from '../../core/data/series'
 import { dataFor, type ForecastModel } from '../../core/formats/models/forecast'
 import { Problem } from '../../core/problem'
 import { featureMatrix, recipeWindows } from '../../core/tasks/forecast-data'
-import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
+import { columnsOf, horizonsOf, inputsOf, type ForecastRecipe } from '../../core/tasks/recipe'
+import { relativeFeatures } from '../../core/tasks/relative'
 import { loadSeries } from './datasets'
 import { readForecastModel } from './model-file'
 import { modelFileOf } from './run-folder'
@@ -12,10 +13,12 @@ import { onSharedMemory } from './shared'
 /** A model on a file, ready to forecast. Its arrays lie on shared memory: any thread can have it at no cost. */
 export interface Applied {
   readonly model: Pick<ForecastModel, 'kind' | 'recipe' | 'network' | 'parameters'>
-  /** With one column, the target. */
+  /** With the targets alone. */
   readonly series: Series
-  /** (rows, D) */
+  /** (rows, D), of a shared network (C, rows, D) */
   readonly features: Float32Array
+  /** Which of the D are read relative to the last row of a window. */
+  readonly relative?: Uint8Array
   /** First rows of the windows to forecast, ascending. */
   readonly starts: Int32Array
 }
@@ -36,14 +39,18 @@ export interface ApplyJob {
 export async function applyModel({ modelOrRun, file, windows }: ApplyJob): Promise<Applied> {
   const model = await readForecastModel(modelFileOf(modelOrRun))
   const { kind, recipe, network, parameters } = model
-  const columns = recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
-  const series = await seriesFor(model, file, [...columns, recipe.target])
+  const series = await seriesFor(model, file, columnsOf(recipe))
   const starts = Int32Array.from(recipeWindows(recipe, series, windows === 'judgeable' ? horizonsOf(recipe) : [0]))
   if (starts.length === 0) throw tooShort(file, series, recipe, windows)
+  const relative = relativeFeatures(inputsOf(recipe, 0))
   return onSharedMemory({
     model: { kind, recipe, network, parameters },
-    series: { ...series, columns: series.columns.filter(({ name }) => name === recipe.target) },
+    series: {
+      ...series,
+      columns: series.columns.filter(({ name }) => recipe.targets.some(({ column }) => column === name)),
+    },
     features: featureMatrix(recipe, series, bytes => new SharedArrayBuffer(bytes)),
+    ...(relative === null ? {} : { relative }),
     starts: windows === 'last' ? starts.subarray(-1) : starts,
   })
 }

@@ -28,7 +28,11 @@ export const numberCell = (value: number): string => (Number.isFinite(value) ? S
 function cell(value: Cell): string {
   if (value === null) return ''
   if (typeof value === 'number') return numberCell(value)
-  const text = String(value)
+  return textCell(String(value))
+}
+
+/** Quoted where it needs to be. */
+export function textCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -3,8 +3,9 @@ import { basename } from 'node:path'
 import { Problem } from '../../core/problem'
 import { naiveForecasts } from '../../core/tasks/baselines/index'
 import type { Evaluation } from '../../core/tasks/evaluation'
-import { samplesAt, toTargetUnits } from '../../core/tasks/forecast-data'
+import { samplesAt } from '../../core/tasks/forecast-data'
 import { evaluateForecast } from '../../core/tasks/forecast-results'
+import { spoken } from '../../core/tasks/forecast-words'
 import type { Applied } from './apply-model'
 import { reasonOf } from './files'
 import { readEvaluation } from './predictions'
@@ -39,6 +40,6 @@ export interface JudgeJob {
 export function judge({ applied: { model, series, starts }, outputs }: JudgeJob): Evaluation {
   const { recipe } = model
   const samples = samplesAt(recipe, series, starts)
-  const own = { name: 'network', label: 'Model', values: toTargetUnits(recipe, samples, outputs) }
+  const own = { name: 'network', label: 'Model', ...spoken(recipe, samples, outputs) }
   return evaluateForecast(recipe, 'file', samples, [own, ...naiveForecasts(recipe, series, samples)])
 }

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
 import { parameterTable } from '../../core/network/parameters'
 import { knownRows } from '../../core/tasks/inputs'
-import { samplesAt, toTargetUnits } from '../../core/tasks/forecast-data'
+import { samplesAt } from '../../core/tasks/forecast-data'
+import { spoken } from '../../core/tasks/forecast-words'
 import { predict } from '../../core/training/predict'
 import type { Applied } from './apply-model'
 import type { TextForm } from './engine.types'
@@ -21,7 +22,7 @@ export interface ForecastJob {
   readonly queue: ForecastQueue
   /** Null: the forecasts are only put into `outputs`. */
   readonly form: TextForm | null
-  /** Of all windows, as the network says them: (count, O), on shared memory. Null: not wanted. */
+  /** Of all windows, as the network says them: (sequences, O), on shared memory. Null: not wanted. */
   readonly outputs: Float32Array | null
   readonly port: MessagePort
 }
@@ -35,26 +36,28 @@ export interface ForecastPiece {
 /** How many windows are forecast together, and how many such pieces there are. Follows from the sizes alone. */
 export function piecesOf({ model, starts }: Applied): { pieces: number; size: number } {
   const { network, recipe } = model
-  const operations = 2 * parameterTable(network).size * recipe.window * BATCH
-  const batches = Math.min(MOST_OPERATIONS / operations, MOST_VALUES / (network.outputs * BATCH))
+  const sequences = recipe.share ? recipe.targets.length : 1
+  const operations = 2 * parameterTable(network).size * recipe.window * BATCH * sequences
+  const batches = Math.min(MOST_OPERATIONS / operations, MOST_VALUES / (network.outputs * sequences * BATCH))
   const size = BATCH * Math.max(1, Math.floor(batches))
   return { size, pieces: Math.ceil(starts.length / size) }
 }
 
 /** A thread's part of the forecasts of a file: takes pieces until there are none left, and posts each as a ForecastPiece. */
 export function forecastPieces({ applied, queue, form, outputs, port }: ForecastJob): void {
-  const { model, series, features, starts } = applied
+  const { model, series, features, relative, starts } = applied
   const { recipe } = model
   const { pieces, size } = piecesOf(applied)
-  const known = knownRows(series, recipe.target)
+  const known = recipe.targets.map(({ column }) => knownRows(series, column))
+  const sequences = recipe.share ? recipe.targets.length : 1
   const write = form === null ? null : forecastWriter(form, recipe, series)
   const network = networkOf(model, { batch: Math.min(BATCH, starts.length) })
   for (let piece = takePiece(queue, pieces); piece !== null; piece = takePiece(queue, pieces)) {
     const from = piece * size
     const samples = samplesAt(recipe, series, starts.subarray(from, from + size), { known })
-    const said = predict(network, { features, tokens: null }, samples)
-    outputs?.set(said, from * network.spec.outputs)
-    const text = Buffer.from(write?.(samples, toTargetUnits(recipe, samples, said)) ?? '')
+    const said = predict(network, { features, tokens: null, relative }, samples)
+    outputs?.set(said, from * sequences * network.spec.outputs)
+    const text = Buffer.from(write?.(samples, spoken(recipe, samples, said)) ?? '')
     post(port, piece, text)
   }
 }

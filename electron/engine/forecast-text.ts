@@ -1,51 +1,72 @@
 import { isoTimes, timeAt } from '../../core/data/clock'
 import type { Series } from '../../core/data/series'
 import type { ForecastSamples } from '../../core/tasks/forecast-data'
+import type { Spoken } from '../../core/tasks/forecast-words'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
-import { csv, numberCell, timeText } from './csv'
+import { csv, numberCell, textCell, timeText } from './csv'
 import type { TextForm } from './engine.types'
 
-/** What stands before the first forecast. */
-export const forecastHeader = (form: TextForm): string =>
-  form.kind === 'csv' ? csv(['from', 'steps', 'time', 'forecast', 'truth'], []).replace('\r\n', form.lineEnd) : ''
+type Said = Pick<ForecastRecipe, 'targets' | 'head'>
 
-type Windows = Pick<ForecastSamples, 'starts' | 'truth' | 'count'>
+/** What stands before the first forecast. */
+export function forecastHeader(form: TextForm, { targets, head }: Said): string {
+  if (form.kind !== 'csv') return ''
+  const target = targets.length > 1 ? ['target'] : []
+  const interval = head.kind === 'point' ? [] : ['lower', 'upper']
+  return csv(['from', 'steps', 'time', ...target, 'forecast', ...interval, 'truth'], []).replace('\r\n', form.lineEnd)
+}
+
+type Windows = Pick<ForecastSamples, 'begins' | 'truth' | 'windows'>
 
 /**
- * Writes windows and their forecasts (count, O).
- *   from: time of the window's last row · steps: ahead · time: of the forecast · truth: where the file knows it
+ * Writes windows and their forecasts.
+ *   from: time of the window's last row · steps: ahead · time: of the forecast · target: where there are several ·
+ *   lower, upper: of the interval, where the network tells one · truth: where the file knows it
  */
 export function forecastWriter(
   form: TextForm,
   recipe: ForecastRecipe,
   series: Series,
-): (windows: Windows, forecasts: Float64Array) => string {
+): (windows: Windows, forecasts: Spoken) => string {
   const horizons = horizonsOf(recipe)
-  const O = horizons.length
+  const K = horizons.length
+  const { targets } = recipe
   // Each on its own: the day of a forecast is seldom that of the window it is made from.
   const [from, time] = [rowTimes(series), rowTimes(series)]
+  const names = targets.map(({ column }) => (targets.length > 1 ? `${textCell(column)},` : ''))
 
   /** `last`: the window's last row · `at`: the place of its first forecast */
-  type Write = (last: number, at: number, truth: Float64Array, forecasts: Float64Array) => string
+  type Write = (last: number, at: number, truth: Float64Array, forecasts: Spoken) => string
   const csvLines =
     (lineEnd: string): Write =>
-    (last, at, truth, forecasts) => {
+    (last, at, truth, { values, interval }) => {
       const start = from(last)
       let lines = ''
-      for (let k = 0; k < O; k++)
-        lines += `${start},${horizons[k]},${time(last + horizons[k])},${numberCell(forecasts[at + k])},${numberCell(truth[at + k])}${lineEnd}`
+      for (let place = at; place < at + K * targets.length; place++) {
+        const h = horizons[(place - at) % K]
+        const range = interval ? `${numberCell(interval.lower[place])},${numberCell(interval.upper[place])},` : ''
+        lines += `${start},${h},${time(last + h)},${names[Math.floor((place - at) / K)]}${numberCell(values[place])},${range}${numberCell(truth[place])}${lineEnd}`
+      }
       return lines
     }
-  const jsonLine: Write = (last, at, truth, forecasts) => {
+  const jsonLine: Write = (last, at, truth, { values, interval }) => {
     const times = horizons.map(steps => time(last + steps))
-    // A number that is not finite is null in JSON.
-    const [values, truths] = [forecasts, truth].map(all => Array.from(all.subarray(at, at + O)))
-    return `${JSON.stringify({ kind: 'forecast', from: from(last), times, values, truth: truths })}\n`
+    return targets
+      .map(({ column }, c) => {
+        // A number that is not finite is null in JSON.
+        const own = (all: Float64Array): number[] => Array.from(all.subarray(at + c * K, at + (c + 1) * K))
+        const target = targets.length > 1 ? { target: column } : {}
+        const range = interval ? { lower: own(interval.lower), upper: own(interval.upper) } : {}
+        const said = { kind: 'forecast', from: from(last), ...target, times, values: own(values), ...range }
+        return `${JSON.stringify({ ...said, truth: own(truth) })}\n`
+      })
+      .join('')
   }
   const write = form.kind === 'csv' ? csvLines(form.lineEnd) : jsonLine
-  return ({ starts, truth, count }, forecasts) => {
+  return ({ begins, truth, windows }, forecasts) => {
+    const V = K * targets.length
     let text = ''
-    for (let n = 0; n < count; n++) text += write(starts[n] + recipe.window - 1, n * O, truth, forecasts)
+    for (let n = 0; n < windows; n++) text += write(begins[n] + recipe.window - 1, n * V, truth, forecasts)
     return text
   }
 }

@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads'
-import { horizonsOf } from '../../core/tasks/recipe'
+import { horizonsOf, nameOfTargets } from '../../core/tasks/recipe'
 import type { Applied } from './apply-model'
 import type { Forecasts } from './engine.types'
 import { piecesOf, type ForecastJob, type ForecastPiece } from './forecast-pieces'
@@ -17,12 +17,12 @@ export function forecastsOf(on: Threads, applied: Applied): Forecasts {
   const { recipe } = applied.model
   const count = applied.starts.length
   return {
-    target: recipe.target,
-    unit: recipe.unit,
+    target: nameOfTargets(recipe),
+    unit: recipe.targets.length === 1 ? recipe.targets[0].unit : '',
     horizons: horizonsOf(recipe),
     count,
     async *text(form, onProgress) {
-      yield Buffer.from(forecastHeader(form))
+      yield Buffer.from(forecastHeader(form, recipe))
       const { size } = piecesOf(applied)
       let done = 0
       for await (const text of inOrder(on, { applied, form, outputs: null })) {
@@ -36,7 +36,8 @@ export function forecastsOf(on: Threads, applied: Applied): Forecasts {
 
 /** What the network says of all windows, (count, O), on shared memory. */
 export async function outputsOf(on: Threads, applied: Applied): Promise<Float32Array> {
-  const values = applied.starts.length * applied.model.network.outputs
+  const { recipe, network } = applied.model
+  const values = applied.starts.length * network.outputs * (recipe.share ? recipe.targets.length : 1)
   const outputs = new Float32Array(new SharedArrayBuffer(values * Float32Array.BYTES_PER_ELEMENT))
   const pieces = inOrder(on, { applied, form: null, outputs })
   while ((await pieces.next()).done !== true);

@@ -71,9 +71,9 @@ const KERNEL_TOLERANCE = 1e-3
  */
 export async function checkModelFile(file: string): Promise<void> {
   const model = await readModel(file)
-  const { features, tokens, steps, ...samples } = checkSequences(model)
-  const rows = { features: Float32Array.from(features), tokens }
-  const error = checkError(model, predict(networkOf(model, { batch: 1, steps }), rows, samples))
+  const { features, steps, count, starts, lengths, ...rows } = checkSequences(model)
+  const data = { ...rows, features: Float32Array.from(features) }
+  const error = checkError(model, predict(networkOf(model, { batch: 1, steps }), data, { count, starts, lengths }))
   if (!(error <= KERNEL_TOLERANCE))
     throw new Problem(
       'MODEL_CHECK_FAILED',

@@ -48,6 +48,8 @@ export interface ForecastFacts {
   readonly windowSteps: number
   readonly horizonSteps: number
   readonly seasonSteps: number | null
+  /** Columns that are forecast, the one that is shown first at the head. */
+  readonly targets: readonly string[]
   readonly windowText: string
   readonly horizonText: string
   /** Rows of the regular series that each part has: from (included) and to (excluded). */
@@ -57,7 +59,7 @@ export interface ForecastFacts {
     readonly start: string
     readonly end: string
   })[]
-  /** The target over the whole series, thinned: smallest and largest value of equal stretches; null where missing. */
+  /** The first target over the whole series, thinned: smallest and largest value of equal stretches; null where missing. */
   readonly overview: readonly (readonly [min: number, max: number] | null)[]
 }
 

@@ -12,41 +12,54 @@ import { Problem } from '../../core/problem'
 import { csvPieces, timeText, type Cell } from './csv'
 import { classifyResults } from './classify-results'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
-import type { RunResults } from './run.types'
+import type { ForecastPicture, RunResults } from './run.types'
 
-const FIXED = ['from', 'time', 'steps', 'truth'] as const
+const FIXED = ['from', 'time', 'steps'] as const
+const INTERVAL = ['lower', 'upper'] as const
 
 /**
- * predictions.csv in pieces: a row per window of the test part and forecast step.
- *   from: time of the window's last row · time: of the forecast · steps: ahead · truth · one column per forecaster
+ * predictions.csv in pieces: a row per window of the test part, target and forecast step.
+ *   from: time of the window's last row · time: of the forecast · steps: ahead · target: where there are several · truth · one
+ *   column per forecaster · lower, upper: of the network's interval, where it tells one
  */
 export function predictionsCsv(
   recipe: ForecastRecipe,
   series: Series,
-  { starts, truth, count }: Pick<ForecastSamples, 'starts' | 'truth' | 'count'>,
+  { begins, truth, windows }: Pick<ForecastSamples, 'begins' | 'truth' | 'windows'>,
   forecasts: readonly Forecast[],
 ): Generator<string> {
   const horizons = horizonsOf(recipe)
+  const { targets } = recipe
+  const several = targets.length > 1
+  const interval = forecasts[0].interval ?? null
+  const ends = interval === null ? [] : [interval.lower, interval.upper]
   const { times } = series
   const texts = () => (series.step === null ? (time: number) => timeText(time, false) : isoTimes())
   // Each on its own: the day of a forecast is seldom that of the window it is made from.
   const [fromText, text] = [texts(), texts()]
   function* rows(): Generator<Cell[]> {
-    for (let n = 0; n < count; n++) {
-      const last = starts[n] + recipe.window - 1
-      for (const [k, steps] of horizons.entries()) {
-        const at = n * horizons.length + k
-        yield [
-          fromText(times[last]),
-          text(times[last + steps]),
-          steps,
-          truth[at],
-          ...forecasts.map(({ values }) => values[at]),
-        ]
+    let at = 0
+    for (let n = 0; n < windows; n++) {
+      const last = begins[n] + recipe.window - 1
+      for (const { column } of targets) {
+        for (const steps of horizons) {
+          yield [
+            fromText(times[last]),
+            text(times[last + steps]),
+            steps,
+            ...(several ? [column.replaceAll(/[\r\n]+/g, ' ')] : []),
+            truth[at],
+            ...forecasts.map(({ values }) => values[at]),
+            ...ends.map(values => values[at]),
+          ]
+          at++
+        }
       }
     }
   }
-  return csvPieces([...FIXED, ...forecasts.map(({ name }) => name)], rows())
+  const names = forecasts.map(({ name }) => name)
+  const header = [...FIXED, ...(several ? ['target'] : []), 'truth', ...names, ...(interval === null ? [] : INTERVAL)]
+  return csvPieces(header, rows())
 }
 
 /**
@@ -78,62 +91,80 @@ const MOST_ROWS = 20_000
 export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
   if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
-  const { times, truth, forecasts, residuals } = await readPredictions(runFolder(folder).predictions, evaluation)
-  const rows = thinRows([truth, ...forecasts], MOST_ROWS)
-  const shown = (values: Float64Array): number[] => rows.map(row => values[row])
+  const columns = await readPredictions(runFolder(folder).predictions, evaluation)
+  const [first, ...others] = columns.map(column => pictureOf(column, evaluation, Math.ceil(MOST_ROWS / columns.length)))
+  return { kind: 'forecast', evaluation, ...first, others }
+}
+
+function pictureOf(
+  { times, numbers, residuals }: Predictions,
+  evaluation: ForecastEvaluation,
+  most: number,
+): ForecastPicture {
+  const shownRows = thinRows(numbers, most)
+  const shown = (values: Float64Array): number[] => shownRows.map(row => values[row])
+  const [truth, ...said] = numbers
+  const { forecasters, interval } = evaluation
+  const forecasts = said.slice(0, forecasters.length)
+  const [lower, upper] = said.slice(forecasters.length)
   return {
-    kind: 'forecast',
-    evaluation,
     times: shown(times),
     truth: shown(truth),
-    forecasters: evaluation.forecasters.map(({ name, label }, k) => ({ name, label, values: shown(forecasts[k]) })),
+    forecasters: forecasters.map(({ name, label }, k) => ({ name, label, values: shown(forecasts[k]) })),
+    interval: interval && { lower: shown(lower), upper: shown(upper) },
     errors: groupedErrors({ times, truth, forecasts }),
     residuals: histogram(residuals),
   }
 }
 
-/** Columns of predictions.csv: the rows of the farthest step ahead, and of all steps what the network left over. */
+/** Of one target: the rows of the farthest step ahead, and of all steps what the network left over. */
 interface Predictions {
   readonly times: Float64Array
-  readonly truth: Float64Array
-  /** One per forecaster, in the order of the evaluation. */
-  readonly forecasts: readonly Float64Array[]
+  /** Truth, forecasters in the order of the evaluation, lower and upper end of the interval. */
+  readonly numbers: readonly Float64Array[]
   readonly residuals: Float64Array
 }
 
-/** Reads the file that `predictionsCsv` made line by line: it may be larger than a text can be. No cell of it needs quotes. */
+/**
+ * Reads the file that `predictionsCsv` made line by line: it may be larger than a text can be. A line begins with three cells
+ * and ends with numbers; between them may stand the target, whose place in the file is known.
+ */
 async function readPredictions(
   file: string,
-  { windows, horizons, forecasters }: ForecastEvaluation,
-): Promise<Predictions> {
-  const farthest = String(horizons[horizons.length - 1])
-  const column = (): Float64Array => new Float64Array(windows)
-  const [times, truth, forecasts] = [column(), column(), forecasters.map(column)]
-  const residuals = new Float64Array(windows * horizons.length)
-  let row = 0
-  let line = 0
+  { windows, horizons, forecasters, interval, columns }: ForecastEvaluation,
+): Promise<Predictions[]> {
+  const K = horizons.length
+  const C = Math.max(1, columns.length)
+  const count = 1 + forecasters.length + (interval === null ? 0 : 2)
+  const all = Array.from({ length: C }, (): Predictions => ({
+    times: new Float64Array(windows),
+    numbers: Array.from({ length: count }, () => new Float64Array(windows)),
+    residuals: new Float64Array(windows * K),
+  }))
+  let line = -1
   const handle = await open(file)
   try {
     for await (const text of handle.readLines()) {
-      if (line++ === 0) continue
-      const [, time, steps, known, ...values] = text.split(',')
-      residuals[line - 2] = numberOf(known) - numberOf(values[0])
-      if (steps !== farthest) continue
-      times[row] = timeOf(time)
-      truth[row] = numberOf(known)
-      for (let k = 0; k < forecasts.length; k++) forecasts[k][row] = numberOf(values[k])
-      row++
+      const at = line++
+      if (at < 0) continue
+      const cells = text.split(',')
+      const values = cells.slice(-count).map(numberOf)
+      const window = Math.floor(at / (C * K))
+      const { times, numbers, residuals } = all[Math.floor(at / K) % C]
+      residuals[window * K + (at % K)] = values[0] - values[1]
+      if (at % K !== K - 1) continue
+      times[window] = timeOf(cells[1])
+      values.forEach((value, k) => (numbers[k][window] = value))
     }
   } finally {
     await handle.close()
   }
-  const read = (values: Float64Array): Float64Array => values.subarray(0, row)
-  return {
-    times: read(times),
-    truth: read(truth),
-    forecasts: forecasts.map(read),
-    residuals: residuals.subarray(0, Math.max(0, line - 1)),
-  }
+  const read = Math.max(0, Math.floor(line / (C * K)))
+  return all.map(({ times, numbers, residuals }) => ({
+    times: times.subarray(0, read),
+    numbers: numbers.map(values => values.subarray(0, read)),
+    residuals: residuals.subarray(0, read * K),
+  }))
 }
 
 /** An empty cell is a number that was not finite. */

@@ -34,6 +34,8 @@ export interface ForecastGlimpse {
   readonly times: readonly number[]
   readonly truth: readonly number[]
   readonly forecast: readonly number[]
+  /** Null: the network tells no interval. */
+  readonly interval: { readonly lower: readonly number[]; readonly upper: readonly number[] } | null
   readonly epoch: number
 }
 
@@ -75,9 +77,15 @@ export interface CaseJudged extends CaseShown {
   readonly probability: number
 }
 
-export interface ForecastResults {
+/** Of the first column that is forecast, and of the `others`. */
+export interface ForecastResults extends ForecastPicture {
   readonly kind: 'forecast'
   readonly evaluation: ForecastEvaluation
+  readonly others: readonly ForecastPicture[]
+}
+
+/** One column over the test part. */
+export interface ForecastPicture {
   /**
    * Times (ms, the file's own clock) of the forecast value on the test part at the farthest step, truth, network and baselines.
    * Of a long test part those rows that keep every peak: enough for a drawing.
@@ -85,6 +93,8 @@ export interface ForecastResults {
   readonly times: readonly number[]
   readonly truth: readonly number[]
   readonly forecasters: readonly { readonly name: string; readonly label: string; readonly values: readonly number[] }[]
+  /** Of the network, for the same rows; null: it tells none. */
+  readonly interval: { readonly lower: readonly number[]; readonly upper: readonly number[] } | null
   /** The errors of all rows, grouped by hour, weekday and so on; `mae` in the order of the forecasters. */
   readonly errors: readonly GroupedErrors[]
   readonly residuals: { readonly edges: readonly number[]; readonly counts: readonly number[] }

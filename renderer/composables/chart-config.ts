@@ -28,7 +28,19 @@ export const datasetsOf = (
   range: Range,
   pixels: number,
   colour: (token: string) => string,
-): ChartDataset<'line'>[] => spec.lines.map((line, k) => ({ ...datasetOf(line, range, pixels, colour), order: -k }))
+): ChartDataset<'line'>[] =>
+  spec.lines.map((line, k) => ({
+    ...datasetOf(line, range, pixels, colour),
+    ...fillOf(spec.lines, line, colour),
+    order: -k,
+  }))
+
+/** The band between a line and the one it is filled to. */
+function fillOf(lines: readonly ChartLine[], line: ChartLine, colour: (token: string) => string) {
+  const other = lines.findIndex(({ id }) => id === line.fillTo)
+  if (other < 0) return {}
+  return { fill: other, backgroundColor: withAlpha(colour(line.colour), 0.18) }
+}
 
 function datasetOf(
   line: ChartLine,

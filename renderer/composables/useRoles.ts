@@ -32,6 +32,15 @@ export function useRoles() {
   const order = computed(() => dataset.profile?.columns.map(column => column.name) ?? [])
   const toggleInput = (column: string): void =>
     chosen.set('task.inputs', withInput(roles.value.inputs, column, order.value))
-  const chooseTarget = (column: string): void => chosen.set(cases.value ? 'task.label' : 'task.target', column)
+  /** A column is forecast once. */
+  function chooseTarget(column: string): void {
+    const { experiment, forecast } = chosen
+    if (!experiment || !forecast) {
+      chosen.set('task.label', column)
+      return
+    }
+    const also = forecast.also.filter(name => name !== column)
+    chosen.become({ ...experiment, task: { ...forecast, target: column, also } })
+  }
   return { roles, targetName, mayBeInput, mayBeTarget, toggleInput, chooseTarget }
 }

@@ -14,6 +14,8 @@ export interface ChartLine extends Points {
   /** A histogram: steps filled down to zero. */
   readonly bars?: boolean
   readonly dots?: boolean
+  /** Filled up to the line with this id; only the outlines' own hover tells their values. */
+  readonly fillTo?: string
 }
 
 /** A horizontal line with a name: a baseline, a limit. */

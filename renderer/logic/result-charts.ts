@@ -1,6 +1,7 @@
 import type { ForecastResults } from '../../electron/contract'
 import type { Grouping } from '../../core/tasks/error-groups'
 import type { ForecastEvaluation } from '../../core/tasks/evaluation'
+import { bandOf } from './band'
 import type { ChartLine, ChartSpec } from './chart-spec'
 import { forecasterColour, forecasterDash, shortName } from './forecasters'
 import { timeAxis } from './training-charts'
@@ -23,6 +24,7 @@ export function testChart(results: ForecastResults, shown: ReadonlySet<string>):
   return {
     lines: [
       { id: 'truth', label: 'truth', colour: 'series-truth', width: 1.25, x: results.times, y: results.truth },
+      ...(shown.has('network') ? bandOf(results.times, results.interval) : []),
       ...results.forecasters.flatMap((forecaster, k) =>
         shown.has(forecaster.name) ? [lineOf(forecaster, k, { x: results.times, y: forecaster.values })] : [],
       ),

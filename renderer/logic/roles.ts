@@ -29,8 +29,14 @@ export function caseRoles(task: ClassifyTask, planned: Pick<ClassifyTask, 'input
 
 /** Inputs after one column was switched, in the order of the file; the last one cannot be switched off. */
 export function withInput(inputs: readonly string[], column: string, order: readonly string[]): string[] {
-  const on = inputs.includes(column) ? inputs.filter(name => name !== column) : [...inputs, column]
-  return on.length === 0 ? [...inputs] : order.filter(name => on.includes(name))
+  const on = withColumn(inputs, column, order)
+  return on.length === 0 ? [...inputs] : on
+}
+
+/** Columns after one of them was switched, in the order of the file. */
+export function withColumn(columns: readonly string[], column: string, order: readonly string[]): string[] {
+  const on = columns.includes(column) ? columns.filter(name => name !== column) : [...columns, column]
+  return order.filter(name => on.includes(name))
 }
 
 type Typed = Pick<ColumnProfile, 'type'>

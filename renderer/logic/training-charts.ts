@@ -1,6 +1,7 @@
 import type { BaselineReport, ForecastGlimpse } from '../../electron/contract'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { ChartLevel, ChartLine, ChartSpec } from './chart-spec'
+import { bandOf } from './band'
 import { shortName } from './forecasters'
 import { smooth } from './series'
 import type { TensorGroup } from './tensors'
@@ -151,9 +152,10 @@ export function tensorChart(log: TrainingLog, group: TensorGroup, norm: TensorNo
   }
 }
 
-export const stretchChart = ({ times, truth, forecast }: ForecastGlimpse, unit: string): ChartSpec => ({
+export const stretchChart = ({ times, truth, forecast, interval }: ForecastGlimpse, unit: string): ChartSpec => ({
   lines: [
     { id: 'truth', label: 'truth', colour: 'series-truth', width: 1.25, x: times, y: truth },
+    ...bandOf(times, interval),
     { id: 'forecast', label: 'forecast', colour: 'series-forecast', width: 2, x: times, y: forecast },
   ],
   x: timeAxis(times),

@@ -1,8 +1,10 @@
 import { isoTime } from '../../data/clock'
 import type { Series } from '../../data/series'
-import { toTargetUnits, type ForecastSamples } from '../../tasks/forecast-data'
+import { sequenceStarts, type Bases, type ForecastSamples } from '../../tasks/forecast-data'
+import { spoken } from '../../tasks/forecast-words'
 import { featureNames, fillFeatures, present } from '../../tasks/inputs'
-import { horizonsOf, type ForecastRecipe } from '../../tasks/recipe'
+import { horizonsOf, inputsOf, type ForecastRecipe } from '../../tasks/recipe'
+import { relativeFeatures } from '../../tasks/relative'
 import type { ForecastParts } from './forecast'
 import type { ForecastFile } from './forecast-schema'
 import type { ModelFrame } from './frame'
@@ -11,53 +13,84 @@ import { checkedOf, columnOfCells, largestDifference, referenceOutputs, type Che
 /** A window as the user has it, with the forecast for it. */
 export type CheckWindow = ForecastFile['check'][number]
 
-/** Some of the samples as the user has them, first, last and between, with the forecasts of the reference (float64). */
+type WindowsToShow = Pick<ForecastSamples, 'begins' | 'last' | 'before' | 'windows'>
+
+/** Some of the windows as the user has them, first, last and between, with the forecasts of the reference (float64). */
 export function forecastCheckOf(
   { recipe, network, parameters }: Pick<ForecastParts, 'recipe'> & Pick<ModelFrame, 'network' | 'parameters'>,
   series: Series,
-  { starts, count }: Pick<ForecastSamples, 'starts' | 'count'>,
+  { begins, last, before, windows: count }: WindowsToShow,
 ): CheckWindow[] {
-  const windows = checkedOf(count).map(sample => windowAt(recipe, series, starts[sample]))
+  const [C, V] = [last.length / count, (before?.length ?? 0) / count]
+  const windows = checkedOf(count).map((n): CheckWindow => ({
+    ...windowAt(recipe, series, begins[n]),
+    last: Array.from(last.subarray(n * C, (n + 1) * C)),
+    before: before && Array.from(before.subarray(n * V, (n + 1) * V)),
+    outputs: [],
+  }))
   const sequences = forecastCheckSequences({ recipe, check: windows })
-  const forecasts = toTargetUnits(recipe, sequences, referenceOutputs(network, parameters, sequences))
-  const O = horizonsOf(recipe).length
-  return windows.map((window, k) => ({ ...window, outputs: Array.from(forecasts.subarray(k * O, (k + 1) * O)) }))
+  const said = wordsOf(recipe, sequences, referenceOutputs(network, parameters, sequences))
+  return windows.map((window, n) => ({ ...window, outputs: said[n] }))
 }
 
-function windowAt({ inputs, target, window }: ForecastRecipe, series: Series, start: number): CheckWindow {
+/** What the network says of each window, in the targets' units: first all values as its first number, then as its second … */
+function wordsOf(
+  recipe: ForecastRecipe,
+  windows: Bases & Pick<ForecastSamples, 'windows'>,
+  outputs: ArrayLike<number>,
+): number[][] {
+  const { all } = spoken(recipe, windows, outputs)
+  const V = all[0].length / windows.windows
+  return Array.from({ length: windows.windows }, (_, n) =>
+    all.flatMap(values => Array.from(values.subarray(n * V, (n + 1) * V))),
+  )
+}
+
+function windowAt(
+  { inputs, window }: ForecastRecipe,
+  series: Series,
+  start: number,
+): Pick<CheckWindow, 'rows' | 'times'> {
   const columns = inputs.flatMap(input => (input.kind === 'calendar' ? [] : [present(series, input.column)]))
   const rows = Array.from({ length: window }, (_, k) =>
     columns.map(({ kind, values, levels }) => (kind === 'number' ? values[start + k] : levels[values[start + k]])),
   )
   const needsTimes = inputs.some(({ kind }) => kind === 'calendar')
   const times = Array.from(series.times.subarray(start, start + window), isoTime)
-  return {
-    rows,
-    times: needsTimes ? times : null,
-    last: present(series, target).values[start + window - 1],
-    outputs: [],
-  }
+  return { rows, times: needsTimes ? times : null }
 }
 
-/** The windows of a check as a network reads them; `last`: the target at the last row of each. */
+/** The windows of a check as a network reads them, with what their forecasts are told against. */
 export function forecastCheckSequences({
   recipe,
   check,
-}: Pick<ForecastParts, 'recipe' | 'check'>): CheckSequences & Pick<ForecastSamples, 'last'> {
-  const { inputs, window } = recipe
+}: Pick<ForecastParts, 'recipe' | 'check'>): CheckSequences & Bases & Pick<ForecastSamples, 'windows'> {
   const series = seriesOf(recipe, check)
-  const features = new Float64Array(series.rows * featureNames(inputs).length)
-  fillFeatures(inputs, series, features)
+  const matrices = recipe.share ? recipe.targets.length : 1
+  const size = series.rows * featureNames(inputsOf(recipe, 0)).length
+  const features = new Float64Array(matrices * size)
+  for (let c = 0; c < matrices; c++)
+    fillFeatures(inputsOf(recipe, c), series, features.subarray(c * size, (c + 1) * size))
+  const relative = relativeFeatures(inputsOf(recipe, 0))
+  const begins = check.map((_, n) => n * recipe.window)
+  const starts = sequenceStarts(recipe, begins, series.rows)
   return {
     features,
     tokens: null,
-    count: check.length,
-    starts: Int32Array.from(check, (_, n) => n * window),
+    ...(relative === null ? {} : { relative }),
+    count: starts.length,
+    starts,
     lengths: null,
-    steps: window,
-    last: Float64Array.from(check, ({ last }) => last),
+    steps: recipe.window,
+    windows: check.length,
+    ...basesOf(recipe, check),
   }
 }
+
+const basesOf = ({ predict }: ForecastRecipe, check: readonly CheckWindow[]): Bases => ({
+  last: Float64Array.from(check.flatMap(({ last }) => last)),
+  before: predict === 'season' ? Float64Array.from(check.flatMap(({ before }) => before ?? [])) : null,
+})
 
 /** The windows one after the other. */
 function seriesOf({ inputs, window }: ForecastRecipe, check: readonly CheckWindow[]): Series {
@@ -71,12 +104,19 @@ function seriesOf({ inputs, window }: ForecastRecipe, check: readonly CheckWindo
   return { rows, times, step: null, columns, blocked: none, repaired: none, repairs: [] }
 }
 
-/** The largest error of outputs (scaled, as a network says them), in deviations of the target. */
+/** The largest error of outputs (scaled, as a network says them), in deviations of each target. */
 export function forecastCheckError(
   { recipe, check }: Pick<ForecastParts, 'recipe' | 'check'>,
   outputs: ArrayLike<number>,
 ): number {
-  const last = Float64Array.from(check, ({ last }) => last)
-  const expected = check.flatMap(({ outputs }) => outputs)
-  return largestDifference(toTargetUnits(recipe, { last }, outputs), expected) / recipe.scaler.deviation
+  const { targets } = recipe
+  const K = horizonsOf(recipe).length
+  const said = wordsOf(recipe, { windows: check.length, ...basesOf(recipe, check) }, outputs)
+  const errors = said.flatMap((values, n) =>
+    values.map((y, o) => (y - check[n].outputs[o]) / targets[Math.floor(o / K) % targets.length].scaler.deviation),
+  )
+  return largestDifference(
+    errors,
+    errors.map(() => 0),
+  )
 }

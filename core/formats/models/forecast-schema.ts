@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Data } from '../../experiment/schema'
+import { Data, ForecastHead } from '../../experiment/schema'
 import {
   CategoryInput,
   CellText,
@@ -18,7 +18,9 @@ import {
 } from './frame'
 
 const Input = z.discriminatedUnion('kind', [
-  NumberInput,
+  NumberInput.extend({
+    relative: z.boolean().optional().describe('Read as its difference from the last row of the window.'),
+  }).describe('One feature: the scaled value.'),
   CategoryInput,
   z
     .strictObject({ kind: z.literal('calendar'), cycle: z.enum(['hour', 'weekday', 'month', 'yearday']) })
@@ -30,12 +32,23 @@ const Task = z.strictObject({
   window: Steps.describe('Rows the network looks back.'),
   horizon: Steps.describe('Rows it looks ahead.'),
   output: z.enum(['value', 'path']).describe('The value at the horizon, or every step up to it.'),
-  predict: z.enum(['value', 'change']).describe('The value, or its change against the last one of the window.'),
+  predict: z
+    .enum(['value', 'change', 'season'])
+    .describe('The value, or its difference from the last one of the window, or from the same step a season before.'),
+  share: z.boolean().describe('Whether each target goes through the network on its own.'),
+  head: ForecastHead,
   step: z
     .strictObject({ unit: z.enum(['second', 'month']), count: Finite.positive() })
     .nullable()
     .describe('Distance between two rows; null: rows are steps.'),
-  season: Steps.nullable().describe('Rows of one period of the target.'),
+  season: Steps.nullable().describe('Rows of one period of the targets.'),
+})
+
+const Target = z.strictObject({
+  column: Name,
+  unit: Text,
+  scaler: Scaler.describe('Of what the network says.'),
+  values: Scaler.describe('Of the values on the training part.'),
   naiveError: Finite.positive().nullable().describe('Mean absolute error of "same as one season before", for MASE.'),
 })
 
@@ -50,8 +63,13 @@ const CheckWindow = z.strictObject({
     .max(100_000)
     .nullable()
     .describe("Time of each row on the file's own clock; null where no input needs it."),
-  last: Finite.describe('The target at the last row.'),
-  outputs: z.array(Finite).min(1).max(100_000).describe("The forecast, in the target's unit."),
+  last: z.array(Finite).min(1).max(1000).describe('The targets at the last row.'),
+  before: z
+    .array(Finite)
+    .max(100_000)
+    .nullable()
+    .describe('The same step one season before each forecast, where that is what it is told against.'),
+  outputs: z.array(Finite).min(1).max(100_000).describe("The forecasts, in the targets' units."),
 })
 
 const forecastFile = <Values extends z.ZodType<readonly number[]>>(values: Values) =>
@@ -60,7 +78,7 @@ const forecastFile = <Values extends z.ZodType<readonly number[]>>(values: Value
     task: Task,
     data: Data.omit({ file: true, calendar: true }).describe('How to read and repair a file for this model.'),
     inputs: z.array(Input).min(1).max(MOST_INPUTS),
-    outputs: z.strictObject({ target: Name, unit: Text, scaler: Scaler.describe('Of the value, or of its change.') }),
+    outputs: z.array(Target).min(1).max(1000).describe('The targets.'),
     check: checkOf(CheckWindow),
     training: trainingOf(z.strictObject({ mae: Finite, rmse: Finite, mase: Finite.nullable(), r2: Finite.nullable() })),
   })

@@ -1,6 +1,7 @@
 import type { SeriesColumn } from '../../data/series'
 import { forward, referenceNetwork } from '../../network/reference'
 import type { NetworkSpec } from '../../network/spec'
+import { readSteps } from '../../tasks/relative'
 import type { Samples } from '../../tasks/samples'
 
 /** The cases of a check as a network reads them, in float64 so that every reader can come as close as it likes. */
@@ -9,6 +10,8 @@ export interface CheckSequences extends Pick<Samples, 'count' | 'starts' | 'leng
   readonly features: Float64Array
   /** Numbers of symbols, (rows, tables); null when the network has no embeddings. */
   readonly tokens: Int32Array | null
+  /** 1 for features that are read as their difference from the sequence's last step, (D). Absent: none is. */
+  readonly relative?: Uint8Array
   /** T: steps of the longest sequence. */
   readonly steps: number
 }
@@ -45,15 +48,15 @@ export function largestDifference(values: ArrayLike<number>, expected: readonly 
 export function referenceOutputs(
   network: NetworkSpec,
   parameters: ArrayLike<number>,
-  { features, tokens, starts, lengths, steps }: CheckSequences,
+  { features, tokens, relative, starts, lengths, steps: most }: CheckSequences,
 ): Float64Array {
   const reference = referenceNetwork(network, parameters)
   const D = network.inputs
   const tables = network.embeddings.length
   const outputs = Array.from(starts, (start, n) => {
-    const rows = Array.from({ length: lengths?.[n] ?? steps }, (_, t) => start + t)
-    const x = rows.map(row => features.subarray(row * D, (row + 1) * D))
-    const symbols = rows.map(row => Array.from(tokens?.subarray(row * tables, (row + 1) * tables) ?? []))
+    const steps = lengths?.[n] ?? most
+    const x = readSteps(features, relative, { start, steps, inputs: D })
+    const symbols = x.map((_, t) => Array.from(tokens?.subarray((start + t) * tables, (start + t + 1) * tables) ?? []))
     return Array.from(forward(reference, [{ x, tokens: symbols }])[0].outputs[0])
   })
   return Float64Array.from(outputs.flat())

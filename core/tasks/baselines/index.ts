@@ -1,6 +1,7 @@
 import type { Series } from '../../data/series'
 import { stepsToText } from '../../data/span'
-import { toTargetUnits, type ForecastData, type ForecastSamples } from '../forecast-data'
+import type { ForecastData, ForecastSamples } from '../forecast-data'
+import { toTargetUnits, type Interval } from '../forecast-words'
 import { knownRows, present } from '../inputs'
 import { horizonsOf, type ForecastRecipe } from '../recipe'
 import { persistence } from './persistence'
@@ -8,34 +9,54 @@ import { within } from './progress'
 import { fitRidge, ridgeOutputs } from './ridge'
 import { seasonalNaive } from './seasonal-naive'
 
-/** What one forecaster says about some samples, in the target's unit. */
+/** What one forecaster says about some windows, in the targets' units. */
 export interface Forecast {
   /** `network`, `persistence`, `seasonal-naive`, `ridge`. */
   readonly name: string
   readonly label: string
-  /** (count, O) */
+  /** (windows, V) */
   readonly values: Float64Array
+  /** Where it says how sure it is. */
+  readonly interval?: Interval | null
 }
 
-/** Forecasts that need no fitting. Seasonal naive only where the target has a season. */
+/** Forecasts that need no fitting. Seasonal naive only where the targets have a season. */
 export function naiveForecasts(recipe: ForecastRecipe, series: Series, samples: ForecastSamples): Forecast[] {
-  const { window, season, step, target } = recipe
-  const horizons = horizonsOf(recipe)
+  const { season, step } = recipe
   const same: Forecast = {
     name: 'persistence',
     label: 'Persistence (the last value)',
-    values: persistence(samples, horizons.length),
+    values: persistence(samples, horizonsOf(recipe).length),
   }
   if (season === null) return [same]
-  const { values } = present(series, target)
   return [
     same,
     {
       name: 'seasonal-naive',
       label: `Seasonal naive (${stepsToText(season, step)})`,
-      values: seasonalNaive(values, knownRows(series, target), samples, { window, horizons, season }),
+      values: seasonalNaives(recipe, season, series, samples),
     },
   ]
+}
+
+function seasonalNaives(
+  recipe: ForecastRecipe,
+  season: number,
+  series: Series,
+  { begins, last, windows }: ForecastSamples,
+): Float64Array {
+  const { window, targets } = recipe
+  const horizons = horizonsOf(recipe)
+  const C = targets.length
+  const K = horizons.length
+  const forecasts = new Float64Array(windows * C * K)
+  targets.forEach(({ column }, c) => {
+    const own = last.filter((_, n) => n % C === c)
+    const { values } = present(series, column)
+    const said = seasonalNaive(values, knownRows(series, column), { begins, last: own }, { window, horizons, season })
+    for (let n = 0; n < windows; n++) forecasts.set(said.subarray(n * K, (n + 1) * K), (n * C + c) * K)
+  })
+  return forecasts
 }
 
 export interface BaselineForecasts {
@@ -49,12 +70,12 @@ export function* baselineForecasts(
   series: Series,
   data: ForecastData,
 ): Generator<number, BaselineForecasts> {
-  const ridge = yield* within(0, 0.9, fitRidge(recipe, data, present(series, recipe.target).values))
+  const ridge = yield* within(0, 0.9, fitRidge(recipe, data, series))
   const { pooled } = ridge.layout
   const label = pooled === 1 ? 'Ridge regression' : `Ridge regression (on means of ${stepsToText(pooled, recipe.step)})`
   function* on(samples: ForecastSamples, from: number, to: number): Generator<number, Forecast[]> {
     const outputs = yield* within(from, to, ridgeOutputs(ridge, samples))
-    const values = toTargetUnits(recipe, samples, outputs)
+    const values = toTargetUnits({ ...recipe, head: { kind: 'point' } }, samples, outputs)
     return [...naiveForecasts(recipe, series, samples), { name: 'ridge', label, values }]
   }
   return { validation: yield* on(data.validation, 0.9, 0.95), test: yield* on(data.test, 0.95, 1) }

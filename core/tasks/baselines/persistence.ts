@@ -1,8 +1,8 @@
-import type { ForecastSamples } from '../forecast-data'
+import type { Bases } from '../forecast-data'
 
-/** ŷ(t+h) = y(t): nothing changes. → (count, O) */
-export function persistence({ last }: Pick<ForecastSamples, 'last'>, outputs: number): Float64Array {
-  const forecast = new Float64Array(last.length * outputs)
-  last.forEach((y, n) => forecast.fill(y, n * outputs, (n + 1) * outputs))
+/** ŷ(t+h) = y(t): nothing changes. `horizons`: K, steps of each target → (windows, C·K) */
+export function persistence({ last }: Pick<Bases, 'last'>, horizons: number): Float64Array {
+  const forecast = new Float64Array(last.length * horizons)
+  last.forEach((y, n) => forecast.fill(y, n * horizons, (n + 1) * horizons))
   return forecast
 }

@@ -1,6 +1,8 @@
 import type { ForecastData, ForecastSamples } from '../forecast-data'
-import { horizonsOf, type ForecastRecipe } from '../recipe'
-import { spreadOf } from '../scaler'
+import type { Series } from '../../data/series'
+import { knownRows, present } from '../inputs'
+import { horizonsOf, type ForecastRecipe, type ForecastTarget } from '../recipe'
+import { seasonBefore, seasonsBack } from '../season'
 import { cholesky, dot, rowOf, solve } from './cholesky'
 import { gramMatrix, layFlat, layoutOf, moments, type Layout } from './normal-equations'
 import { within } from './progress'
@@ -30,16 +32,12 @@ const JUDGING = 2e8
 /** Windows between two yields while forecasting. */
 const SLICE = 256
 
-/** Yields the share done, 0 … 1: it may be seconds of work. `target`: the target's column of the series. */
-export function* fitRidge(
-  recipe: ForecastRecipe,
-  data: ForecastData,
-  target: ArrayLike<number>,
-): Generator<number, Ridge> {
+/** Yields the share done, 0 … 1: it may be seconds of work. */
+export function* fitRidge(recipe: ForecastRecipe, data: ForecastData, series: Series): Generator<number, Ridge> {
   const layout = layoutOf(data, MOST_FEATURES)
-  const runs = runsOf(data.train.starts)
+  const runs = runsOf(data.train.starts.slice().sort())
   const gram = yield* within(0, 0.15, gramMatrix(layout, runs))
-  const rightSides = yield* within(0.15, 0.2, targetMoments(recipe, data.train, layout, runs, target, gram))
+  const rightSides = yield* within(0.15, 0.2, targetMoments(recipe, layout, runs, series))
   const each = 0.8 / LAMBDAS.length
   let best: { ridge: Ridge; loss: number } | null = null
   for (const [trial, lambda] of LAMBDAS.entries()) {
@@ -105,26 +103,73 @@ function* squaredError(
 }
 
 /**
- * Xᵀ y for each output. With u = (y − c)/σ and the target's scaler μ, σ the target is
- *   the value:   (y(t+h) − μ)/σ = u(t+h)                        with c = μ
- *   the change:  (y(t+h) − y(t) − μ)/σ = u(t+h) − u(t) − μ/σ    with any c; the training mean keeps the sums small
+ * Xᵀ y for each output. With u = (y − c)/σ, c the mean of the training values, and the target's scaler μ, σ, the target is
+ *   the value        (y(t+h) − μ)/σ            = u(t+h)                               c = μ
+ *   the change       (y(t+h) − y(t) − μ)/σ     = u(t+h) − u(t) − μ/σ
+ *   from the season  (y(t+h) − b(t+h) − μ)/σ   = (u − u_b)(t+h) − μ/σ                 b: the same step k seasons before
+ * In a shared network the columns of all targets lie one after the other, as the features do.
  */
 function* targetMoments(
   recipe: ForecastRecipe,
-  { last }: Pick<ForecastSamples, 'last'>,
   layout: Layout,
   runs: readonly Run[],
-  target: ArrayLike<number>,
-  gram: Float64Array,
+  series: Series,
 ): Generator<number, Float64Array[]> {
-  const { predict, scaler } = recipe
-  const c = predict === 'value' ? scaler.mean : spreadOf(last).scaler.mean
-  // Unknown values are 0: the sums run over rows between the targets that are used, and leave no trace there.
-  const u = Float64Array.from(target, y => (Number.isFinite(y) ? (y - c) / scaler.deviation : 0))
-  const byHorizon = yield* moments(layout, runs, u, recipe)
-  const sums = gram.subarray(rowOf(layout.size - 1)) // Xᵀ 1
-  return horizonsOf(recipe).map(h => {
-    if (predict === 'value') return byHorizon[h]
-    return byHorizon[h].map((moment, r) => moment - byHorizon[0][r] - (scaler.mean / scaler.deviation) * sums[r])
-  })
+  const units = recipe.share ? [recipe.targets] : recipe.targets.map(target => [target])
+  const groups = seasonGroups(recipe)
+  const sums: Float64Array[] = []
+  for (const [n, targets] of units.entries()) {
+    const shift = stacked(targets.map(target => shiftOf(recipe, target, series.rows)))
+    const at = (share: number): number => (n + share) / units.length
+    const [offset] = yield* within(at(0), at(0.2), moments(layout, runs, shift, { window: recipe.window, horizon: 0 }))
+    for (const [k, { back, steps }] of groups.entries()) {
+      const from = 0.2 + (0.8 * k) / groups.length
+      const u = stacked(targets.map(target => scaledTarget(recipe, target, series, back)))
+      const all = yield* within(at(from), at(from + 0.8 / groups.length), moments(layout, runs, u, recipe))
+      const base = recipe.predict === 'change' ? all[0] : null
+      for (const h of steps) sums.push(all[h].map((moment, r) => moment - (base?.[r] ?? 0) - offset[r]))
+    }
+  }
+  return sums
+}
+
+/** Steps ahead, by the seasons k that their base lies back; null: it lies at no season. */
+function seasonGroups(recipe: ForecastRecipe): { back: number | null; steps: number[] }[] {
+  const horizons = horizonsOf(recipe)
+  const { predict, season } = recipe
+  if (predict !== 'season' || season === null) return [{ back: null, steps: horizons }]
+  const backs = [...new Set(horizons.map(h => seasonsBack(h, season)))]
+  return backs.map(back => ({ back, steps: horizons.filter(h => seasonsBack(h, season) === back) }))
+}
+
+/** u, or u − u_b, (rows). Unknown values are 0: the sums run over rows between the targets that are used, and leave no trace there. */
+function scaledTarget(
+  { predict, season }: ForecastRecipe,
+  { column, scaler, values: { mean } }: ForecastTarget,
+  series: Series,
+  back: number | null,
+): Float64Array {
+  const { values } = present(series, column)
+  const c = predict === 'value' ? scaler.mean : mean
+  const scaled = (y: number): number => (Number.isFinite(y) ? (y - c) / scaler.deviation : 0)
+  const u = Float64Array.from(values, scaled)
+  if (back === null || season === null) return u
+  const base = seasonBefore(values, knownRows(series, column), { season, k: back, more: 0, otherwise: mean })
+  return u.map((y, row) => y - scaled(base.values[row]))
+}
+
+/** μ/σ, what is taken off every target, (rows). */
+const shiftOf = ({ predict }: ForecastRecipe, { scaler }: ForecastTarget, rows: number): Float64Array =>
+  new Float64Array(rows).fill(predict === 'value' ? 0 : scaler.mean / scaler.deviation)
+
+/** One after the other. */
+function stacked(parts: readonly Float64Array[]): Float64Array {
+  if (parts.length === 1) return parts[0]
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }

@@ -1,18 +1,17 @@
-import type { ForecastSamples } from '../forecast-data'
-
 /**
  * ŷ(t+h) = y(t+h−km), the smallest k ≥ 1 with h ≤ km: the newest value that is a whole number of seasons m before. Where that
- * is not known, one season earlier; where none is known, y(t). → (count, O)
+ * is not known, one season earlier; where none is known, y(t). → (windows, K)
+ *   begins: first row of each window · last: y(t) of each
  */
 export function seasonalNaive(
   values: ArrayLike<number>,
   known: Uint8Array,
-  { starts, last, count }: Pick<ForecastSamples, 'starts' | 'last' | 'count'>,
+  { begins, last }: { begins: ArrayLike<number>; last: ArrayLike<number> },
   { window, horizons, season }: { window: number; horizons: readonly number[]; season: number },
 ): Float64Array {
-  const forecast = new Float64Array(count * horizons.length)
-  for (let n = 0; n < count; n++) {
-    const t = starts[n] + window - 1
+  const forecast = new Float64Array(begins.length * horizons.length)
+  for (let n = 0; n < begins.length; n++) {
+    const t = begins[n] + window - 1
     horizons.forEach((h, k) => {
       let row = t + h - Math.ceil(h / season) * season
       while (row >= 0 && !known[row]) row -= season

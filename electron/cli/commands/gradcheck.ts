@@ -1,5 +1,6 @@
 import type { GradientReport } from '../../../core/diagnose/gradient-check'
 import { stepsOf } from '../../../core/formats/model'
+import { numbersOf } from '../../../core/losses/heads'
 import { initialise } from '../../../core/network/initialise'
 import type { DataShape } from '../../../core/tasks/samples'
 import type { ExperimentPlan } from '../../engine/plan.types'
@@ -70,8 +71,11 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
     const inputs = symbols === null ? features.length : 0
     return { inputs, symbols: symbols === null ? [] : [symbols], steps, outputs: classes.length, read: 'last' }
   }
-  const outputs = task.kind === 'forecast' && task.output === 'path' ? facts.horizonSteps : 1
-  return { inputs: features.length, symbols: [], steps: facts.windowSteps, outputs, read: 'last' }
+  const { windowSteps: steps, horizonSteps, targets } = facts
+  if (task.kind !== 'forecast') throw new Error('a plan with the facts of a forecast is one')
+  const ahead = task.output === 'path' ? horizonSteps : 1
+  const outputs = ahead * (task.share ? 1 : targets.length) * numbersOf(task.head)
+  return { inputs: features.length, symbols: [], steps, outputs, read: 'last' }
 }
 
 function report(reference: GradientReport, kernels: KernelsReport): string {

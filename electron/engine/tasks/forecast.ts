@@ -7,8 +7,9 @@ import { forecastModelData } from '../../../core/formats/models/forecast'
 import { forecastCheckOf } from '../../../core/formats/models/forecast-check'
 import { baselineForecasts, type Forecast } from '../../../core/tasks/baselines/index'
 import type { ForecastPlan, PartWindows } from '../../../core/tasks/forecast'
-import { toTargetUnits, type ForecastData } from '../../../core/tasks/forecast-data'
+import type { ForecastData } from '../../../core/tasks/forecast-data'
 import { evaluateForecast, lossOfForecast } from '../../../core/tasks/forecast-results'
+import { spoken } from '../../../core/tasks/forecast-words'
 import { present } from '../../../core/tasks/inputs'
 import { timeText } from '../csv'
 import type { ForecastFacts } from '../plan.types'
@@ -56,11 +57,10 @@ export const forecast: TaskWork<'forecast'> = {
     let step = working.next()
     while (!step.done) step = working.next()
     const { validation, test } = step.value
-    const losses = validation.map(({ name, label, values }) => ({
-      name,
-      label,
-      loss: lossOfForecast(loss, recipe, data.validation, values),
-    }))
+    const losses = validation.flatMap(({ name, label, values }) => {
+      const of = lossOfForecast(loss, recipe, data.validation, values)
+      return of === null ? [] : [{ name, label, loss: of }]
+    })
     const report = {
       validation: evaluateForecast(recipe, 'validation', data.validation, validation),
       test: evaluateForecast(recipe, 'test', data.test, test),
@@ -73,7 +73,7 @@ export const forecast: TaskWork<'forecast'> = {
   glimpse: forecastGlimpse,
 
   judge({ plan: { recipe }, series, data }, { label, outputs }, baselines) {
-    const own = { name: 'network', label, values: toTargetUnits(recipe, data.test, outputs) }
+    const own = { name: 'network', label, ...spoken(recipe, data.test, outputs) }
     const forecasts = [own, ...baselines]
     return {
       evaluation: evaluateForecast(recipe, 'test', data.test, forecasts),
@@ -97,17 +97,18 @@ const inputColumns = ({ recipe }: ForecastPlan): string[] =>
 
 function factsOf(recipe: ForecastPlan['recipe'], parts: ForecastPlan['parts'], series: Series): ForecastFacts {
   const { step, times } = series
-  const { window, horizon, season, target } = recipe
+  const { window, horizon, season, targets } = recipe
   return {
     kind: 'forecast',
     stepText: step === null ? '1 row' : stepText(step),
     windowSteps: window,
     horizonSteps: horizon,
     seasonSteps: season,
+    targets: targets.map(({ column }) => column),
     windowText: stepsToText(window, step),
     horizonText: stepsToText(horizon, step),
     spans: parts.map(part => spanOf(part, times, step !== null)),
-    overview: thinToExtremes(present(series, target).values, OVERVIEW),
+    overview: thinToExtremes(present(series, targets[0].column).values, OVERVIEW),
   }
 }
 

@@ -15,6 +15,10 @@ const MODELS: Record<string, () => Model> = {
   'forecast by a simple RNN': () => someModel({ cell: { kind: 'simple-rnn', activation: 'relu' } }),
   'forecast by an LSTM with peepholes, two layers, both directions': () =>
     someModel({ cell: { kind: 'lstm', variant: 'vanilla', peepholes: true }, layers: 2, bidirectional: true }),
+  'forecast of a path of several columns in a shared network': () =>
+    someModel({ task: { also: ['holiday'], share: true, relative: true, output: 'path', predict: 'season' } }),
+  'forecast of quantiles': () =>
+    someModel({ task: { head: { kind: 'quantiles', levels: [0.1, 0.5, 0.9] }, also: ['holiday'] } }),
   'forecast of a path of values with calendar': () =>
     someModel({ task: { output: 'path', predict: 'value' }, calendar: ['hour', 'yearday'] }),
   'classifier of cases of rows': () => someClassifier({ form: 'long', bidirectional: true }),
@@ -103,7 +107,7 @@ describe('a broken model.json', () => {
     ['the kind of another task', changed(m => (at(m, 'task').kind = 'classify')), 'task.form'],
     ['tokens', changed(m => (at(m, 'network').embeddings = [{ symbols: 2, size: 2 }])), 'network.embeddings'],
     ['an unknown cell', changed(m => (at(m, 'network').cell = { kind: 'gru' })), 'network.cell.kind'],
-    ['a deviation of 0', changed(m => (at(m, 'outputs', 'scaler').deviation = 0)), 'outputs.scaler.deviation'],
+    ['a deviation of 0', changed(m => (at(m, 'outputs', '0', 'scaler').deviation = 0)), 'outputs[0].scaler.deviation'],
     ['a column that occurs twice', changed(m => (at(m, 'inputs', '2').column = 'wind')), 'inputs'],
     ['a short check', changed(m => (at(m, 'check', '0').rows as unknown[]).pop()), 'check[0].rows'],
     [

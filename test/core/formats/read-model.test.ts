@@ -50,6 +50,17 @@ const forecasts: [string, ModelChoices][] = [
   ['one layer, one direction', {}],
   ['the value itself', { task: { predict: 'value' } }],
   ['a path of changes', { task: { output: 'path' } }],
+  ['the change since the season before', { task: { predict: 'season', output: 'path' } }],
+  ['a path longer than a season', { task: { predict: 'season', output: 'path', horizon: 12 }, season: 5 }],
+  ['inputs relative to the last row', { task: { relative: true } }],
+  ['several targets', { task: { also: ['holiday'], output: 'path' } }],
+  ['several targets of a shared network', { task: { also: ['holiday'], share: true, relative: true, output: 'path' } }],
+  ['quantiles', { task: { head: { kind: 'quantiles', levels: [0.1, 0.5, 0.9] }, output: 'path', also: ['holiday'] } }],
+  [
+    'quantiles of a shared network',
+    { task: { head: { kind: 'quantiles', levels: [0.2, 0.8] }, share: true, also: ['holiday'] } },
+  ],
+  ['a normal distribution', { task: { head: { kind: 'gaussian', share: 0.9 }, output: 'path', predict: 'season' } }],
   ['every calendar cycle', { calendar: ['hour', 'weekday', 'month', 'yearday'] }],
   ['a window of one step', { task: { window: 1 } }],
   ['17 units', { units: 17 }],
@@ -92,7 +103,7 @@ describe('read_model.py, with the standard library alone', () => {
 
   it('fails when a forecast of the check is off by 2e-5 deviations', async () => {
     const model = someModel()
-    const off = 2e-5 * model.recipe.scaler.deviation
+    const off = 2e-5 * model.recipe.targets[0].scaler.deviation
     const check = model.check.map(window => ({ ...window, outputs: window.outputs.map(y => y + off) }))
     const { code, said } = await readByPython(modelText({ ...model, check }))
     expect(code).toBe(1)

@@ -1,7 +1,7 @@
 import type { Kernels } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import { firstDifference } from '../support/bits'
-import { timesOf, type Case } from './compare-case'
+import { timesOf, type Case, type Inputs } from './compare-case'
 import { runKernels, type KernelFound } from './compare-runs'
 
 /**
@@ -16,7 +16,7 @@ export function firstDifferenceAlone(
   run: typeof runKernels,
 ): string | null {
   const { rows, steps, spec } = numbers.shape
-  const network = compileNetwork(spec, { kernels, batch: 1, steps })
+  const network = compileNetwork(spec, { kernels, batch: 1, steps, sourceSteps: numbers.shape.source?.steps })
   network.loadParameters(numbers.parameters)
   const { outputs, finalState } = run(rowOf(numbers, row), [network])
   const width = timesOf(numbers.shape) * spec.outputs
@@ -26,18 +26,26 @@ export function firstDifferenceAlone(
   )
 }
 
-function rowOf({ shape, parameters, features, tokens, lengths, upstream, states }: Case, row: number): Case {
+function rowOf({ shape, parameters, source, upstream, states, ...inputs }: Case, row: number): Case {
   const { rows, spec } = shape
   const own = <V extends Float32Array | Int32Array>(values: V): V => {
     const size = values.length / rows
     return values.subarray(row * size, (row + 1) * size) as V
   }
-  return {
-    shape: { ...shape, rows: 1, shards: 1, lengths: shape.lengths && [lengths[row]] },
-    parameters,
+  const ofRow = ({ features, tokens, lengths }: Inputs): Inputs => ({
     features: own(features),
     tokens: tokens && own(tokens),
     lengths: own(lengths),
+  })
+  return {
+    shape: {
+      ...{ ...shape, rows: 1, shards: 1 },
+      lengths: shape.lengths && [inputs.lengths[row]],
+      source: shape.source && { ...shape.source, lengths: shape.source.lengths && [shape.source.lengths[row]] },
+    },
+    parameters,
+    ...ofRow(inputs),
+    source: source && ofRow(source),
     upstream: own(upstream),
     states: states && stateOfRow(states, row, rows, spec.units),
   }

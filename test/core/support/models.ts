@@ -16,6 +16,7 @@ export interface ModelChoices {
   readonly bidirectional?: boolean
   readonly units?: number
   readonly task?: Partial<ForecastTask>
+  readonly season?: number
   readonly calendar?: ('hour' | 'weekday' | 'month' | 'yearday')[]
 }
 
@@ -26,6 +27,7 @@ export function someModel({
   bidirectional = false,
   units = 3,
   task = {},
+  season = 24,
   calendar = [],
 }: ModelChoices = {}): ForecastModel {
   const series = hourly({
@@ -37,7 +39,7 @@ export function someModel({
     { target: 'Größe [MW]', inputs: ['wind', 'Größe [MW]', 'holiday'], window: 6, horizon: 3, ...task },
     { data: { file: 'series.csv', calendar } },
   )
-  const plan = planForecast(experiment, series, suggestion({ season: 24 }))
+  const plan = planForecast(experiment, series, suggestion({ season }))
   const data = forecastData(plan, series)
   const { inputs, outputs } = data
   const sizes = { inputs, embeddings: [], units, outputs }

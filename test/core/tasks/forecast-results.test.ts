@@ -69,7 +69,7 @@ describe('lossOfForecast', () => {
     const { recipe, data } = prepared({ predict })
     const [persistence] = naiveForecasts(recipe, series, data.validation)
     const { truth, last, count: n } = data.validation
-    const errors = truth.map((y, k) => (last[k] - y) / recipe.scaler.deviation)
+    const errors = truth.map((y, k) => (last[k] - y) / recipe.targets[0].scaler.deviation)
     const mse = errors.reduce((sum, e) => sum + (e * e) / n, 0)
     expect(lossOfForecast({ kind: 'mse' }, recipe, data.validation, persistence.values)).toBeCloseTo(mse, 5)
   })

@@ -4,7 +4,8 @@ import type { Series } from '../../../core/data/series'
 import type { ForecastTask } from '../../../core/experiment/schema'
 import { Problem } from '../../../core/problem'
 import { planForecast, type ForecastPlan } from '../../../core/tasks/forecast'
-import { forecastData, recipeData, recipeWindows, toTargetUnits } from '../../../core/tasks/forecast-data'
+import { forecastData, recipeData, recipeWindows } from '../../../core/tasks/forecast-data'
+import { toTargetUnits } from '../../../core/tasks/forecast-words'
 import { horizonsOf } from '../../../core/tasks/recipe'
 import { count, forecastExperiment, hourly, suggestion } from '../support/series'
 
@@ -34,6 +35,15 @@ describe('planForecast', () => {
     expect(experiment.evaluation.season).toBe(7)
     expect(recipe).toMatchObject({ window: 14, horizon: 3, season: 7 })
     expect(features).toEqual(['x', 'y'])
+  })
+
+  it('refuses a second direction, and says why at the field that asks for it', () => {
+    const problem = problemOf(() => plan(waves(200), {}, { network: { bidirectional: true } }))
+    expect(problem).toMatchObject({
+      code: 'FORECAST_BIDIRECTIONAL',
+      message: expect.stringContaining('nothing lies beyond'),
+      place: { field: 'network.bidirectional' },
+    })
   })
 
   it('counts spans of time in steps of the clock', () => {
@@ -116,6 +126,17 @@ describe('planForecast', () => {
     ['a target that is not there', waves(99), { target: 'z' }, {}, 'COLUMN_UNKNOWN', 'task.target'],
     ['an input that is not there', waves(99), { inputs: ['y', 'z'] }, {}, 'COLUMN_UNKNOWN', 'task.inputs[1]'],
     ['an input named twice', waves(99), { inputs: ['y', 'y'] }, {}, 'INPUT_TWICE', 'task.inputs[1]'],
+    ['a column forecast twice', waves(99), { also: ['y'] }, {}, 'TARGET_TWICE', 'task.also[0]'],
+    ['a further column that is not there', waves(99), { also: ['z'] }, {}, 'COLUMN_UNKNOWN', 'task.also[0]'],
+    ['a season where there is none', waves(99), { predict: 'season' }, {}, 'SEASON_MISSING', 'evaluation.season'],
+    [
+      'a season longer than the training part',
+      waves(99),
+      { predict: 'season' },
+      { evaluation: { season: 69 } },
+      'SEASON_TOO_LONG',
+      'evaluation.season',
+    ],
     ['a constant target', hourly({ y: count(99).fill(3) }), {}, {}, 'TARGET_CONSTANT', 'task.target'],
     ['an empty target', hourly({ y: count(99).fill(NaN) }), {}, {}, 'TARGET_EMPTY', 'task.target'],
     [
@@ -162,10 +183,14 @@ describe('planForecast', () => {
 
   it('reads the unit from the brackets behind the name of the target', () => {
     const values = count(99).map(t => t % 9)
-    expect(plan(hourly({ 'load [MW]': values }), { target: 'load [MW]', inputs: ['load [MW]'] }).recipe.unit).toBe('MW')
-    expect(plan(hourly({ 'T (°F) ': values }), { target: 'T (°F) ', inputs: ['T (°F) '] }).recipe.unit).toBe('°F')
-    expect(plan(hourly({ 'CO(GT)': values }), { target: 'CO(GT)', inputs: ['CO(GT)'] }).recipe.unit).toBe('')
-    expect(plan(hourly({ y: values })).recipe.unit).toBe('')
+    expect(
+      plan(hourly({ 'load [MW]': values }), { target: 'load [MW]', inputs: ['load [MW]'] }).recipe.targets[0].unit,
+    ).toBe('MW')
+    expect(plan(hourly({ 'T (°F) ': values }), { target: 'T (°F) ', inputs: ['T (°F) '] }).recipe.targets[0].unit).toBe(
+      '°F',
+    )
+    expect(plan(hourly({ 'CO(GT)': values }), { target: 'CO(GT)', inputs: ['CO(GT)'] }).recipe.targets[0].unit).toBe('')
+    expect(plan(hourly({ y: values })).recipe.targets[0].unit).toBe('')
   })
 })
 
@@ -175,8 +200,8 @@ describe('scalers', () => {
     const other = waves(200)
     other.columns[0].values.fill(1e6, 140)
     for (const predict of ['value', 'change'] as const) {
-      const { scaler, inputs, naiveError } = plan(series, { predict }).recipe
-      expect(plan(other, { predict }).recipe).toMatchObject({ scaler, inputs, naiveError })
+      const { targets, inputs } = plan(series, { predict }).recipe
+      expect(plan(other, { predict }).recipe).toMatchObject({ targets, inputs })
     }
   })
 

@@ -9,7 +9,6 @@ import { normal, stream } from '../../../core/random'
 import { fitRidge } from '../../../core/tasks/baselines/ridge'
 import { planForecast, type ForecastPlan } from '../../../core/tasks/forecast'
 import { forecastData, type ForecastData } from '../../../core/tasks/forecast-data'
-import { present } from '../../../core/tasks/inputs'
 import { emptyBatch, inOrder, shardRunner } from '../../../core/training/batch'
 import { finish } from '../support/generators'
 import { count, forecastExperiment, hourly, suggestion } from '../support/series'
@@ -27,7 +26,10 @@ interface Setting {
   readonly window: number
   readonly horizon: number
   readonly output: 'value' | 'path'
-  readonly predict: 'value' | 'change'
+  readonly predict: 'value' | 'change' | 'season'
+  readonly also: boolean
+  readonly share: boolean
+  readonly relative: boolean
   readonly reachBack: boolean
   readonly gap: number
   readonly season: number
@@ -38,7 +40,10 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   window: fc.integer({ min: 1, max: 9 }),
   horizon: fc.integer({ min: 1, max: 5 }),
   output: fc.constantFrom('value', 'path'),
-  predict: fc.constantFrom('value', 'change'),
+  predict: fc.constantFrom('value', 'change', 'season'),
+  also: fc.boolean(),
+  share: fc.boolean(),
+  relative: fc.boolean(),
   reachBack: fc.boolean(),
   gap: fc.nat(4),
   season: fc.integer({ min: 1, max: 12 }),
@@ -46,7 +51,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
 
 /** Random columns of every kind with holes; from row `end` on, all values and holes are other ones. */
 function made(choice: Setting, end: number): Made {
-  const { seed, window, horizon, output, predict, reachBack, gap, season } = choice
+  const { seed, window, horizon, output, predict, also, share, relative, reachBack, gap, season } = choice
   const draws = (column: string): number[] => {
     const calm = stream(seed, column)
     return count(ROWS).map(row => (row < end ? normal(calm) : 1e3 + 50 * normal(calm)))
@@ -60,7 +65,17 @@ function made(choice: Setting, end: number): Made {
   for (const row of [31, 90, ...(end < ROWS ? [end + 7] : [])]) series.columns[1].values[row] = NaN
   const plan = planForecast(
     forecastExperiment(
-      { inputs: ['y', 'x', 'flag', 'wind'], target: 'y', window, horizon, output, predict },
+      {
+        inputs: ['y', 'x', 'flag', 'wind'],
+        target: 'y',
+        also: also ? ['x'] : [],
+        share,
+        relative,
+        window,
+        horizon,
+        output,
+        predict,
+      },
       { data: { file: 'series.csv', calendar: ['hour', 'weekday'] }, evaluation: { reachBack, gap, season } },
     ),
     series,
@@ -115,8 +130,7 @@ describe('what training sees', () => {
         const one = made(choice, ROWS)
         const other = made(choice, one.plan.parts[1].to)
         expect(other.data.validation).toEqual(one.data.validation)
-        const ridge = ({ plan: { recipe }, data, series }: Made) =>
-          finish(fitRidge(recipe, data, present(series, recipe.target).values))
+        const ridge = ({ plan: { recipe }, data, series }: Made) => finish(fitRidge(recipe, data, series))
         const [a, b] = [ridge(one), ridge(other)]
         expect(b.lambda).toBe(a.lambda)
         expect(b.weights).toEqual(a.weights)

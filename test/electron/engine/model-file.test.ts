@@ -28,7 +28,7 @@ const MODELS: [string, () => Model][] = [
 /** Puts the values of the check off by 0.01 of a probability, or of the target's deviation. */
 function off(model: Model): Model {
   if (model.kind === 'forecast') {
-    const by = 0.01 * model.recipe.scaler.deviation
+    const by = 0.01 * model.recipe.targets[0].scaler.deviation
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(y => y + by) })) }
   }
   const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)

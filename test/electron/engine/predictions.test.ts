@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Series } from '../../../core/data/series'
 import type { Forecast } from '../../../core/tasks/baselines/index'
 import { evaluateForecast } from '../../../core/tasks/forecast-results'
-import type { ForecastRecipe } from '../../../core/tasks/recipe'
+import type { ForecastRecipe, ForecastTarget } from '../../../core/tasks/recipe'
 import { json, writeAtomically } from '../../../electron/engine/files'
 import { predictionsCsv, readResults } from '../../../electron/engine/predictions'
 import { runFolder } from '../../../electron/engine/run-folder'
@@ -14,9 +14,13 @@ afterEach(() => place.remove())
 
 const HOUR = 3_600_000
 const START = Date.UTC(2013, 0, 7)
+const target = (column: string): ForecastTarget => {
+  const plain = { mean: 0, deviation: 1 }
+  return { column, unit: '', scaler: plain, values: plain, naiveError: 1 }
+}
 const recipe: ForecastRecipe = {
-  ...{ inputs: [], target: 'y', unit: '', window: 2, horizon: 2, output: 'path', predict: 'value' },
-  ...{ scaler: { mean: 0, deviation: 1 }, step: { unit: 'second', count: 3600 }, season: null, naiveError: 1 },
+  ...{ inputs: [], share: false, window: 2, horizon: 2, output: 'path', predict: 'value', head: { kind: 'point' } },
+  ...{ targets: [target('y')], step: { unit: 'second', count: 3600 }, season: null },
 }
 
 /** A run's results for `count` windows: each step ahead is off by 1 or −1, one of them by 500. */
@@ -34,7 +38,7 @@ async function written(count: number): Promise<void> {
     { name: 'network', label: 'LSTM', values },
     { name: 'persistence', label: 'Persistence', values: truth.map(y => 2 * y) },
   ]
-  const samples = { starts: Int32Array.from({ length: count }, (_, n) => n), truth, count }
+  const samples = { begins: Int32Array.from({ length: count }, (_, n) => n), truth, windows: count }
   const paths = runFolder(place.folder)
   await writeAtomically(paths.evaluation, json(evaluateForecast(recipe, 'test', samples, forecasts)))
   await writeAtomically(paths.predictions, predictionsCsv(recipe, series, samples, forecasts))

@@ -77,6 +77,7 @@ describe('the split', () => {
 describe('the arithmetic of lengths', () => {
   const facts: ForecastFacts = {
     ...{ kind: 'forecast', stepText: '1 h', windowSteps: 96, horizonSteps: 24, seasonSteps: null },
+    targets: ['temp'],
     ...{ windowText: '96 h', horizonText: '24 h', spans: [], overview: [] },
   }
   const base = Experiment.parse({ data: { file: 'a.csv' }, task: 'forecast' })

@@ -72,6 +72,7 @@ function forecastOf(experiment: ExperimentOf<'forecast'>): ExperimentPlan {
       windowSteps,
       horizonSteps,
       seasonSteps: 24,
+      targets: ['temp'],
       windowText: `${windowSteps} h`,
       horizonText: `${horizonSteps} h`,
       spans: PARTS.map((name, k) => ({

@@ -70,6 +70,7 @@ export const stretchAt = (epoch: number): ForecastGlimpse => ({
   times: Array.from({ length: N }, (_, k) => START + (offset + k) * HOUR),
   truth: Array.from({ length: N }, (_, k) => truthAt(k)),
   forecast: Array.from({ length: N }, (_, k) => forecastAt(k, epoch)),
+  interval: null,
   epoch,
 })
 
@@ -109,6 +110,9 @@ export function evaluation(part: 'test' | 'validation', path = false): ForecastE
     unit: '°F',
     windows: 1190,
     horizons,
+    interval: null,
+    standardised: forecasters.map(({ mae }) => ({ mse: (mae / 15) ** 2, mae: mae / 18 })),
+    columns: [],
     forecasters: forecasters.map(({ name, label, mae }) => ({
       name,
       label,
@@ -150,6 +154,8 @@ export function results(path = false): ForecastResults {
   return {
     kind: 'forecast',
     evaluation: evaluation('test', path),
+    others: [],
+    interval: null,
     ...{ times, truth, forecasters },
     errors: groupedErrors({ times, truth, forecasts: forecasters.map(({ values }) => values) }),
     residuals: {

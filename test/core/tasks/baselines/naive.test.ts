@@ -11,7 +11,7 @@ describe('persistence', () => {
 describe('seasonal naive', () => {
   const values = Float64Array.from({ length: 20 }, (_, row) => row * 10)
   const known = new Uint8Array(20).fill(1)
-  const at = (start: number) => ({ count: 1, starts: Int32Array.of(start), last: Float64Array.of(-1) })
+  const at = (start: number) => ({ begins: Int32Array.of(start), last: Float64Array.of(-1) })
   const shape = { window: 3, horizons: [1, 2, 3, 4, 5], season: 4 }
 
   it('says the newest value that is whole seasons before and not in the future', () => {
