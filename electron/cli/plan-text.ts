@@ -48,8 +48,7 @@ function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts
   const { label, classes, form, lengths, symbols, cases } = facts
   const { shortest, longest } = lengths
   const steps = shortest === longest ? plural(longest, 'step') : `${whole(shortest)} to ${plural(longest, 'step')}`
-  const read =
-    symbols === null ? `${plural(features.length, 'input')}: ${list(features)}` : plural(symbols, 'symbol')
+  const read = symbols === null ? `${plural(features.length, 'input')}: ${list(features)}` : plural(symbols, 'symbol')
   return [
     `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => name))}`,
     `from      ${steps} of ${read}`,
