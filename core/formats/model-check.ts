@@ -4,7 +4,7 @@ import { forward, referenceNetwork } from '../network/reference'
 import type { NetworkSpec } from '../network/spec'
 import { sequenceStarts, type ForecastSamples } from '../tasks/forecast-data'
 import { spoken } from '../tasks/forecast-words'
-import { featureNames, fillFeatures, present } from '../tasks/inputs'
+import { featureNames, fillFeatures, present, type Input } from '../tasks/inputs'
 import { horizonsOf, inputsOf, type ForecastRecipe } from '../tasks/recipe'
 import { readSteps, relativeFeatures } from '../tasks/relative'
 import type { CheckWindow, ForecastModel } from './model'
@@ -48,9 +48,13 @@ function windowAt(
   series: Series,
   start: number,
 ): Pick<CheckWindow, 'rows' | 'times'> {
-  const columns = inputs.flatMap(input => (input.kind === 'calendar' ? [] : [present(series, input.column)]))
+  const columns = inputs.flatMap(input =>
+    input.kind === 'calendar' ? [] : [{ ...present(series, input.column), first: start + (input.lead ?? 0) }],
+  )
   const rows = Array.from({ length: window }, (_, k) =>
-    columns.map(({ kind, values, levels }) => (kind === 'number' ? values[start + k] : levels[values[start + k]])),
+    columns.map(({ kind, values, levels, first }) =>
+      kind === 'number' ? values[first + k] : levels[values[first + k]],
+    ),
   )
   const needsTimes = inputs.some(({ kind }) => kind === 'calendar')
   const times = Array.from(series.times.subarray(start, start + window), isoTime)
@@ -68,11 +72,12 @@ export interface CheckRows {
 /**
  * The windows of a check as a network reads them; `expected` is what it shall say of each, in the targets' units.
  */
-export function checkData({ recipe, check }: Pick<ForecastModel, 'recipe' | 'check'>): {
+export function checkData({ recipe: given, check }: Pick<ForecastModel, 'recipe' | 'check'>): {
   rows: CheckRows
   samples: CheckSamples
   expected: readonly (readonly number[])[]
 } {
+  const recipe = { ...given, inputs: given.inputs.map(inPlace) }
   const series = seriesOf(recipe, check)
   const matrices = recipe.share ? recipe.targets.length : 1
   const size = series.rows * featureNames(inputsOf(recipe, 0)).length
@@ -94,6 +99,12 @@ export function checkData({ recipe, check }: Pick<ForecastModel, 'recipe' | 'che
     expected: check.map(({ outputs }) => outputs),
   }
 }
+
+/** The cells of a check stand where they are read: what comes from a later row is a column of its own. */
+const inPlace = (input: Input): Input =>
+  input.kind === 'calendar' || input.lead === undefined
+    ? input
+    : { ...input, column: `${input.column}\0${input.lead}`, lead: undefined }
 
 /** The windows one after the other. */
 function seriesOf({ inputs, window }: ForecastRecipe, check: readonly CheckWindow[]): Series {

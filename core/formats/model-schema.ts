@@ -17,17 +17,20 @@ const Scaler = z
   .strictObject({ mean: Finite, deviation: Finite.positive() })
   .describe('scaled = (value − mean) / deviation')
 
+const Lead = Steps.optional().describe('The value is that of the row so many rows later, which is known beforehand.')
+
 const Input = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('number'),
       column: Name,
       scaler: Scaler,
+      lead: Lead,
       relative: z.boolean().optional().describe('Read as its difference from the last row of the window.'),
     })
     .describe('One feature: the scaled value.'),
   z
-    .strictObject({ kind: z.literal('category'), column: Name, levels: z.array(Text).min(1).max(100) })
+    .strictObject({ kind: z.literal('category'), column: Name, levels: z.array(Text).min(1).max(100), lead: Lead })
     .describe('One feature a level: 1 where the cell has it, else 0.'),
   z
     .strictObject({ kind: z.literal('calendar'), cycle: z.enum(['hour', 'weekday', 'month', 'yearday']) })

@@ -146,7 +146,8 @@ function recipeOf({ task, inputs, outputs }: ModelFile): ForecastRecipe {
 function checkSizes(model: ModelFile, file?: string): void {
   const { task, inputs, network, check } = model
   const columns = inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
-  const twice = columns.findIndex((name, k) => columns.indexOf(name) < k)
+  const read = inputs.flatMap(input => (input.kind === 'calendar' ? [] : [`${input.lead ?? 0} ${input.column}`]))
+  const twice = read.findIndex((name, k) => read.indexOf(name) < k)
   if (twice >= 0) throw invalid(`The column ${found(columns[twice])} occurs twice`, file, 'inputs')
   inputs.forEach((input, k) => {
     if (input.kind === 'category' && new Set(input.levels).size < input.levels.length)
@@ -194,7 +195,8 @@ function checkTargets({ inputs, targets, share, predict, season }: ForecastRecip
   const names = targets.map(({ column }) => column)
   const twice = names.findIndex((name, c) => names.indexOf(name) < c)
   if (twice >= 0) throw invalid(`The target ${found(names[twice])} occurs twice`, file, 'outputs')
-  const isRead = (name: string): boolean => inputs.some(input => input.kind === 'number' && input.column === name)
+  const isRead = (name: string): boolean =>
+    inputs.some(input => input.kind === 'number' && input.column === name && input.lead === undefined)
   const unread = share ? names.findIndex(name => !isRead(name)) : -1
   if (unread >= 0) throw invalid(`The target ${found(names[unread])} is no input`, file, `outputs[${unread}]`)
   const relative = inputs.flatMap(input =>
@@ -202,6 +204,10 @@ function checkTargets({ inputs, targets, share, predict, season }: ForecastRecip
   )
   if (share && new Set(relative).size > 1)
     throw invalid('Some targets of the shared network are read relative to the last row, others not', file, 'inputs')
+  const ahead = inputs.findIndex(
+    input => input.kind !== 'calendar' && input.lead !== undefined && names.includes(input.column),
+  )
+  if (ahead >= 0) throw invalid('A target is not known beforehand', file, `inputs[${ahead}].lead`)
   if (predict === 'season' && season === null) throw invalid('There is no season', file, 'task.season')
 }
 
