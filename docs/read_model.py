@@ -108,8 +108,8 @@ PREDICT = {'forecast': forecast, 'classify': classify}
 
 def steps(inputs, model, rows, times):
     """The features of every step, those that are `relative` as their difference from the last step."""
-    columns = [given['column'] for given in model['inputs'] if given['kind'] != 'calendar']
-    places = [columns.index(given['column']) for given in inputs if given['kind'] != 'calendar']
+    columns = [given for given in model['inputs'] if given['kind'] != 'calendar']
+    places = [columns.index(given) for given in inputs if given['kind'] != 'calendar']
     x = [features(inputs, [row[place] for place in places], time) for row, time in zip(rows, times)]
     relative = [flag for given in inputs for flag in [given.get('relative', False)] * width(given)]
     return [[value - last if flag else value for value, last, flag in zip(step, x[-1], relative)] for step in x]

@@ -126,6 +126,13 @@ export const ForecastTask = z.strictObject({
     .describe(
       'One network for all columns to forecast, each on its own: it reads one of them, with the inputs that are not forecast, and says that one. Otherwise it reads and says all at once.',
     ),
+  known: z
+    .array(z.string().min(1))
+    .max(1000)
+    .default([])
+    .describe(
+      'Columns whose values are known up to the horizon when the forecast is made, such as holidays and plans: each step of the window also shows the value that lies the horizon later. Measurements belong here only where a forecast of them is at hand.',
+    ),
   relative: z
     .boolean()
     .default(false)

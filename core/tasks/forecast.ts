@@ -4,6 +4,7 @@ import type { Series } from '../data/series'
 import { spanToSteps, stepsToText } from '../data/span'
 import type { ExperimentOf, ForecastTask, Span } from '../experiment/schema'
 import { calendarInputs, inputOf, isFlag } from './forecast-inputs'
+import { knownColumns, knownInputs } from './known-inputs'
 import { fittedTarget, judgeableRows, targetColumn } from './forecast-targets'
 import { featureNames, present, usableRows, type Input } from './inputs'
 import { refuseBothDirections } from './one-direction'
@@ -35,12 +36,14 @@ export interface ForecastColumns {
   readonly inputs: readonly string[]
   /** The one that the task names first. */
   readonly targets: readonly [string, ...string[]]
+  /** What it reads ahead of time. */
+  readonly known: readonly string[]
 }
 
 /**
  * The columns a forecast needs, before the series is read. A network that its targets share reads each of them.
  *
- * Throws `Problem` TARGET_MISSING, TARGET_TWICE, INPUT_TWICE.
+ * Throws `Problem` TARGET_MISSING, TARGET_TWICE, INPUT_TWICE, KNOWN_IS_TARGET, KNOWN_TWICE.
  */
 export function forecastColumns(task: ForecastTask, suggestion: Suggestion): ForecastColumns {
   const target = task.target === 'auto' ? suggestion.target : task.target
@@ -60,7 +63,8 @@ export function forecastColumns(task: ForecastTask, suggestion: Suggestion): For
       advice: 'Remove it from task.also.',
       place: { field: `task.also[${again - 1}]`, column: targets[again] },
     })
-  if (task.inputs === 'auto') return { targets, inputs: [...new Set([...suggestion.inputs, ...targets])] }
+  const known = knownColumns(task, targets)
+  if (task.inputs === 'auto') return { targets, known, inputs: [...new Set([...suggestion.inputs, ...targets])] }
   const named = task.inputs
   const twice = named.findIndex((name, k) => named.indexOf(name) < k)
   if (twice >= 0)
@@ -68,7 +72,7 @@ export function forecastColumns(task: ForecastTask, suggestion: Suggestion): For
       advice: 'Remove one of them.',
       place: { field: `task.inputs[${twice}]`, column: named[twice] },
     })
-  return { targets, inputs: task.share ? [...new Set([...named, ...targets])] : [...named] }
+  return { targets, known, inputs: task.share ? [...new Set([...named, ...targets])] : [...named] }
 }
 
 /**
@@ -107,6 +111,7 @@ export function planForecast(
       const isNamed = task.inputs !== 'auto' && k < task.inputs.length
       return inputOf(series, name, train, isNamed ? `task.inputs[${k}]` : null, warnings)
     }),
+    ...knownInputs(experiment, series, train, { window, horizon }, warnings),
     ...calendarInputs(experiment, step),
   ]
   if (scaled.length === 0)
@@ -164,7 +169,8 @@ function relativeInputs(
   { starts, window }: { starts: Int32Array; window: number },
 ): Input[] {
   return inputs.map(input => {
-    if (input.kind !== 'number' || (isFlag(input) && !alike.includes(input.column))) return input
+    if (input.kind !== 'number' || input.lead !== undefined || (isFlag(input) && !alike.includes(input.column)))
+      return input
     const { values } = present(series, input.column)
     return { ...input, scaler: relativeScaler(values, starts, window), relative: true }
   })

@@ -10,8 +10,15 @@ export type Input =
       readonly scaler: Scaler
       /** Whether the network reads the difference from the window's last row: see relative.ts. */
       readonly relative?: boolean
+      readonly lead?: number
     }
-  | { readonly kind: 'category'; readonly column: string; readonly levels: readonly string[] }
+  | {
+      readonly kind: 'category'
+      readonly column: string
+      readonly levels: readonly string[]
+      /** The value that lies so many rows later, which is known beforehand; absent: that of the row itself. */
+      readonly lead?: number
+    }
   | { readonly kind: 'calendar'; readonly cycle: Cycle }
 
 /** Names of the features of one time step, in their order. */
@@ -20,13 +27,16 @@ export const featureNames = (inputs: readonly Input[]): string[] => inputs.flatM
 function namesOf(input: Input): string[] {
   switch (input.kind) {
     case 'number':
-      return [input.column]
+      return [nameOf(input)]
     case 'category':
-      return input.levels.map(level => `${input.column} = ${level}`)
+      return input.levels.map(level => `${nameOf(input)} = ${level}`)
     case 'calendar':
       return [`sin ${input.cycle}`, `cos ${input.cycle}`]
   }
 }
+
+const nameOf = ({ column, lead = 0 }: { readonly column: string; readonly lead?: number }): string =>
+  lead === 0 ? column : `${column} ${lead} ${lead === 1 ? 'step' : 'steps'} later`
 
 export function columnNamed(series: Series, name: string): SeriesColumn | undefined {
   return series.columns.find(column => column.name === name)
@@ -50,7 +60,8 @@ export function fillFeatures(inputs: readonly Input[], series: Series, into: Flo
       at += 2
       continue
     }
-    const { values, levels } = present(series, input.column)
+    const { levels, ...column } = present(series, input.column)
+    const values = laterValues(column.values, input.lead)
     if (input.kind === 'number') {
       for (let row = 0; row < series.rows; row++)
         into[row * D + at] = Number.isFinite(values[row]) ? scale(input.scaler, values[row]) : 0
@@ -66,15 +77,23 @@ export function fillFeatures(inputs: readonly Input[], series: Series, into: Flo
   }
 }
 
-/** 1 where a window may read the row: outside of gaps, and every input is there. */
+/** 1 where a window may read the row: outside of gaps, and every input is there, also what lies later. */
 export function usableRows(inputs: readonly Input[], series: Series): Uint8Array {
   const usable = series.blocked.map(blocked => 1 - blocked)
   for (const input of inputs) {
     if (input.kind === 'calendar') continue
-    const { values } = present(series, input.column)
+    const values = laterValues(present(series, input.column).values, input.lead)
     for (let row = 0; row < series.rows; row++) if (!Number.isFinite(values[row])) usable[row] = 0
   }
   return usable
+}
+
+/** Each row's value is that of the row `lead` later; beyond the end it is missing. */
+function laterValues(values: Float64Array, lead = 0): Float64Array {
+  if (lead === 0) return values
+  const later = new Float64Array(values.length).fill(NaN)
+  later.set(values.subarray(lead))
+  return later
 }
 
 /** 1 where the target is there and outside of gaps. */

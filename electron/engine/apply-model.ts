@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Series } from '../../core/data/series'
 import { dataFor, type ForecastModel } from '../../core/formats/models/forecast'
 import { Problem } from '../../core/problem'
+import { knownRows } from '../../core/tasks/inputs'
 import { featureMatrix, recipeWindows } from '../../core/tasks/forecast-data'
 import { columnsOf, horizonsOf, inputsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { relativeFeatures } from '../../core/tasks/relative'
@@ -42,6 +43,7 @@ export async function applyModel({ modelOrRun, file, windows }: ApplyJob): Promi
   const series = await seriesFor(model, file, columnsOf(recipe))
   const starts = Int32Array.from(recipeWindows(recipe, series, windows === 'judgeable' ? horizonsOf(recipe) : [0]))
   if (starts.length === 0) throw tooShort(file, series, recipe, windows)
+  if (windows === 'last') checkKnown(file, series, recipe, starts[starts.length - 1])
   const relative = relativeFeatures(inputsOf(recipe, 0))
   return onSharedMemory({
     model: { kind, recipe, network, parameters },
@@ -72,6 +74,28 @@ async function seriesFor(model: ForecastModel, file: string, columns: readonly s
     if (kind !== (input?.kind ?? 'number')) throw otherKind(file, name)
   }
   return series
+}
+
+/** The newest forecast needs what is known up to its horizon: without it, one would be made from an older window, silently. */
+function checkKnown(file: string, series: Series, recipe: ForecastRecipe, start: number): void {
+  const names = recipe.inputs.flatMap(input =>
+    input.kind !== 'calendar' && input.lead !== undefined ? [input.column] : [],
+  )
+  if (names.length === 0) return
+  const known = recipe.targets.map(({ column }) => knownRows(series, column))
+  let newest = series.rows - 1
+  while (newest >= 0 && !known.every(rows => rows[newest] === 1)) newest--
+  const last = start + recipe.window - 1
+  if (last >= newest) return
+  const columns = names.map(name => `“${name}”`).join(', ')
+  throw new Problem(
+    'KNOWN_ENDS_EARLY',
+    `${basename(file)}: the target is known ${newest - last} rows longer than a forecast can use, which needs ${columns} for ${recipe.horizon} rows beyond the target's end.`,
+    {
+      advice: 'Add rows that hold what is known beforehand, with the target left empty.',
+      place: { file, column: names[0] },
+    },
+  )
 }
 
 const otherKind = (file: string, column: string): Problem =>

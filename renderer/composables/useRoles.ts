@@ -32,15 +32,16 @@ export function useRoles() {
   const order = computed(() => dataset.profile?.columns.map(column => column.name) ?? [])
   const toggleInput = (column: string): void =>
     chosen.set('task.inputs', withInput(roles.value.inputs, column, order.value))
-  /** A column is forecast once. */
+  /** A column is forecast once, and not known ahead. */
   function chooseTarget(column: string): void {
     const { experiment, forecast } = chosen
     if (!experiment || !forecast) {
       chosen.set('task.label', column)
       return
     }
-    const also = forecast.also.filter(name => name !== column)
-    chosen.become({ ...experiment, task: { ...forecast, target: column, also } })
+    const others = (names: readonly string[]): string[] => names.filter(name => name !== column)
+    const task = { ...forecast, target: column, also: others(forecast.also), known: others(forecast.known) }
+    chosen.become({ ...experiment, task })
   }
   return { roles, targetName, mayBeInput, mayBeTarget, toggleInput, chooseTarget }
 }

@@ -2,7 +2,7 @@ import { isoTime } from '../../data/clock'
 import type { Series } from '../../data/series'
 import { sequenceStarts, type Bases, type ForecastSamples } from '../../tasks/forecast-data'
 import { spoken } from '../../tasks/forecast-words'
-import { featureNames, fillFeatures, present } from '../../tasks/inputs'
+import { featureNames, fillFeatures, present, type Input } from '../../tasks/inputs'
 import { horizonsOf, inputsOf, type ForecastRecipe } from '../../tasks/recipe'
 import { relativeFeatures } from '../../tasks/relative'
 import type { ForecastParts } from './forecast'
@@ -51,9 +51,13 @@ function windowAt(
   series: Series,
   start: number,
 ): Pick<CheckWindow, 'rows' | 'times'> {
-  const columns = inputs.flatMap(input => (input.kind === 'calendar' ? [] : [present(series, input.column)]))
+  const columns = inputs.flatMap(input =>
+    input.kind === 'calendar' ? [] : [{ ...present(series, input.column), first: start + (input.lead ?? 0) }],
+  )
   const rows = Array.from({ length: window }, (_, k) =>
-    columns.map(({ kind, values, levels }) => (kind === 'number' ? values[start + k] : levels[values[start + k]])),
+    columns.map(({ kind, values, levels, first }) =>
+      kind === 'number' ? values[first + k] : levels[values[first + k]],
+    ),
   )
   const needsTimes = inputs.some(({ kind }) => kind === 'calendar')
   const times = Array.from(series.times.subarray(start, start + window), isoTime)
@@ -62,9 +66,10 @@ function windowAt(
 
 /** The windows of a check as a network reads them, with what their forecasts are told against. */
 export function forecastCheckSequences({
-  recipe,
+  recipe: given,
   check,
 }: Pick<ForecastParts, 'recipe' | 'check'>): CheckSequences & Bases & Pick<ForecastSamples, 'windows'> {
+  const recipe = { ...given, inputs: given.inputs.map(inPlace) }
   const series = seriesOf(recipe, check)
   const matrices = recipe.share ? recipe.targets.length : 1
   const size = series.rows * featureNames(inputsOf(recipe, 0)).length
@@ -91,6 +96,12 @@ const basesOf = ({ predict }: ForecastRecipe, check: readonly CheckWindow[]): Ba
   last: Float64Array.from(check.flatMap(({ last }) => last)),
   before: predict === 'season' ? Float64Array.from(check.flatMap(({ before }) => before ?? [])) : null,
 })
+
+/** The cells of a check stand where they are read: what comes from a later row is a column of its own. */
+const inPlace = (input: Input): Input =>
+  input.kind === 'calendar' || input.lead === undefined
+    ? input
+    : { ...input, column: `${input.column}\0${input.lead}`, lead: undefined }
 
 /** The windows one after the other. */
 function seriesOf({ inputs, window }: ForecastRecipe, check: readonly CheckWindow[]): Series {

@@ -17,11 +17,14 @@ import {
   trainingOf,
 } from './frame'
 
+const Lead = Steps.optional().describe('The value is that of the row so many rows later, which is known beforehand.')
+
 const Input = z.discriminatedUnion('kind', [
   NumberInput.extend({
+    lead: Lead,
     relative: z.boolean().optional().describe('Read as its difference from the last row of the window.'),
   }).describe('One feature: the scaled value.'),
-  CategoryInput,
+  CategoryInput.extend({ lead: Lead }).describe('One feature a level: 1 where the cell has it, else 0.'),
   z
     .strictObject({ kind: z.literal('calendar'), cycle: z.enum(['hour', 'weekday', 'month', 'yearday']) })
     .describe('Two features, sine and cosine of the time within the cycle.'),

@@ -92,7 +92,8 @@ function checkTargets({ inputs, targets, share, predict, season }: ForecastRecip
   const names = targets.map(({ column }) => column)
   const twice = names.findIndex((name, c) => names.indexOf(name) < c)
   if (twice >= 0) throw refuse(`The target ${found(names[twice])} occurs twice`, 'outputs')
-  const isRead = (name: string): boolean => inputs.some(input => input.kind === 'number' && input.column === name)
+  const isRead = (name: string): boolean =>
+    inputs.some(input => input.kind === 'number' && input.column === name && input.lead === undefined)
   const unread = share ? names.findIndex(name => !isRead(name)) : -1
   if (unread >= 0) throw refuse(`The target ${found(names[unread])} is no input`, `outputs[${unread}]`)
   const relative = inputs.flatMap(input =>
@@ -100,5 +101,9 @@ function checkTargets({ inputs, targets, share, predict, season }: ForecastRecip
   )
   if (share && new Set(relative).size > 1)
     throw refuse('Some targets of the shared network are read relative to the last row, others not', 'inputs')
+  const ahead = inputs.findIndex(
+    input => input.kind !== 'calendar' && input.lead !== undefined && names.includes(input.column),
+  )
+  if (ahead >= 0) throw refuse('A target is not known beforehand', `inputs[${ahead}].lead`)
   if (predict === 'season' && season === null) throw refuse('There is no season', 'task.season')
 }

@@ -4,14 +4,18 @@ import { expectSame, found, type Refuse } from './refuse'
 export interface ColumnInput {
   readonly kind: string
   readonly column?: string
+  /** Rows that it is read ahead. */
+  readonly lead?: number
   readonly levels?: readonly string[]
 }
 
-/** No column twice, no level twice. */
+/** No column twice as long as it is read at the same rows, no level twice. */
 export function checkInputs(inputs: readonly ColumnInput[], refuse: Refuse): void {
-  const columns = inputs.flatMap(({ column }) => (column === undefined ? [] : [column]))
-  const twice = columns.findIndex((name, k) => columns.indexOf(name) < k)
-  if (twice >= 0) throw refuse(`The column ${found(columns[twice])} occurs twice`, 'inputs')
+  const twice = inputs.find(
+    ({ column, lead }, k) =>
+      column !== undefined && inputs.findIndex(other => other.column === column && other.lead === lead) < k,
+  )
+  if (twice) throw refuse(`The column ${found(twice.column)} occurs twice`, 'inputs')
   inputs.forEach(({ levels }, k) => {
     if (levels !== undefined && new Set(levels).size < levels.length)
       throw refuse('A level occurs twice', `inputs[${k}].levels`)

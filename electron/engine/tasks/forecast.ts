@@ -93,7 +93,7 @@ export const forecast: TaskWork<'forecast'> = {
 
 /** Without the columns that "auto" had proposed and that turned out to be empty. */
 const inputColumns = ({ recipe }: ForecastPlan): string[] =>
-  recipe.inputs.flatMap(input => (input.kind === 'calendar' ? [] : [input.column]))
+  recipe.inputs.flatMap(input => (input.kind === 'calendar' || input.lead !== undefined ? [] : [input.column]))
 
 function factsOf(recipe: ForecastPlan['recipe'], parts: ForecastPlan['parts'], series: Series): ForecastFacts {
   const { step, times } = series

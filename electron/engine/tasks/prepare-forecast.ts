@@ -9,14 +9,16 @@ import type { ForecastPrepared } from './forecast'
 export async function prepareForecast(experiment: ExperimentOf<'forecast'>): Promise<ForecastPrepared> {
   const { data, task, evaluation } = experiment
   const profile = await profileDataset(data.file, data, { target: task.target, train: evaluation.split.train })
-  const { inputs, targets } = forecastColumns(task, profile.suggestion)
-  const series = await loadSeries(data.file, data, [...inputs, ...targets], column => fieldOf(task, column))
+  const { inputs, targets, known } = forecastColumns(task, profile.suggestion)
+  const series = await loadSeries(data.file, data, [...inputs, ...targets, ...known], column => fieldOf(task, column))
   const plan = planForecast(experiment, series, profile.suggestion)
   return onSharedMemory({ kind: 'forecast', experiment, profile, series, plan, data: forecastData(plan, series) })
 }
 
 /** The field of the experiment that names a column. */
-function fieldOf({ inputs, target, also }: ExperimentOf<'forecast'>['task'], column: string): string {
+function fieldOf({ inputs, target, also, known }: ExperimentOf<'forecast'>['task'], column: string): string {
   if (column !== target && also.includes(column)) return `task.also[${also.indexOf(column)}]`
+  if (known.includes(column) && (inputs === 'auto' || !inputs.includes(column)))
+    return `task.known[${known.indexOf(column)}]`
   return inputs === 'auto' || column === target ? 'task.target' : `task.inputs[${inputs.indexOf(column)}]`
 }

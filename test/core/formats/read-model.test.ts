@@ -61,6 +61,7 @@ const forecasts: [string, ModelChoices][] = [
     { task: { head: { kind: 'quantiles', levels: [0.2, 0.8] }, share: true, also: ['holiday'] } },
   ],
   ['a normal distribution', { task: { head: { kind: 'gaussian', share: 0.9 }, output: 'path', predict: 'season' } }],
+  ['what is known ahead', { task: { inputs: ['Größe [MW]', 'holiday'], known: ['holiday', 'wind'], relative: true } }],
   ['every calendar cycle', { calendar: ['hour', 'weekday', 'month', 'yearday'] }],
   ['a window of one step', { task: { window: 1 } }],
   ['17 units', { units: 17 }],

@@ -74,4 +74,42 @@ describe('the results of a run', () => {
       hours.x.map(x => (x === hour ? expect.closeTo(1 + 499 / 2500, 9) : expect.closeTo(1, 9)) as number),
     )
   })
+
+  it('of several columns are those of each, whatever their names, with the interval of the network', async () => {
+    const count = 30
+    const [K, C] = [2, 2]
+    const names = ['load, "net"\n[MW]', 'x']
+    const several: ForecastRecipe = {
+      ...{ ...recipe, targets: names.map(target) },
+      head: { kind: 'quantiles', levels: [0.1, 0.5, 0.9] },
+    }
+    const none = new Uint8Array(count + 3)
+    const series: Series = {
+      rows: count + 3,
+      times: Float64Array.from({ length: count + 3 }, (_, row) => START + row * HOUR),
+      ...{ step: recipe.step, columns: [], blocked: none, repaired: none, repairs: [] },
+    }
+    const truth = Float64Array.from({ length: count * C * K }, (_, k) => Math.sin(k))
+    const [lower, upper] = [truth.map(y => y - 1), truth.map((y, k) => y + k)]
+    const interval = { share: 0.8, lower, upper, quantiles: { levels: [0.1, 0.5, 0.9], values: [lower, truth, upper] } }
+    const forecasts: Forecast[] = [
+      { name: 'network', label: 'LSTM', values: truth, interval },
+      { name: 'persistence', label: 'Persistence', values: truth.map(y => 2 * y) },
+    ]
+    const samples = { begins: Int32Array.from({ length: count }, (_, n) => n), truth, windows: count }
+    const paths = runFolder(place.folder)
+    await writeAtomically(paths.evaluation, json(evaluateForecast(several, 'test', samples, forecasts)))
+    await writeAtomically(paths.predictions, predictionsCsv(several, series, samples, forecasts))
+    const { others, evaluation, ...first } = forecastResults(await readResults(place.folder))
+    expect(evaluation.columns.map(column => column.target)).toEqual(names)
+    const farthest = (values: Float64Array, c: number) =>
+      Array.from({ length: count }, (_, n) => values[(n * C + c) * K + K - 1])
+    for (const [c, picture] of [first, ...others].entries()) {
+      expect(picture.times).toEqual(Array.from({ length: count }, (_, n) => START + (n + 3) * HOUR))
+      expect(picture.truth).toEqual(farthest(truth, c))
+      expect(picture.forecasters[1].values).toEqual(farthest(forecasts[1].values, c))
+      expect(picture.interval).toEqual({ lower: farthest(lower, c), upper: farthest(upper, c) })
+      expect(picture.residuals.counts.reduce((a, b) => a + b, 0)).toBe(count * K)
+    }
+  })
 })
