@@ -105,7 +105,7 @@ function hitsOf(outputs: FloatArray, truth: Float64Array, classes: number): numb
 }
 
 /** How many places of a batch are judged; where classes have no weights that is `Batch.places`. */
-export function judgedPlaces(read: 'last' | 'every', steps: number, samples: Samples, batch: Batch): number {
+export function judgedPlaces(read: NetworkSpec['read'], steps: number, samples: Samples, batch: Batch): number {
   const { targets } = samples
   if (targets.kind !== 'classes' || targets.weights === null) return batch.places
   return placesOf(read, steps, { ...samples, targets: { ...targets, weights: null } }, batch)

@@ -1,7 +1,7 @@
 import type { Kernels } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import { firstDifference } from '../support/bits'
-import { timesOf, type Case } from './compare-case'
+import { timesOf, type Case, type Inputs } from './compare-case'
 import { runKernels, type KernelFound } from './compare-runs'
 
 /**
@@ -26,18 +26,23 @@ export function firstDifferenceAlone(
   )
 }
 
-function rowOf({ shape, parameters, features, tokens, lengths, upstream, states }: Case, row: number): Case {
+function rowOf(numbers: Case, row: number): Case {
+  const { shape, parameters, lengths, source, upstream, states } = numbers
   const { rows, spec } = shape
   const own = <V extends Float32Array | Int32Array>(values: V): V => {
     const size = values.length / rows
     return values.subarray(row * size, (row + 1) * size) as V
   }
-  return {
-    shape: { ...shape, rows: 1, shards: 1, lengths: shape.lengths && [lengths[row]] },
-    parameters,
+  const read = ({ features, tokens, lengths }: Inputs): Inputs => ({
     features: own(features),
     tokens: tokens && own(tokens),
     lengths: own(lengths),
+  })
+  return {
+    shape: { ...shape, rows: 1, shards: 1, lengths: shape.lengths && [lengths[row]] },
+    parameters,
+    ...read(numbers),
+    source: source && read(source),
     upstream: own(upstream),
     states: states && stateOfRow(states, row, rows, spec.units),
   }
