@@ -15,8 +15,8 @@ export function firstDifferenceAlone(
   kernels: Kernels,
   run: typeof runKernels,
 ): string | null {
-  const { rows, steps, spec } = numbers.shape
-  const network = compileNetwork(spec, { kernels, batch: 1, steps })
+  const { rows, steps, spec, source } = numbers.shape
+  const network = compileNetwork(spec, { kernels, batch: 1, steps, sourceSteps: source?.steps })
   network.loadParameters(numbers.parameters)
   const { outputs, finalState } = run(rowOf(numbers, row), [network])
   const width = timesOf(numbers.shape) * spec.outputs
@@ -39,7 +39,13 @@ function rowOf(numbers: Case, row: number): Case {
     lengths: own(lengths),
   })
   return {
-    shape: { ...shape, rows: 1, shards: 1, lengths: shape.lengths && [lengths[row]] },
+    shape: {
+      ...shape,
+      rows: 1,
+      shards: 1,
+      lengths: shape.lengths && [lengths[row]],
+      source: shape.source && { ...shape.source, lengths: source ? [source.lengths[row]] : undefined },
+    },
     parameters,
     ...read(numbers),
     source: source && read(source),
