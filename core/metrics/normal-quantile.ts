@@ -1,6 +1,7 @@
 /**
  * Φ⁻¹(p), the value below which the share p of a standard normal distribution lies, −∞ at 0 and ∞ at 1. Wichura's algorithm
- * AS 241 (PPND16, Applied Statistics 37, 1988): relative error about 1e-16, in practice a few units of the last place. The paper's coefficients stand here as the doubles nearest to them.
+ * AS 241 (PPND16, Applied Statistics 37, 1988), its coefficients as the doubles nearest to them: relative error below 1e-15.
+ * NaN where p is no share.
  *
  *   |p − ½| ≤ 0.425:   q·A(0.180625 − q²)/B(…)          with q = p − ½
  *   further out:       ± C(r − 1.6)/D(…), E(r − 5)/F(…)   with r = √(−ln min(p, 1 − p)), the second where r > 5

@@ -1,3 +1,4 @@
+import { percent } from '../data/wording'
 import { Problem } from '../problem'
 
 export type PartName = 'train' | 'validation' | 'test'
@@ -52,5 +53,3 @@ export function splitRows(
       )
   return parts
 }
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`

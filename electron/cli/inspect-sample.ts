@@ -10,7 +10,7 @@ import { Problem } from '../../core/problem'
 import { recipeData, toTargetUnits, type ForecastSamples } from '../../core/tasks/forecast-data'
 import { loadSeries } from '../engine/datasets'
 import { readModel } from '../engine/model-file'
-import { workOf } from '../engine/tasks/task'
+import { preparationOf } from '../engine/tasks/prepare'
 import { modelFileOf, readRunExperiment } from '../engine/run-folder'
 import { runOf } from './model-of'
 
@@ -98,7 +98,7 @@ async function windowsOfItsOwn(model: ForecastModel, modelOrRun: string): Promis
   const run = runOf(modelOrRun)
   const experiment = run === null ? null : await readRunExperiment(run)
   if (experiment !== null && (await isThere(experiment.data.file))) {
-    const { data } = await workOf(experiment.task.kind).prepare(experiment)
+    const { data } = await preparationOf(experiment.task.kind)(experiment)
     const of = `the test part of ${basename(experiment.data.file)}`
     return { ...data.test, features: data.features, of, loss: experiment.training.loss }
   }

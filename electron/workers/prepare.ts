@@ -1,5 +1,5 @@
 import type { Experiment } from '../../core/experiment/schema'
 import { task } from '../engine/task'
-import { workOf } from '../engine/tasks/task'
+import { preparationOf } from '../engine/tasks/prepare'
 
-export default task((experiment: Experiment) => workOf(experiment.task.kind).prepare(experiment))
+export default task((experiment: Experiment) => preparationOf(experiment.task.kind)(experiment))

@@ -1,8 +1,8 @@
 /**
  * The kernels on very many random cases, each with a number: cells, sizes, lengths, directions, layers, embeddings, shards,
- * states, dropout, truncation, clamped deltas, losses, optimizers; NaN, infinities, denormals. What holds for each, and the
- * bound on the difference from the float64 reference, stand in test/core/kernels/fuzz.ts. It is meant for nights and takes
- * half an hour on two cores; `npm test` runs a few hundred cases.
+ * states, dropout, truncation, clamped deltas, losses, softmax, clipping, norms, optimizers, rows alone as in prediction; NaN,
+ * infinities, denormals. What holds for each, and the bound on the difference from the float64 reference, stand in
+ * test/core/kernels/fuzz.ts. It is meant for nights and takes half an hour on two cores; `npm test` runs a few hundred cases.
  *   npm run nightly -- [--count 100000] [--from 0] [--threads 2]
  * Ends with code 1 when a fact does not hold; `--from n --count 1` shows case n again.
  */

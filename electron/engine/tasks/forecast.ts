@@ -6,12 +6,11 @@ import type { ExperimentOf } from '../../../core/experiment/schema'
 import { modelData } from '../../../core/formats/model'
 import { checkOf } from '../../../core/formats/model-check'
 import { baselineForecasts, type Forecast } from '../../../core/tasks/baselines/index'
-import { forecastColumns, planForecast, type ForecastPlan, type PartWindows } from '../../../core/tasks/forecast'
-import { forecastData, toTargetUnits, type ForecastData } from '../../../core/tasks/forecast-data'
+import type { ForecastPlan, PartWindows } from '../../../core/tasks/forecast'
+import { toTargetUnits, type ForecastData } from '../../../core/tasks/forecast-data'
 import { evaluateForecast, lossOfForecast } from '../../../core/tasks/forecast-results'
 import { present } from '../../../core/tasks/inputs'
 import { timeText } from '../csv'
-import { loadSeries, profileDataset } from '../datasets'
 import type { ForecastFacts } from '../plan.types'
 import { predictionsCsv } from '../predictions'
 import { onSharedMemory } from '../shared'
@@ -24,7 +23,7 @@ export interface ForecastKind {
   readonly said: readonly Forecast[]
 }
 
-interface ForecastPrepared {
+export interface ForecastPrepared {
   readonly kind: 'forecast'
   readonly experiment: ExperimentOf<'forecast'>
   readonly profile: DatasetProfile
@@ -37,15 +36,6 @@ interface ForecastPrepared {
 const OVERVIEW = 1200
 
 export const forecast: TaskWork<'forecast'> = {
-  async prepare(experiment) {
-    const { data, task, evaluation } = experiment
-    const profile = await profileDataset(data.file, data, { target: task.target, train: evaluation.split.train })
-    const { inputs, target } = forecastColumns(task, profile.suggestion)
-    const series = await loadSeries(data.file, data, [...inputs, target], column => fieldOf(task, column))
-    const plan = planForecast(experiment, series, profile.suggestion)
-    return onSharedMemory({ kind: 'forecast', experiment, profile, series, plan, data: forecastData(plan, series) })
-  },
-
   plan({ profile, plan, series }) {
     const { recipe, parts, features, experiment } = plan
     return {
@@ -98,10 +88,6 @@ export const forecast: TaskWork<'forecast'> = {
     }
   },
 }
-
-/** The field of the experiment that names a column. */
-const fieldOf = ({ inputs, target }: ExperimentOf<'forecast'>['task'], column: string): string =>
-  inputs === 'auto' || column === target ? 'task.target' : `task.inputs[${inputs.indexOf(column)}]`
 
 /** Without the columns that "auto" had proposed and that turned out to be empty. */
 const inputColumns = ({ recipe }: ForecastPlan): string[] =>

@@ -1,4 +1,4 @@
-import type { ExperimentOf, TaskKind, TrainingChoice } from '../../../core/experiment/schema'
+import type { TaskKind, TrainingChoice } from '../../../core/experiment/schema'
 import type { Model } from '../../../core/formats/model'
 import type { NetworkSpec } from '../../../core/network/spec'
 import type { Evaluation } from '../../../core/tasks/evaluation'
@@ -24,8 +24,6 @@ export interface Baselines<Kind extends TaskKind = TaskKind> {
 
 /** What one kind of task does that training knows nothing of. */
 export interface TaskWork<Kind extends TaskKind> {
-  /** Reads the file and makes it ready. Any `Problem` on the way is passed on. */
-  prepare(experiment: ExperimentOf<Kind>): Promise<Prepared<Kind>>
   /** What the choices mean. */
   plan(prepared: Prepared<Kind>): TaskPlan
   /** Seconds of work at most. */

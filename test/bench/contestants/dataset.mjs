@@ -5,7 +5,7 @@ import { serve } from '../lib/serve.mjs'
 const { load } = await loadCore()
 const { Experiment } = await load('/core/experiment/schema.ts')
 const { profileDataset } = await load('/electron/engine/datasets.ts')
-const { workOf } = await load('/electron/engine/tasks/task.ts')
+const { preparationOf } = await load('/electron/engine/tasks/prepare.ts')
 const { loadKernels } = await load('/core/kernels/index.ts')
 const { compileNetwork } = await load('/core/network/compiled.ts')
 const { permutation, stream } = await load('/core/random.ts')
@@ -14,7 +14,7 @@ const BATCH = 64
 const experimentOf = ({ file, target }) =>
   Experiment.parse({ data: { file }, task: { kind: 'forecast', target, window: 48 }, network: { units: 8 } })
 
-const prepare = experiment => workOf(experiment.task.kind).prepare(experiment)
+const prepare = experiment => preparationOf(experiment.task.kind)(experiment)
 
 await serve({
   about: () => `Node ${process.versions.node}`,

@@ -154,7 +154,7 @@ async function experimentFor({ pool }, { name, workload, folder, epochs, batches
 
 /** Of the last weights, in the order of the parameter table. */
 async function hashOf(experiment, workload, run) {
-  const spec = modules.networkSpec(experiment, { inputs: workload.inputs, outputs: workload.outputs })
+  const spec = modules.networkSpec(experiment, { ...workload, symbols: [] })
   const { snapshot } = await modules.newestCheckpoint(run, modules.parameterTable(spec))
   return createHash('sha256')
     .update(Buffer.from(Float32Array.from(snapshot.vectors.weights).buffer))

@@ -1,23 +1,28 @@
-import { stream, integer, type Stream } from '../../../core/random'
+import type { Variables } from '../../../core/cells/cell'
+import type { Vec } from '../../../core/cells/vector'
+import type { ForwardTrace } from '../../../core/network/reference'
+import { integer, stream, type Stream } from '../../../core/random'
 import type { Case } from './compare-case'
 import { referenceForward, runReference, type Found, type ReferenceFound } from './compare-runs'
 
-/** Relative change of a number: small, and still 64 steps of float32, in which the changed numbers are kept. */
+/** Of a number relative to itself, and of an activation: small, and still 64 steps of float32, in which the numbers are kept. */
 const CHANGE = 2 ** -18
 const DRAWS = 8
 
-/** How far gradients move, in units of the relative change of the numbers they are computed from. */
+/** How far gradients move, in units of the change of what they are computed from. */
 export type Condition = Pick<Found<Float64Array>, 'gradients' | 'stateGradients'>
 
 /**
  * The condition of a case. A calculation in float32 gives at best what exact arithmetic gives for numbers that are a little off
  * (backward stability: Higham, Accuracy and Stability of Numerical Algorithms, 1.5): a dot product is the exact one of weights
- * off by √K · 2⁻²⁴, an activation is that of a pre-activation a little off. So where a gradient is the small rest of terms that
- * cancel (over steps, over the outputs in δy = Vᵀ δŷ, over the gates), its error is relative to the terms, not to the rest.
+ * off by √K · 2⁻²⁴ of themselves, and activations are off by up to 4e-7, however near they are to 0 or 1. So where terms cancel,
+ * over steps, over the outputs in δy = Vᵀ δŷ, over units, the error of a gradient is relative to them and not to the small
+ * rest; and where a gate saturates, that of 1 − z² is relative to 1.
  *
- * How large they are shows when every parameter, feature and state is changed by ± h of itself, with random signs s:
+ * How far a gradient moves then shows when every parameter, feature and state n is changed by ± h of itself, and every
+ * activation that backward reads by ± h, with random signs s:
  *   Δg = h Σ_k s_k n_k ∂g/∂n_k      √E[(Δg/h)²] = √Σ_k (n_k ∂g/∂n_k)²
- * which is the size of terms that do not cancel. Here the mean is taken over DRAWS drawings, on the reference, in float64.
+ * the size of terms that do not cancel, as the mean over DRAWS drawings on the reference, in float64.
  */
 export function conditionOf(numbers: Case, expected: ReferenceFound): Condition {
   const random = stream(1, 'condition')
@@ -25,7 +30,8 @@ export function conditionOf(numbers: Case, expected: ReferenceFound): Condition 
   const stateGradients = new Float64Array(expected.stateGradients.length)
   for (let draw = 0; draw < DRAWS; draw++) {
     const moved = changed(numbers, random)
-    const found = runReference(moved, referenceForward(moved))
+    const { traces, ...forward } = referenceForward(moved)
+    const found = runReference(moved, { ...forward, traces: traces.map(trace => unsettled(trace, random)) })
     addSquares(gradients, found.gradients, expected.gradients)
     addSquares(stateGradients, found.stateGradients, expected.stateGradients)
   }
@@ -34,8 +40,7 @@ export function conditionOf(numbers: Case, expected: ReferenceFound): Condition 
 }
 
 function changed(numbers: Case, random: Stream): Case {
-  const change = (values: Float32Array): Float32Array =>
-    values.map(v => v * (1 + (integer(random, 2) === 0 ? CHANGE : -CHANGE)))
+  const change = (values: Float32Array): Float32Array => values.map(v => v * (1 + sign(random) * CHANGE))
   return {
     ...numbers,
     parameters: change(numbers.parameters),
@@ -44,6 +49,30 @@ function changed(numbers: Case, random: Stream): Case {
     states: numbers.states && change(numbers.states),
   }
 }
+
+/** The activations of a trace ± CHANGE; gates that are left out stay 1, and what is next to 0 stays on its side of it (ReLU). */
+function unsettled(trace: ForwardTrace, random: Stream): ForwardTrace {
+  const shift = (values: Vec): Vec =>
+    values.map(v => (Math.abs(v) <= CHANGE || v === 1 ? v : v + sign(random) * CHANGE))
+  const step = (variables: Variables): Variables =>
+    Object.fromEntries(
+      Object.entries(variables).map(([letter, values]) => [
+        letter,
+        values && ACTIVATIONS.includes(letter) ? shift(values) : values,
+      ]),
+    )
+  return {
+    ...trace,
+    layers: trace.layers.map(layer => ({
+      ...layer,
+      runs: layer.runs.map(run => ({ ...run, steps: run.steps.map(step) })),
+    })),
+  }
+}
+
+const ACTIVATIONS = ['z', 'i', 'f', 'o', 'h']
+
+const sign = (random: Stream): number => integer(random, 2) * 2 - 1
 
 /** sums ← sums + (a − b)² */
 function addSquares(sums: Float64Array, a: Float64Array, b: Float64Array): void {

@@ -2,6 +2,7 @@ import type { Variables } from '../../../core/cells/cell'
 import type { FloatArray } from '../../../core/floats'
 import { dropoutMask } from '../../../core/kernels/dropout'
 import { stateLetters } from '../../../core/kernels/state'
+import { softmaxCrossEntropy } from '../../../core/losses/softmax'
 import type { CompiledNetwork, DropoutDraw, ShardRange } from '../../../core/network/compiled.types'
 import {
   backward,
@@ -82,8 +83,13 @@ export function runKernels(
       return own
     }
     eachPlace(shard, times, (place, at) => outputs.set(found.subarray(at * O, (at + 1) * O), place * O))
-    if (judge) losses[n] = judge.loss(found, ofShard(judge.truth, judge.width), ofShard(judge.weights, 1), O, gradient)
-    else gradient.set(ofShard(upstream, O))
+    if (judge) {
+      const [truth, weights] = [ofShard(judge.truth, judge.width), ofShard(judge.weights, 1)]
+      losses[n] =
+        judge.loss === softmaxCrossEntropy
+          ? network.softmaxCrossEntropy(n, truth, weights)
+          : judge.loss(found, truth, weights, O, gradient)
+    } else gradient.set(ofShard(upstream, O))
     network.backward(n, { truncate: shape.truncate ?? null, clipDelta: shape.clipDelta ?? null })
     network.finalState(n, own)
     copyState((batch, at, size) => finalState.set(own.subarray(at, at + size), batch))

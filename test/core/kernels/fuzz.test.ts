@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { familyOf, fuzz, type Verdict } from './fuzz'
 import type { Case } from './compare-case'
 import { runKernels, type KernelFound } from './compare-runs'
+import { spec } from './compare'
 import { fuzzCase } from './fuzz-case'
 import { everyFamily } from './fuzz-fused'
+import { firstWrongSoftmax } from './fuzz-softmax'
+import { firstWrongUpdate, GREEDIEST } from './fuzz-update'
 import { loadKernels } from '../../../core/kernels/index'
+import { compileNetwork } from '../../../core/network/compiled'
+import type { CompiledNetwork, Phase, Updater } from '../../../core/network/compiled.types'
 import { parameterTable } from '../../../core/network/parameters'
+import { stream, uniform } from '../../../core/random'
 
 const families = everyFamily()
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, n) => from + n)
@@ -75,7 +81,7 @@ describe('the fuzz', () => {
         const { offset, size } = tensors[shape.steps % tensors.length]
         for (let k = offset; k < offset + size; k++) gradients[k] *= 1.0001
       }, seedsOf(small))
-      expect(caught(verdicts)).toBeGreaterThan(verdicts.length / 3)
+      expect(caught(verdicts)).toBeGreaterThan(0.8 * verdicts.length)
     })
 
     it('notices gradients of two gates that have changed places', () => {
@@ -116,11 +122,83 @@ describe('the fuzz', () => {
     expect(caught(verdicts)).toBeGreaterThan(3)
   })
 
+  it('notices the last bit of a row that is not what it is among the others', () => {
+    const rows = range(0, 40).filter(seed => {
+      const { shape } = fuzzCase(seed).numbers
+      return shape.rows > 1 && !shape.draw
+    })
+    const verdicts = alike((found, { shape }) => {
+      if (shape.rows === 1) least(found.outputs)
+    }, rows)
+    expect(caught(verdicts)).toBe(rows.length)
+  })
+
   it('notices gradients in the padding', () => {
     const pad = (found: KernelFound): void => {
       const free = found.packed.lastIndexOf(0)
       if (free >= 0) found.packed[free] = 1
     }
     expect(caught(spoiled(pad, 0))).toBe(20)
+  })
+})
+
+describe('what follows backward, at random', () => {
+  const network = compileNetwork(spec({ units: 40, outputs: 5, read: 'every' }), {
+    ...{ kernels: loadKernels({ build: 'plain' }), batch: 4, steps: 3, optimizer: GREEDIEST },
+  })
+  const found = (check: typeof firstWrongUpdate, changes: Partial<CompiledNetwork>): (string | null)[] =>
+    range(0, 20).map(seed => {
+      const s = stream(seed, 'values')
+      const values = Float32Array.from({ length: network.table.size }, () => 2 * uniform(s) - 1)
+      network.loadParameters(values)
+      network.packed.forEach((at, k) => (network.gradients[at] = values[k]))
+      network.reduceGradients()
+      return check([{ ...network, ...changes }], seed)
+    })
+  const caught = (places: (string | null)[]): number => places.filter(place => place !== null).length
+
+  it('agrees with its twins', () => {
+    expect(caught(found(firstWrongUpdate, {}))).toBe(0)
+    expect(caught(found(firstWrongSoftmax, {}))).toBe(0)
+  })
+
+  it('notices a piece of a phase that was left out', () => {
+    const without = (left: Phase): Partial<CompiledNetwork> => ({
+      runPiece: (phase, n) => phase !== left && network.runPiece(phase, n),
+    })
+    expect(caught(found(firstWrongUpdate, without('step')))).toBe(20)
+    expect(caught(found(firstWrongUpdate, without('clip')))).toBeGreaterThan(5)
+  })
+
+  it('notices norms that are off in the last digits', () => {
+    const off = (changes: (updater: Updater) => Partial<Updater>): Partial<CompiledNetwork> => ({
+      updater: choice => {
+        const updater = network.updater(choice)
+        return { ...updater, ...changes(updater) }
+      },
+    })
+    expect(
+      caught(
+        found(
+          firstWrongUpdate,
+          off(({ norm }) => ({ norm: () => norm() * (1 + 2 ** -52) })),
+        ),
+      ),
+    ).toBe(20)
+    const norms = off(updater => ({ norms: of => updater.norms(of).map(norm => norm * (1 + 1e-11)) }))
+    expect(caught(found(firstWrongUpdate, norms))).toBe(20)
+  })
+
+  it('notices a softmax that is a millionth off', () => {
+    const softmax = (J: number, δ: number): Partial<CompiledNetwork> => ({
+      softmaxCrossEntropy: (...places) => {
+        const found = network.softmaxCrossEntropy(...places)
+        const gradient = network.outputGradients(0)
+        gradient.forEach((v, k) => (gradient[k] = v * δ))
+        return found * J
+      },
+    })
+    expect(caught(found(firstWrongSoftmax, softmax(1.000001, 1)))).toBeGreaterThan(10)
+    expect(caught(found(firstWrongSoftmax, softmax(1, 1.000001)))).toBeGreaterThan(10)
   })
 })

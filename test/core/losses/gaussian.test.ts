@@ -45,6 +45,10 @@ describe('the Gaussian loss', () => {
       expect(at(4 + dμ, Math.log(9.5) + ds)).toBeGreaterThan(best)
   })
 
+  it('has that gradient also where the floor is as large as the variance', () => {
+    expectSlopes(gaussianNll, [0, 2 * Math.log(0.001)], [0.0005], [1], 2)
+  })
+
   it('reads all means of a place before its spreads', () => {
     const one = nll(1, 0.5, 2) + nll(3, -0.5, 4)
     expect(gaussianNll([1, 3, 0.5, -0.5], [2, 4], [1], 4, [0, 0, 0, 0])).toBeCloseTo(one, 12)

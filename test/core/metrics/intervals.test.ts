@@ -55,10 +55,10 @@ describe('interval scores', () => {
     expect(scoreOf(1)).toBeLessThan(scoreOf(1.1))
   })
 
-  it('are, times α/2 … the pinball losses of both ends: S = 2/α (ρ_α/2 + ρ_1−α/2)', () => {
+  it('are 2/α times the pinball losses of both ends together, also where these are crossed', () => {
     const { truth, low, high } = file.pinball
     const { score } = intervalScores(low, high, truth, 0.8)
-    // The identity holds also where the ends are crossed; a mean over two levels is half their sum.
+    // The score of both levels is their mean, half their sum.
     expect(score).toBeCloseTo((2 / 0.2) * 2 * pinballScore([low, high], [0.1, 0.9], truth), 10)
   })
 

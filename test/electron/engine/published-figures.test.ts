@@ -3,14 +3,14 @@ import { expect, it } from 'vitest'
 import { baselineForecasts } from '../../../core/tasks/baselines'
 import { evaluateForecast } from '../../../core/tasks/forecast-results'
 import { readExperiment } from '../../../electron/engine/experiments'
-import { workOf } from '../../../electron/engine/tasks/task'
+import { preparationOf } from '../../../electron/engine/tasks/prepare'
 import { finish } from '../../core/support/generators'
 
 const sample = join(__dirname, '../../../electron/samples/weather-newark.json')
 
 it('the weather sample has the published baselines: persistence 7.61 and 9.63 °F, ridge on the values 7.1 and 8.9 °F', async () => {
   const experiment = await readExperiment(sample)
-  const { plan, series, data } = await workOf('forecast').prepare({
+  const { plan, series, data } = await preparationOf('forecast')({
     ...experiment,
     task: { ...experiment.task, predict: 'value' },
   })

@@ -1,0 +1,15 @@
+import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
+import { prepareForecast } from './prepare-forecast'
+import type { Prepared } from './task'
+
+/**
+ * Reads the file of an experiment and makes it ready; any `Problem` on the way is passed on. Apart from the rest of a task's
+ * work: threads that train shall not load what reads files, which takes megabytes in each of them.
+ */
+const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kind>) => Promise<Prepared<Kind>> } = {
+  forecast: prepareForecast,
+}
+
+export const preparationOf = <Kind extends TaskKind>(
+  kind: Kind,
+): ((experiment: ExperimentOf<Kind>) => Promise<Prepared<Kind>>) => preparations[kind]
