@@ -1,7 +1,7 @@
 import type { Kernels } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import { firstDifference } from '../support/bits'
-import { timesOf, type Case } from './compare-case'
+import { timesOf, type Case, type Inputs } from './compare-case'
 import { runKernels, type KernelFound } from './compare-runs'
 
 /**
@@ -15,8 +15,8 @@ export function firstDifferenceAlone(
   kernels: Kernels,
   run: typeof runKernels,
 ): string | null {
-  const { rows, steps, spec } = numbers.shape
-  const network = compileNetwork(spec, { kernels, batch: 1, steps })
+  const { rows, steps, spec, source } = numbers.shape
+  const network = compileNetwork(spec, { kernels, batch: 1, steps, sourceSteps: source?.steps })
   network.loadParameters(numbers.parameters)
   const { outputs, finalState } = run(rowOf(numbers, row), [network])
   const width = timesOf(numbers.shape) * spec.outputs
@@ -26,18 +26,24 @@ export function firstDifferenceAlone(
   )
 }
 
-function rowOf({ shape, parameters, features, tokens, lengths, upstream, states }: Case, row: number): Case {
+function rowOf({ shape, parameters, source, upstream, states, ...inputs }: Case, row: number): Case {
   const { rows, spec } = shape
   const own = <V extends Float32Array | Int32Array>(values: V): V => {
     const size = values.length / rows
     return values.subarray(row * size, (row + 1) * size) as V
   }
-  return {
-    shape: { ...shape, rows: 1, shards: 1, lengths: shape.lengths && [lengths[row]] },
-    parameters,
+  const inputsOf = ({ features, tokens, lengths }: Inputs): Inputs => ({
     features: own(features),
     tokens: tokens && own(tokens),
     lengths: own(lengths),
+  })
+  const lengths = shape.lengths && [shape.lengths[row]]
+  const ofSource = shape.source && { ...shape.source, lengths: shape.source.lengths && [shape.source.lengths[row]] }
+  return {
+    shape: { ...shape, rows: 1, shards: 1, lengths, source: ofSource },
+    parameters,
+    ...inputsOf(inputs),
+    source: source && inputsOf(source),
     upstream: own(upstream),
     states: states && stateOfRow(states, row, rows, spec.units),
   }
