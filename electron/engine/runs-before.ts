@@ -4,7 +4,7 @@ import type { Stretch } from './tasks/task'
 
 /** plan.json as it was while every task was a forecast: the facts of the task stand beside the rest. */
 interface PlanBefore
-  extends Omit<ExperimentPlan, 'facts' | 'parts' | 'warnings'>, Omit<ForecastFacts, 'kind' | 'spans'> {
+  extends Omit<ExperimentPlan, 'facts' | 'parts' | 'warnings'>, Omit<ForecastFacts, 'kind' | 'spans' | 'targets'> {
   readonly parts: readonly (ForecastFacts['spans'][number] & { readonly windows: number })[]
 }
 
@@ -21,7 +21,7 @@ export function planWritten(written: ExperimentPlan | PlanBefore, experiment: Ex
     parts: parts.map(({ name, windows }) => ({ name, samples: windows })),
     facts: {
       ...{ kind: 'forecast', stepText, windowSteps, horizonSteps, seasonSteps, windowText, horizonText },
-      ...{ spans, overview },
+      ...{ targets: experiment.task.kind === 'forecast' ? [experiment.task.target] : [], spans, overview },
     },
   }
 }
