@@ -160,7 +160,7 @@ function guessWide(table: CaseTable, apart: ReadonlySet<string>): CaseGuess | nu
   const used = new Set(channels.flatMap(({ columns }) => columns.map(({ name }) => name)))
   if (used.size < 5 || used.size < 0.5 * table.columns.length) return null
   const rest = table.columns.filter(({ name }) => !used.has(name) && !apart.has(name))
-  const label = bestLabel(rest.filter(column => isLabel(column, column.values)))
+  const label = likelyLabel(rest)
   const isNamedStep = channels.length > 1 || STEP_COLUMN_NAME.test(largest.name)
   if (!isNamedStep && (label === null || stayOf(label, table.rows.length) >= SHORTEST_STAY)) return null
   const first = largest.columns[0].name
@@ -207,6 +207,10 @@ function isLabel({ kind }: SeriesColumn, values: Iterable<number>): boolean {
   }
   return counts.size >= 2 && counts.size <= Math.min(MOST_LABELS, all / 2)
 }
+
+/** The column that looks most like the class of each row; null: none does. */
+export const likelyLabel = (columns: readonly SeriesColumn[]): SeriesColumn | null =>
+  bestLabel(columns.filter(column => isLabel(column, column.values)))
 
 /** The best-named one, else categories before numbers, else the last column. */
 function bestLabel(columns: readonly SeriesColumn[]): SeriesColumn | null {

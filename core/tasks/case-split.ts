@@ -166,7 +166,9 @@ function missingClasses(name: PartName, parts: CaseParts, labels: CaseValues): P
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
   for (const one of parts[name]) counts.delete(labels[one])
   if (counts.size === 0) return []
-  const named = [...counts].slice(0, 5).map(([label, count]) => `“${label}” (${many(count, 'case')} in all)`)
+  const named = [...counts]
+    .slice(0, 5)
+    .map(([label, count]) => `“${shown(String(label))}” (${many(count, 'case')} in all)`)
   const rest = counts.size > named.length ? ` and ${grouped(counts.size - named.length)} more` : ''
   return [
     {

@@ -1,3 +1,4 @@
+import { shown } from '../../core/data/wording'
 import type { ClassifyEvaluation } from '../../core/tasks/evaluation'
 import { table } from './table'
 import { plural, whole } from './words'
@@ -26,7 +27,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 function byClass({ classes, classifiers: [network] }: ClassifyEvaluation): string[] {
   const rows = network.classes.map(({ precision, recall, f1, support }, c) => [
-    classes[c],
+    shown(classes[c]),
     percent(precision),
     percent(recall),
     f1.toFixed(3),
@@ -40,6 +41,6 @@ const MOST_CLASSES = 12
 
 function confusion({ classes, classifiers: [network] }: ClassifyEvaluation): string[] {
   if (classes.length > MOST_CLASSES) return []
-  const rows = network.confusion.map((row, c) => [classes[c], ...row.map(whole)])
-  return ['Is (down) and was said to be (across):', table(['', ...classes], rows), '']
+  const rows = network.confusion.map((row, c) => [shown(classes[c]), ...row.map(whole)])
+  return ['Is (down) and was said to be (across):', table(['', ...classes.map(shown)], rows), '']
 }

@@ -1,3 +1,4 @@
+import { shown } from '../../core/data/wording'
 import type { ForecastTask } from '../../core/experiment/schema'
 import type { ClassifyFacts, ExperimentPlan, ForecastFacts } from '../engine/plan.types'
 import { bytes, duration, plural, whole } from './words'
@@ -50,7 +51,7 @@ function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts
   const steps = shortest === longest ? plural(longest, 'step') : `${whole(shortest)} to ${plural(longest, 'step')}`
   const read = symbols === null ? `${plural(features.length, 'input')}: ${list(features)}` : plural(symbols, 'symbol')
   return [
-    `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => name))}`,
+    `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => shown(name)))}`,
     `from      ${steps} of ${read}`,
     `data      ${plural(cases, 'case')} (${FORMS[form]}): ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]

@@ -3,10 +3,11 @@ import type { Experiment } from '../../core/experiment/schema'
 import type { TrainingEvent } from '../../core/training/events'
 import type { Environment } from './environment'
 import { codeOf, parseJournal } from './files'
-import type { BaselineReport, ExperimentPlan } from './plan.types'
+import type { BaselineReport } from './plan.types'
 import { readIfPresent, readJsonFile, readRunExperiment, readSummary, runFolder } from './run-folder'
 import type { RunDetail } from './run.types'
-import { workOf, type Stretch } from './tasks/task'
+import { planWritten, stretchWritten } from './runs-before'
+import { workOf } from './tasks/task'
 import { thinEvents } from './thin'
 
 /**
@@ -18,18 +19,19 @@ export async function openRun(folder: string): Promise<{ experiment: Experiment;
   const experiment = await readRunExperiment(folder)
   const environment = await readIfPresent<Environment>(paths.environment)
   if (environment === null) return { experiment, detail: null }
-  const [plan, baselines, stretch, metrics, gradients] = await Promise.all([
-    readJsonFile<ExperimentPlan>(paths.plan),
+  const [plan, baselines, seen, metrics, gradients] = await Promise.all([
+    readJsonFile<Parameters<typeof planWritten>[0]>(paths.plan),
     readJsonFile<BaselineReport>(paths.baselines),
-    readJsonFile<Stretch>(paths.stretch),
+    readJsonFile<Parameters<typeof stretchWritten>[0]>(paths.stretch),
     readJournal(paths.metrics),
     readJournal(paths.gradients),
   ])
+  const stretch = stretchWritten(seen)
   const epoch = metrics.filter(event => event.kind === 'epoch').at(-1)
   const detail: RunDetail = {
     summary: await readSummary(folder),
     experiment,
-    plan,
+    plan: planWritten(plan, experiment),
     baselines,
     events: thinEvents(inOrderOfSteps(metrics, gradients)),
     glimpse: epoch === undefined ? null : workOf(stretch.kind).glimpse(stretch, epoch),

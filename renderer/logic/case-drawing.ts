@@ -83,5 +83,8 @@ const HUES = 8
 export const columnHue = (k: number): string => `hue-${(k % HUES) + 1}`
 export const columnDash = (k: number): string | undefined => (k < HUES ? undefined : '4 3')
 
+/** Tokens of a case that are written out: enough to know it by. */
+export const TOKENS_DRAWN = 60
+
 /** Whether tokens are characters: they are written without gaps, their blanks made visible. */
 export const areCharacters = (tokens: readonly string[]): boolean => tokens.every(token => [...token].length === 1)

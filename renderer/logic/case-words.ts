@@ -9,11 +9,11 @@ type By = Experiment['evaluation']['split']['by']
 /** What a row of the file is. */
 export const FORMS: Readonly<Record<Form, { readonly label: string; readonly means: string }>> = {
   long: {
-    label: 'Rows with one name',
+    label: 'Several rows',
     means: 'A row is a step; one or more columns name the case that it belongs to.',
   },
-  wide: { label: 'A row', means: 'A row is a case; numbered columns (t1, t2, t3 …) are its steps.' },
-  text: { label: 'A text', means: 'A row is a case; its text is read symbol by symbol.' },
+  wide: { label: 'One row', means: 'A row is a case; numbered columns (t1, t2, t3 …) are its steps.' },
+  text: { label: 'One text', means: 'A row is a case; its text is read symbol by symbol.' },
 }
 
 export const CUTS: Readonly<Record<Exclude<Cut, 'auto'>, { readonly label: string; readonly means: string }>> = {

@@ -71,13 +71,34 @@ function dots(h: usize, count: i32, bytes: usize, x: usize, sums: usize, to: usi
   }
 }
 
-/** to += scale · x, `bytes` bytes of each */
-function addScaled(to: usize, x: usize, scale: f32, bytes: usize): void {
-  const factor = f32x4.splat(scale)
+/** to = Σ_s w[s] h_s over `count` vectors h of `bytes` bytes */
+function weightedSum(h: usize, count: i32, bytes: usize, w: usize, to: usize): void {
+  const end = w + (<usize>count << 2)
+  for (const last = to + bytes; to < last; to += 64) {
+    let a$ = f32x4.splat(0)
+    let b$ = f32x4.splat(0)
+    let from = h
+    for (let at = w; at < end; at += 4) {
+      const weight = v128.load32_splat(at)
+      a$ = fma(load$(from), weight, a$)
+      b$ = fma(load$(from, 32), weight, b$)
+      from += bytes
+    }
+    store$(to, a$)
+    store$(to, b$, 32)
+    h += 64
+  }
+}
+
+/** to += v · x + w · y, `bytes` bytes of each */
+function addScaled(to: usize, x: usize, v: f32, y: usize, w: f32, bytes: usize): void {
+  const first = f32x4.splat(v)
+  const second = f32x4.splat(w)
   for (const end = to + bytes; to < end; to += 32) {
-    const v$ = fma(load$(x), factor, load$(to))
-    store$(to, v$)
+    const sum$ = fma(load$(y), second, fma(load$(x), first, load$(to)))
+    store$(to, sum$)
     x += 32
+    y += 32
   }
 }
 
@@ -124,15 +145,14 @@ export function attentionForward(attention: usize): void {
     const count = sourceLength(A, row)
     const length = looks(A, row)
     for (let t = 0; t < A.steps; t++) {
-      memory.fill(c, 0, bytes)
       if (t < length) {
         const e = c + bytes
         gatherRow(y.address + y.step * t + line, panel, A.units, query)
         dots(h, count, bytes, query, sums, e)
         softmax(e, count)
         memory.copy(A.weights + (<usize>((t * A.rows + row) * A.most) << 2), e, <usize>count << 2)
-        for (let s = 0; s < count; s++) addScaled(c, h + bytes * s, load<f32>(e + (<usize>s << 2)), bytes)
-      }
+        weightedSum(h, count, bytes, e, c)
+      } else memory.fill(c, 0, bytes)
       scatterRow(c, A.units, A.context + A.contextStep * t + line, panel)
     }
   }
@@ -171,12 +191,10 @@ export function attentionBackward(attention: usize): void {
       gatherRow(A.contextDeltas + A.contextStep * t + line, panel, A.units, δc)
       dots(h, count, bytes, δc, sums, e)
       softmaxBackward(e, α, count)
-      memory.fill(δy, 0, bytes)
+      weightedSum(h, count, bytes, e, δy)
       for (let s = 0; s < count; s++) {
-        const δe = load<f32>(e + (<usize>s << 2))
-        addScaled(δy, h + bytes * s, δe, bytes)
-        addScaled(δh + bytes * s, δc, load<f32>(α + (<usize>s << 2)), bytes)
-        addScaled(δh + bytes * s, query, δe, bytes)
+        const at = <usize>s << 2
+        addScaled(δh + bytes * s, δc, load<f32>(α + at), query, load<f32>(e + at), bytes)
       }
       addRow(δy, A.units, y.gradient + y.gradientStep * t + line, panel)
     }

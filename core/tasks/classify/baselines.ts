@@ -1,3 +1,4 @@
+import { shown } from '../../data/wording'
 import { majorityOf } from '../baselines/majority'
 import { classOf, fitNaiveBayes } from '../baselines/naive-bayes'
 import { nearestNeighbours } from '../baselines/nearest-neighbour'
@@ -31,7 +32,7 @@ export function* baselineClassifications(
   const most = majorityOf(learned, classes)
   const majority = ({ count }: ClassifySamples): Classification => ({
     name: 'majority',
-    label: `Majority (“${plan.recipe.classes[most]}”)`,
+    label: `Majority (“${shown(plan.recipe.classes[most])}”)`,
     classes: new Int32Array(count).fill(most),
   })
   const found = yield* other

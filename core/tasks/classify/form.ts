@@ -1,4 +1,4 @@
-import type { CaseGuess } from '../../data/case-guess'
+import { likelyLabel, type CaseGuess } from '../../data/case-guess'
 import { columnOf } from '../../data/cases'
 import type { FileColumns } from '../../data/columns'
 import type { TokenKind } from '../../data/tokens'
@@ -120,10 +120,8 @@ export function labelOf(
     return label
   }
   const found = guess.form === form.kind && 'label' in guess ? guess.label : null
-  // Beside texts: the last column of a few values.
-  const columns = table.columns.filter(({ name }) => !apart.has(name))
-  const beside = columns.filter(({ kind }) => kind === 'category').at(-1)?.name ?? columns.at(-1)?.name
-  const chosen = found ?? (form.kind === 'text' ? beside : undefined)
+  const besideTexts = (): string | undefined => likelyLabel(table.columns.filter(({ name }) => !apart.has(name)))?.name
+  const chosen = found ?? (form.kind === 'text' ? besideTexts() : undefined)
   if (chosen !== undefined) return chosen
   throw new Problem('LABEL_MISSING', `${table.file}: no column holds one of a few classes for each case.`, {
     advice: 'Name the column of the class in task.label.',
@@ -139,21 +137,18 @@ export function stepColumns(
   label: string,
   { column, group }: ExperimentOf<'classify'>['evaluation']['split'],
 ): string[] {
-  if (columnsRead(form).includes(label)) throw labelAmongInputs(label, 'task.label')
   if (form.kind === 'text') return []
-  if (form.kind === 'wide') return form.channels.map(({ name }) => name)
+  if (form.kind === 'wide') {
+    const isStep = form.channels.some(({ columns }) => columns.some(({ name }) => name === label))
+    if (isStep) throw labelAmongInputs(label, 'task.label')
+    return form.channels.map(({ name }) => name)
+  }
   if (inputs !== 'auto') {
     for (const name of inputs) columnOf(table, name)
     return [...inputs]
   }
   const apart = new Set([label, column, group, form.step, ...form.ids])
   return table.columns.map(({ name }) => name).filter(name => !apart.has(name))
-}
-
-/** Columns of the file that the form alone makes the network read. */
-function columnsRead(form: CaseForm): readonly string[] {
-  if (form.kind === 'text') return [form.column]
-  return form.kind === 'wide' ? form.channels.flatMap(({ columns }) => columns.map(({ name }) => name)) : []
 }
 
 const labelAmongInputs = (label: string, field: string): Problem =>

@@ -1,7 +1,7 @@
 import { guessCases, type CaseGuess } from '../../data/case-guess'
 import { withCategories, type FileColumns, type TextColumn } from '../../data/columns'
 import { codecOf, countSymbols, UNKNOWN, vocabularyOf, type Vocabulary } from '../../data/vocabulary'
-import { grouped, many, percent } from '../../data/wording'
+import { grouped, many, percent, shown } from '../../data/wording'
 import type { ExperimentOf } from '../../experiment/schema'
 import { Problem, type ProblemReport } from '../../problem'
 import { spreadOf } from '../scaler'
@@ -141,10 +141,14 @@ function classNames({ labels }: FoundCases, label: string, { file }: FileColumns
   const names = [...new Set(labels)]
   const place = { file, column: label, field: 'task.label' }
   if (names.length < 2)
-    throw new Problem('ONE_CLASS', `All cases are “${names[0] ?? ''}” in “${label}”: there is nothing to tell apart.`, {
-      advice: 'Choose another column as the label, or add cases of other classes.',
-      place,
-    })
+    throw new Problem(
+      'ONE_CLASS',
+      `All cases are “${shown(names[0] ?? '')}” in “${label}”: there is nothing to tell apart.`,
+      {
+        advice: 'Choose another column as the label, or add cases of other classes.',
+        place,
+      },
+    )
   if (names.length > MOST_CLASSES)
     throw new Problem(
       'TOO_MANY_CLASSES',
@@ -237,7 +241,7 @@ function classWarnings(names: readonly string[], classes: Int32Array, { train }:
   const counts = names.map((_, c) => train.reduce((sum, one) => sum + (classes[one] === c ? 1 : 0), 0))
   const most = Math.max(...counts)
   const rare = names.flatMap((name, c) =>
-    counts[c] > 0 && counts[c] < RARE * most ? [`“${name}” (${counts[c]})`] : [],
+    counts[c] > 0 && counts[c] < RARE * most ? [`“${shown(name)}” (${counts[c]})`] : [],
   )
   if (rare.length === 0) return []
   return [

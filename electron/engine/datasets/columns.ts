@@ -81,10 +81,12 @@ async function numbersOf(table: Table, columns: readonly TableColumn[], choice: 
   if (columns.length === 0) return []
   const readers = await Promise.all(columns.map(column => numberReader(table, column, choice)))
   const values = readers.map(() => new Float64Array(table.rows))
+  // The clock reads the time of a row from its text `t`.
+  const rows = table.clock === null ? 'raw' : `(SELECT *, ${table.clock.text} AS t FROM raw)`
   for (let from = 0; from < readers.length; from += COLUMNS_AT_ONCE) {
     const some = readers.slice(from, from + COLUMNS_AT_ONCE).map(({ value }) => value)
     let row = 0
-    await table.db.stream(`SELECT ${some.join(', ')} FROM raw ORDER BY line`, pieces => {
+    await table.db.stream(`SELECT ${some.join(', ')} FROM ${rows} ORDER BY line`, pieces => {
       pieces.forEach((piece, k) => values[from + k].set(piece, row))
       row += pieces[0].length
     })

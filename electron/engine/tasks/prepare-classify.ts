@@ -10,7 +10,10 @@ import type { ClassifyPrepared } from './classify'
 export async function prepareClassify(experiment: ExperimentOf<'classify'>): Promise<ClassifyPrepared> {
   const { data, task, evaluation } = experiment
   const profile = await profileDataset(data.file, data)
-  const names = profile.columns.map(({ name }) => name)
+  const { group, column: part } = evaluation.split
+  const named = new Set([task.label, task.cases.id, task.cases.step, task.inputs, group ?? [], part ?? []].flat())
+  // A time tells nothing of a case by itself: it is taken along where it is asked for.
+  const names = profile.columns.filter(({ name, type }) => type !== 'time' || named.has(name)).map(({ name }) => name)
   // A text that is to be read is one also where its values are few; the class and what shares cases out are never read as texts.
   const asText = task.cases.form === 'text' && task.inputs !== 'auto' ? task.inputs : []
   const wanted = { asText, asTime: [task.cases.step] }

@@ -15,8 +15,8 @@ export function firstDifferenceAlone(
   kernels: Kernels,
   run: typeof runKernels,
 ): string | null {
-  const { rows, steps, spec } = numbers.shape
-  const network = compileNetwork(spec, { kernels, batch: 1, steps, sourceSteps: numbers.shape.source?.steps })
+  const { rows, steps, spec, source } = numbers.shape
+  const network = compileNetwork(spec, { kernels, batch: 1, steps, sourceSteps: source?.steps })
   network.loadParameters(numbers.parameters)
   const { outputs, finalState } = run(rowOf(numbers, row), [network])
   const width = timesOf(numbers.shape) * spec.outputs
@@ -26,26 +26,29 @@ export function firstDifferenceAlone(
   )
 }
 
-function rowOf({ shape, parameters, source, upstream, states, ...inputs }: Case, row: number): Case {
+function rowOf(numbers: Case, row: number): Case {
+  const { shape, parameters, lengths, source, upstream, states } = numbers
   const { rows, spec } = shape
   const own = <V extends Float32Array | Int32Array>(values: V): V => {
     const size = values.length / rows
     return values.subarray(row * size, (row + 1) * size) as V
   }
-  const ofRow = ({ features, tokens, lengths }: Inputs): Inputs => ({
+  const read = ({ features, tokens, lengths }: Inputs): Inputs => ({
     features: own(features),
     tokens: tokens && own(tokens),
     lengths: own(lengths),
   })
   return {
     shape: {
-      ...{ ...shape, rows: 1, shards: 1 },
-      lengths: shape.lengths && [inputs.lengths[row]],
-      source: shape.source && { ...shape.source, lengths: shape.source.lengths && [shape.source.lengths[row]] },
+      ...shape,
+      rows: 1,
+      shards: 1,
+      lengths: shape.lengths && [lengths[row]],
+      source: shape.source && { ...shape.source, lengths: source ? [source.lengths[row]] : undefined },
     },
     parameters,
-    ...ofRow(inputs),
-    source: source && ofRow(source),
+    ...read(numbers),
+    source: source && read(source),
     upstream: own(upstream),
     states: states && stateOfRow(states, row, rows, spec.units),
   }

@@ -95,7 +95,7 @@ function drawShape(random: Stream, seed: number): Shape {
     clipDelta: likely(0.25) ? 10 ** (-3 + 3 * uniform(random)) : undefined,
   }
   const more = stream(seed, 'source')
-  if (uniform(more) > DECODERS || work(cell, sizes) > MOST_WORK) return shape
+  if (uniform(more) > DECODERS || work(cell, sizes) > MOST_WORK / 2) return shape
   return withEncoder(shape, more, {
     ...{ inputs: 1 + integer(more, 12), dropout, bidirectional: uniform(more) < 0.5 },
     embeddings: uniform(more) < 0.3 ? [{ symbols: 1 + integer(more, 20), size: 1 + integer(more, 8) }] : [],

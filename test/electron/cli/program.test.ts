@@ -225,7 +225,9 @@ describe('runs', () => {
           summary('finished', { headline: { metric: 'MAE', value: 6.71234, unit: '°F', better: 'lower' }, epoch: 2 }),
         ]),
     }
-    expect((await longhand(['runs', '.'], { engine })).out).toMatch(/first +weather\.csv +finished +2\/2 +– +6\.712 °F/)
+    expect((await longhand(['runs', '.'], { engine })).out).toMatch(
+      /first +weather\.csv +finished +2\/2 +– +MAE 6\.712 °F/,
+    )
     expect((await longhand(['runs', '.', '--json'], { engine })).records).toMatchObject([{ kind: 'run', id: 'first' }])
   })
 

@@ -185,7 +185,8 @@ export function fakeApi({ runs = [], path = false, cases = null }: Options = {})
     startRun: answer('startRun', (_, chosen) => {
       experiment = Experiment.parse(chosen)
       step = 0
-      list = [summary(`run-${list.length + 1}`, `Run ${list.length + 1}`, 'preparing', null), ...list]
+      const run = summary(`run-${list.length + 1}`, `Run ${list.length + 1}`, 'preparing', null)
+      list = [{ ...run, dataset: file.opened.name }, ...list]
       return current().id
     }),
     resumeRun: answer('resumeRun', id => {
