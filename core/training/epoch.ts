@@ -14,7 +14,12 @@ export function closeEpoch(run: Run): EpochEvent | null {
   const throughput = run.data.train.count / Math.max(state.epochSeconds, 1e-9)
   const rate = currentRate(run)
   // The first one is carried through: without it there is no epoch to go back to.
-  const { loss: validationLoss, accuracy, stretch, whole } = validate(run, () => run.stopping && state.best.loss !== null)
+  const {
+    loss: validationLoss,
+    accuracy,
+    stretch,
+    whole,
+  } = validate(run, () => run.stopping && state.best.loss !== null)
   if (!whole) return null
   if (!Number.isFinite(validationLoss)) throw diverged(run, 'validation loss', validationLoss)
   const better = state.best.loss === null || validationLoss < state.best.loss
@@ -78,7 +83,8 @@ function validate(
       const shard = shards.findIndex(({ first, rows }) => row >= first && row < first + rows)
       copyOutputs(learner, shard, row - shards[shard].first, said, next)
     }
-    if (from + learner.batch < samples.count && abandon()) return { loss: NaN, accuracy: null, stretch: said, whole: false }
+    if (from + learner.batch < samples.count && abandon())
+      return { loss: NaN, accuracy: null, stretch: said, whole: false }
   }
   const accuracy = samples.targets.kind === 'classes' ? hits / judged : null
   return { loss: lossSum / placesSum, accuracy, stretch: said, whole: true }

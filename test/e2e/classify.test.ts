@@ -51,9 +51,16 @@ describe('from a sample of cases to a classifier', () => {
   })
 
   it('opens the cases of a cell of the confusion matrix', async () => {
-    await app.page.getByRole('grid', { name: /confusion/i }).getByRole('gridcell').first().click()
+    await app.page
+      .getByRole('grid', { name: /confusion/i })
+      .getByRole('gridcell')
+      .first()
+      .click()
     const cases = app.page.getByRole('region', { name: 'Cases of the cell' })
-    await cases.getByText(/\d+ steps/).first().waitFor()
+    await cases
+      .getByText(/\d+ steps/)
+      .first()
+      .waitFor()
     await takePictures(app, 'classify-cases')
   })
 
