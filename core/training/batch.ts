@@ -114,8 +114,13 @@ export function fillInOrder(batch: Batch, learner: Learner, data: TrainingData, 
 }
 
 /** The batch's mean loss: its shards' shares in their order. */
-export function batchLoss({ losses }: Batch): number {
-  let loss = 0
-  for (let shard = 0; shard < losses.length; shard++) loss += losses[shard]
-  return loss
+export const batchLoss = ({ losses }: Batch): number => sumOf(losses)
+
+/** Places of the batch whose class was said rightly. */
+export const batchHits = ({ hits }: Batch): number => sumOf(hits)
+
+function sumOf(shards: Float64Array): number {
+  let sum = 0
+  for (let shard = 0; shard < shards.length; shard++) sum += shards[shard]
+  return sum
 }

@@ -1,4 +1,4 @@
-import { batchLoss, fillInOrder } from './batch'
+import { batchHits, batchLoss, fillInOrder } from './batch'
 import { diverged } from './diverged'
 import type { EndEvent, EpochEvent } from './events'
 import { judgedPlaces } from './judge'
@@ -76,7 +76,7 @@ function validate(
     runShards(batch)
     lossSum += batchLoss(batch) * batch.places
     placesSum += batch.places
-    hits += batch.hits.reduce((sum, own) => sum + own, 0)
+    hits += batchHits(batch)
     judged += judgedPlaces(learner.spec.read, learner.steps, samples, batch)
     for (; next < stretch.length && stretch[next] < from + batch.count; next++) {
       const row = stretch[next] - from
