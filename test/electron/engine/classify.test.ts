@@ -110,7 +110,8 @@ describe('a run that classifies', () => {
   })
 
   it('has the same weights, bit for bit, with 1 and 2 threads, and when it was left and continued', async () => {
-    const experiment = caseExperiment(data, { epochs: 12 })
+    // enough of them that it is still at work when it is left
+    const experiment = caseExperiment(data, { epochs: 150 })
     const weights = await weightsOf(await trained(experiment, 'two'))
     const alone = openEngine({ workers: workers.folder, threads: 1 })
     expect(await weightsOf(await trained(experiment, 'one', alone))).toEqual(weights)
