@@ -20,7 +20,7 @@ it('a run from the time when every task was a forecast opens as any other', asyn
   }
   await change('plan', ({ facts, parts, warnings: _, ...plan }: ExperimentPlan) => {
     if (facts.kind !== 'forecast') throw new Error('the run is no forecast')
-    const { kind: __, spans, ...rest } = facts
+    const { kind: __, targets: ___, spans, ...rest } = facts
     return { ...plan, ...rest, parts: spans.map((span, k) => ({ ...span, windows: parts[k].samples })) }
   })
   await change('stretch', ({ kind: _, ...stretch }: { kind: string }) => stretch)
