@@ -24,7 +24,13 @@ void runCli(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   openEngine: (request, threads = availableParallelism()) =>
-    openEngine({ workers: __dirname, threads, kernels: openKernels({ folders: cacheFolders(), request }) }),
+    openEngine({
+      workers: __dirname,
+      threads,
+      kernels: openKernels({ folders: cacheFolders(), request }),
+      // Nobody asks twice here: what preparing needed is free again before the training has its network.
+      idle: 100,
+    }),
   onInterrupt(listen) {
     process.on('SIGINT', listen)
     process.on('SIGTERM', listen)

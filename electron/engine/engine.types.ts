@@ -72,6 +72,8 @@ export interface EngineOptions {
   readonly kernels?: KernelSource
   /** How far the threads stand back behind the process's own event loop, as the system's `nice` counts. Default 0. */
   readonly niceness?: number
+  /** How long a thread that has nothing to do waits for more before it ends and gives its memory back, ms. Default 500. */
+  readonly idle?: number
 }
 
 export type RunCommand = 'pause' | 'continue' | 'step' | 'stop' | 'discard'

@@ -72,8 +72,6 @@ const TRAINS: ReadonlySet<WorkerName> = new Set(['shards', 'train'])
 const BESIDE = 2
 /** More leaders and helpers than that are never at work: `cores.ts` counts them. Paused leaders keep their threads. */
 const MOST_TRAINING = 1024
-/** An idle thread is ended after this time, ms: what preparing needed is free again soon after a training has begun. */
-const IDLE = 500
 /** For new values of each thread, MB. V8's default is 48: our threads hold large arrays, which lie elsewhere, and few objects. */
 const YOUNG = 4
 /** They only compute: their threads can be ended at any moment. */
@@ -91,12 +89,12 @@ const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'forecast', '
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 
-export interface PoolOptions extends Pick<EngineOptions, 'workers' | 'threads' | 'niceness'> {
+export interface PoolOptions extends Pick<EngineOptions, 'workers' | 'threads' | 'niceness' | 'idle'> {
   /** Those of the process. */
   readonly kernels: () => Promise<KernelChoice>
 }
 
-export function openPool({ workers, threads, niceness = 0, kernels }: PoolOptions): Pool {
+export function openPool({ workers, threads, niceness = 0, idle = 500, kernels }: PoolOptions): Pool {
   const ending = newEnding()
   const reading = new Set<Promise<unknown>>()
   let closed = false
@@ -104,7 +102,7 @@ export function openPool({ workers, threads, niceness = 0, kernels }: PoolOption
     new Piscina({
       minThreads: 0,
       maxThreads,
-      idleTimeout: IDLE,
+      idleTimeout: idle,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
       niceIncrement: niceness,
       workerData: ending,
