@@ -1,5 +1,5 @@
 import { Problem } from '../problem'
-import type { Span } from '../experiment/schema'
+import type { Span } from '../experiment/values'
 import type { ClockStep } from './profile'
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, d: 86_400, w: 604_800 }

@@ -1,4 +1,5 @@
-import type { ForecastHead, LossChoice } from '../experiment/schema'
+import type { ForecastHead } from '../experiment/tasks/forecast'
+import type { LossChoice } from '../experiment/training'
 import { gaussianNll } from './gaussian'
 import { lossOf, type Loss } from './loss'
 import { quantiles } from './quantiles'

@@ -1,4 +1,4 @@
-import type { LossChoice } from '../experiment/schema'
+import type { LossChoice } from '../experiment/training'
 import type { Floats } from '../floats'
 import { huber } from './huber'
 import { mae } from './mae'

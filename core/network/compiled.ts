@@ -1,4 +1,4 @@
-import type { OptimizerChoice } from '../experiment/schema'
+import type { OptimizerChoice } from '../experiment/training'
 import type { Floats } from '../floats'
 import { instantiate, writeConstants, type Kernels } from '../kernels/index'
 import { packedIndices } from '../kernels/layout'

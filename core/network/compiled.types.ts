@@ -1,4 +1,4 @@
-import type { OptimizerChoice } from '../experiment/schema'
+import type { OptimizerChoice } from '../experiment/training'
 import type { Floats } from '../floats'
 import type { WasmMemory } from '../kernels/webassembly'
 import type { OptimizerState } from '../optimizers/optimizer'

@@ -1,4 +1,4 @@
-import type { NetworkChoice } from '../experiment/schema'
+import type { NetworkChoice } from '../experiment/network'
 import { normal, stream, uniform, type Stream } from '../random'
 import { parameterTable, type Tensor } from './parameters'
 import { stackNamed, stacksOf, type NetworkSpec, type Stack, type StackSpec } from './spec'

@@ -1,4 +1,4 @@
-import type { OptimizerChoice } from '../experiment/schema'
+import type { OptimizerChoice } from '../experiment/training'
 import type { Optimizer } from './optimizer'
 
 type Choice = Omit<Extract<OptimizerChoice, { kind: 'adagrad' }>, 'kind'>

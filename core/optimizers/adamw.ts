@@ -1,4 +1,4 @@
-import type { OptimizerChoice } from '../experiment/schema'
+import type { OptimizerChoice } from '../experiment/training'
 import { adam } from './adam'
 import type { Optimizer } from './optimizer'
 

@@ -1,4 +1,4 @@
-import type { OptimizerChoice } from '../experiment/schema'
+import type { OptimizerChoice } from '../experiment/training'
 import type { FloatArray, Floats } from '../floats'
 import { adagrad } from './adagrad'
 import { adam } from './adam'

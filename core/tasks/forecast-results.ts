@@ -1,5 +1,5 @@
 import { stepsToText } from '../data/span'
-import type { LossChoice } from '../experiment/schema'
+import type { LossChoice } from '../experiment/training'
 import { lossOfHead, numbersOf } from '../losses/heads'
 import { intervalScores, pinballScore } from '../metrics/intervals'
 import type { Forecast } from './baselines'

@@ -1,6 +1,6 @@
 import { Problem } from '../problem'
 import type { Series } from '../data/series'
-import type { ForecastTask } from '../experiment/schema'
+import type { ForecastTask } from '../experiment/tasks/forecast'
 import { finiteScaler, unknownColumn } from './forecast-inputs'
 import { columnNamed, knownRows } from './inputs'
 import { seasonalNaiveError } from './metrics'

@@ -1,6 +1,7 @@
 import { Problem, type ProblemReport } from '../problem'
 import type { Series } from '../data/series'
-import type { ExperimentOf, ForecastTask } from '../experiment/schema'
+import type { ExperimentOf } from '../experiment/schema'
+import type { ForecastTask } from '../experiment/tasks/forecast'
 import { inputOf } from './forecast-inputs'
 import type { Input } from './inputs'
 import type { Part } from './split'

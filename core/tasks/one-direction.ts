@@ -1,4 +1,4 @@
-import type { NetworkChoice } from '../experiment/schema'
+import type { NetworkChoice } from '../experiment/network'
 import { Problem } from '../problem'
 
 /** Why a forecast has one direction only: in one sentence, for the terminal and the window. */

@@ -1,5 +1,5 @@
 import type { ClockStep } from '../data/profile'
-import type { ForecastHead, ForecastTask } from '../experiment/schema'
+import type { ForecastHead, ForecastTask } from '../experiment/tasks/forecast'
 import type { Input } from './inputs'
 import type { Scaler } from './scaler'
 

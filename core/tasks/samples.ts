@@ -1,4 +1,4 @@
-import type { ForecastHead } from '../experiment/schema'
+import type { ForecastHead } from '../experiment/tasks/forecast'
 import type { InputRows } from '../network/compiled.types'
 import type { NetworkSpec } from '../network/spec'
 

@@ -1,4 +1,4 @@
-import type { TrainingChoice } from '../experiment/schema'
+import type { TrainingChoice } from '../experiment/training'
 import { bits, stream } from '../random'
 import type { Samples, TrainingData } from '../tasks/samples'
 import { judgeOf, placesOf } from './judge'

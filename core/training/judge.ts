@@ -1,4 +1,4 @@
-import type { LossChoice } from '../experiment/schema'
+import type { LossChoice } from '../experiment/training'
 import type { FloatArray } from '../floats'
 import { logisticCrossEntropy } from '../losses/logistic'
 import { lossOfHead, numbersOf } from '../losses/heads'

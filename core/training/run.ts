@@ -1,4 +1,4 @@
-import type { TrainingChoice } from '../experiment/schema'
+import type { TrainingChoice } from '../experiment/training'
 import type { FloatArray } from '../floats'
 import type { Updater } from '../network/compiled.types'
 import { stream, type Stream } from '../random'

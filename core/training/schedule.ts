@@ -1,4 +1,4 @@
-import type { ScheduleChoice } from '../experiment/schema'
+import type { ScheduleChoice } from '../experiment/training'
 import { power } from '../optimizers/slots'
 import { observe, type Patience } from './patience'
 

@@ -1,6 +1,6 @@
 import type { Variables } from '../../core/cells/cell'
 import { checkGradients, type GradientReport } from '../../core/diagnose/gradient-check'
-import type { LossChoice } from '../../core/experiment/schema'
+import type { LossChoice } from '../../core/experiment/training'
 import { loadKernels } from '../../core/kernels/index'
 import { lossOf } from '../../core/losses/loss'
 import { compileNetwork } from '../../core/network/compiled'

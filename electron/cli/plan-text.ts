@@ -1,5 +1,5 @@
 import { shown } from '../../core/data/wording'
-import type { ForecastTask } from '../../core/experiment/schema'
+import type { ForecastTask } from '../../core/experiment/tasks/forecast'
 import type { ClassifyFacts, ExperimentPlan, ForecastFacts } from '../engine/plan.types'
 import { bytes, duration, plural, whole } from './words'
 

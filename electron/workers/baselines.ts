@@ -1,4 +1,4 @@
-import type { LossChoice } from '../../core/experiment/schema'
+import type { LossChoice } from '../../core/experiment/training'
 import { task } from '../engine/task'
 import { workOf, type Prepared } from '../engine/tasks/task'
 

@@ -1,5 +1,6 @@
 import type { ClassifyFacts } from '../../electron/contract'
-import type { ClassifyTask, Experiment } from '../../core/experiment/schema'
+import type { Experiment } from '../../core/experiment/schema'
+import type { ClassifyTask } from '../../core/experiment/tasks/classify'
 import { count, counted } from './format'
 
 type Form = ClassifyFacts['form']

@@ -1,4 +1,4 @@
-import type { NetworkChoice } from '../../core/experiment/schema'
+import type { NetworkChoice } from '../../core/experiment/network'
 import type { Gate } from '../../core/network/spec'
 import { gatesOf } from '../../core/network/spec'
 

@@ -1,4 +1,4 @@
-import type { ForecastHead } from '../../core/experiment/schema'
+import type { ForecastHead } from '../../core/experiment/tasks/forecast'
 
 /** Ways to say a forecast, as options of a control. */
 export const HEADS: readonly {

@@ -1,4 +1,4 @@
-import { Loss, Optimizer, Schedule } from '../../core/experiment/schema'
+import { Loss, Optimizer, Schedule } from '../../core/experiment/training'
 
 /** The defaults that come with a kind of loss, optimizer or schedule, from the schema of the experiment file. */
 const schemas = { 'training.loss': Loss, 'training.optimizer': Optimizer, 'training.schedule': Schedule } as const

@@ -1,5 +1,6 @@
 import type { ColumnProfile, Suggestion } from '../../core/data/profile'
-import type { ClassifyTask, ForecastTask } from '../../core/experiment/schema'
+import type { ClassifyTask } from '../../core/experiment/tasks/classify'
+import type { ForecastTask } from '../../core/experiment/tasks/forecast'
 
 /**
  * What each column is for. The target is what the network shall say: the column of a forecast, or the label of the cases.

@@ -1,5 +1,5 @@
 import type { ClockStep } from '../../core/data/profile'
-import type { Span } from '../../core/experiment/schema'
+import type { Span } from '../../core/experiment/values'
 
 /** Stretches of time between what people write ("96 h"), what the clock counts (steps) and what a slider needs. */
 

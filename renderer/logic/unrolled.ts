@@ -1,4 +1,4 @@
-import type { NetworkChoice } from '../../core/experiment/schema'
+import type { NetworkChoice } from '../../core/experiment/network'
 
 /** The unrolled, stacked network as boxes and arrows on a plane; the picture component only draws them. */
 export interface Box {

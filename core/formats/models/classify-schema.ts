@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Data } from '../../experiment/schema'
+import { Data } from '../../experiment/data'
 import {
   CategoryInput,
   CellText,

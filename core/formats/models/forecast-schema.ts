@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Data, ForecastHead } from '../../experiment/schema'
+import { Data } from '../../experiment/data'
+import { ForecastHead } from '../../experiment/tasks/forecast'
 import {
   CategoryInput,
   CellText,

@@ -4,7 +4,7 @@ import { madeUpData } from './made-up-data.mjs'
 /** The modules of core that a training needs. */
 export async function trainingModules(load) {
   const paths = [
-    ...['/core/experiment/schema.ts', '/core/network/compiled.ts'],
+    ...['/core/experiment/network.ts', '/core/experiment/training.ts', '/core/network/compiled.ts'],
     ...['/core/network/initialise.ts', '/core/random.ts', '/core/training/batch.ts', '/core/training/train.ts'],
   ]
   return Object.assign({}, ...(await Promise.all(paths.map(load))))

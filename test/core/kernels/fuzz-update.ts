@@ -1,5 +1,5 @@
 import type { FloatArray } from '../../../core/floats'
-import { Optimizer as OptimizerSchema, type OptimizerChoice } from '../../../core/experiment/schema'
+import { Optimizer as OptimizerSchema, type OptimizerChoice } from '../../../core/experiment/training'
 import type { CompiledNetwork, Phase, Updater, Watched } from '../../../core/network/compiled.types'
 import { tensorNorms } from '../../../core/network/tensor-norms'
 import { norm2 } from '../../../core/norm'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Optimizer } from '../../../core/experiment/schema'
+import { Optimizer } from '../../../core/experiment/training'
 import { loadKernels, type Kernels } from '../../../core/kernels/index'
 import { compileNetwork, networkBytes, shardRanges } from '../../../core/network/compiled'
 import type { CompiledNetwork, InputRows } from '../../../core/network/compiled.types'

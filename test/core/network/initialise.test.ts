@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Network } from '../../../core/experiment/schema'
+import { Network } from '../../../core/experiment/network'
 import { initialise, orthogonal, type InitialiseChoice } from '../../../core/network/initialise'
 import { parameterTable, tensorNamed } from '../../../core/network/parameters'
 import type { NetworkSpec } from '../../../core/network/spec'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Optimizer } from '../../../core/experiment/schema'
+import { Optimizer } from '../../../core/experiment/training'
 import { loadKernels } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import type { CompiledNetwork, Phase } from '../../../core/network/compiled.types'

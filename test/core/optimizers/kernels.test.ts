@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Optimizer as OptimizerSchema, type OptimizerChoice } from '../../../core/experiment/schema'
+import { Optimizer as OptimizerSchema, type OptimizerChoice } from '../../../core/experiment/training'
 import { loadKernels, type KernelBuild } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import { optimizerOf, type Rule } from '../../../core/optimizers/optimizer'

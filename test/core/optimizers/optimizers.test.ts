@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Optimizer as OptimizerSchema, type OptimizerChoice } from '../../../core/experiment/schema'
+import { Optimizer as OptimizerSchema, type OptimizerChoice } from '../../../core/experiment/training'
 import { optimizerOf } from '../../../core/optimizers/optimizer'
 import { emptyState, power } from '../../../core/optimizers/slots'
 import { expectClose, golden } from '../support/golden'

@@ -1,6 +1,7 @@
 import type { FileColumns } from '../../../core/data/columns'
 import type { z } from 'zod'
-import { ClassifyTask, Experiment, type ExperimentInput, type ExperimentOf } from '../../../core/experiment/schema'
+import { Experiment, type ExperimentInput, type ExperimentOf } from '../../../core/experiment/schema'
+import { ClassifyTask } from '../../../core/experiment/tasks/classify'
 import { count } from './series'
 import { tableOf } from './tables'
 

@@ -7,7 +7,7 @@ import { parameterTable } from '../../../core/network/parameters'
 import { stream, uniform } from '../../../core/random'
 import { forecastData } from '../../../core/tasks/forecast-data'
 import { planForecast } from '../../../core/tasks/forecast'
-import type { ForecastTask } from '../../../core/experiment/schema'
+import type { ForecastTask } from '../../../core/experiment/tasks/forecast'
 import { count, forecastExperiment, hourly, suggestion } from './series'
 
 export interface ModelChoices {

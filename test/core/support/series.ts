@@ -1,6 +1,7 @@
 import type { Suggestion } from '../../../core/data/profile'
 import type { Series, SeriesColumn } from '../../../core/data/series'
-import { Experiment, ForecastTask, type ExperimentInput, type ExperimentOf } from '../../../core/experiment/schema'
+import { Experiment, type ExperimentInput, type ExperimentOf } from '../../../core/experiment/schema'
+import { ForecastTask } from '../../../core/experiment/tasks/forecast'
 
 const HOUR = 3_600_000
 

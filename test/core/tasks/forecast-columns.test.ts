@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ForecastHead, ForecastTask } from '../../../core/experiment/schema'
+import type { ForecastHead, ForecastTask } from '../../../core/experiment/tasks/forecast'
 import { deviationOf } from '../../../core/losses/gaussian'
 import { normal, stream } from '../../../core/random'
 import { baselineForecasts } from '../../../core/tasks/baselines'

@@ -3,7 +3,7 @@ import { baselineForecasts, naiveForecasts, type Forecast } from '../../../core/
 import { planForecast } from '../../../core/tasks/forecast'
 import { forecastData } from '../../../core/tasks/forecast-data'
 import { evaluateForecast, lossOfForecast } from '../../../core/tasks/forecast-results'
-import type { ForecastTask } from '../../../core/experiment/schema'
+import type { ForecastTask } from '../../../core/experiment/tasks/forecast'
 import { finish } from '../support/generators'
 import { count, forecastExperiment, hourly, suggestion } from '../support/series'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { Series } from '../../../core/data/series'
-import type { ForecastTask } from '../../../core/experiment/schema'
+import type { ForecastTask } from '../../../core/experiment/tasks/forecast'
 import { Problem } from '../../../core/problem'
 import { planForecast, type ForecastPlan } from '../../../core/tasks/forecast'
 import { forecastData, recipeData, recipeWindows } from '../../../core/tasks/forecast-data'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ForecastTask } from '../../../core/experiment/schema'
+import type { ForecastTask } from '../../../core/experiment/tasks/forecast'
 import { Problem } from '../../../core/problem'
 import { planForecast } from '../../../core/tasks/forecast'
 import { forecastData, recipeWindows } from '../../../core/tasks/forecast-data'

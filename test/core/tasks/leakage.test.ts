@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Series } from '../../../core/data/series'
-import type { TrainingChoice } from '../../../core/experiment/schema'
+import type { TrainingChoice } from '../../../core/experiment/training'
 import { loadKernels } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import { initialise } from '../../../core/network/initialise'

@@ -1,4 +1,4 @@
-import { Network } from '../../../core/experiment/schema'
+import { Network } from '../../../core/experiment/network'
 import { loadKernels } from '../../../core/kernels/index'
 import { compileNetwork } from '../../../core/network/compiled'
 import { initialise } from '../../../core/network/initialise'

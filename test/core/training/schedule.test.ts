@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Schedule, type ScheduleChoice } from '../../../core/experiment/schema'
+import { Schedule, type ScheduleChoice } from '../../../core/experiment/training'
 import { freshPatience, observe } from '../../../core/training/patience'
 import { learningRate, observePlateau, type Plateau } from '../../../core/training/schedule'
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { Network, Training as TrainingSchema, type TrainingChoice } from '../../../core/experiment/schema'
+import { Network } from '../../../core/experiment/network'
+import { Training as TrainingSchema, type TrainingChoice } from '../../../core/experiment/training'
 import { initialise } from '../../../core/network/initialise'
 import type { ShardRange } from '../../../core/network/compiled.types'
 import type { NetworkSpec } from '../../../core/network/spec'

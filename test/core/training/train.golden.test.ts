@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Training as TrainingSchema } from '../../../core/experiment/schema'
+import { Training as TrainingSchema } from '../../../core/experiment/training'
 import { parameterTable, tensorNamed, type Tensor } from '../../../core/network/parameters'
 import { networkSpec } from '../support/networks'
 import { expectClose, flat, golden, sequenceOf, type Nested } from '../support/golden'

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Data } from '../../../core/experiment/schema'
+import { Data } from '../../../core/experiment/data'
 import { loadColumns } from '../../../electron/engine/datasets'
 
 let path = ''

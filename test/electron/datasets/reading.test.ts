@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Data } from '../../../core/experiment/schema'
+import { Data } from '../../../core/experiment/data'
 import { loadSeries, previewDataset, profileDataset } from '../../../electron/engine/datasets'
 
 let folder = ''

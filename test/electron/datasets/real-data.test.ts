@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { Data } from '../../../core/experiment/schema'
+import { Data } from '../../../core/experiment/data'
 import { loadSeries, previewDataset, profileDataset } from '../../../electron/engine/datasets'
 
 const piece = (name: string): string => fileURLToPath(new URL(`../../fixtures/csv/real/${name}`, import.meta.url))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ClassifyTask, Experiment } from '../../../core/experiment/schema'
+import { Experiment } from '../../../core/experiment/schema'
+import { ClassifyTask } from '../../../core/experiment/tasks/classify'
 import {
   areCharacters,
   columnDash,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../../electron/contract'
-import { Experiment, ForecastTask } from '../../../core/experiment/schema'
+import { Experiment } from '../../../core/experiment/schema'
+import { ForecastTask } from '../../../core/experiment/tasks/forecast'
 import { choiceAt } from '../../../renderer/logic/choices'
 import { clockFacts } from '../../../renderer/logic/clock-words'
 import { kindDefaults } from '../../../renderer/logic/kinds'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { Series } from '../../../../core/data/series'
-import type { ForecastTask } from '../../../../core/experiment/schema'
+import type { ForecastTask } from '../../../../core/experiment/tasks/forecast'
 import { cholesky, packedSize, rowOf, solve } from '../../../../core/tasks/baselines/cholesky'
 import { gramMatrix, layFlat, layoutOf, moments } from '../../../../core/tasks/baselines/normal-equations'
 import { fitRidge, ridgeOutputs } from '../../../../core/tasks/baselines/ridge'

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+export const Network = z.strictObject({
+  cell: z.enum(['lstm', 'simple-rnn']).default('lstm'),
+  activation: z.enum(['tanh', 'relu']).default('tanh').describe('Simple RNN only.'),
+  variant: z
+    .enum(['vanilla', 'NIG', 'NFG', 'NOG', 'NIAF', 'NOAF', 'CIFG', 'FGR'])
+    .default('vanilla')
+    .describe('LSTM only; Greff et al., "LSTM: A Search Space Odyssey".'),
+  peepholes: z.boolean().default(false).describe('LSTM only.'),
+  units: z.int().min(1).max(2048).default(32),
+  layers: z.int().min(1).max(8).default(1),
+  bidirectional: z
+    .boolean()
+    .default(false)
+    .describe('A second layer reads the sequence from its end. Not in a forecast, which has nothing after its window.'),
+  dropout: z.number().min(0).max(0.95).default(0),
+  embedding: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(64)
+    .describe('Values of the vector that stands for a symbol: a character, a word, a category with many levels.'),
+  initialise: z
+    .strictObject({
+      input: z.enum(['glorot-uniform', 'glorot-normal', 'uniform']).default('glorot-uniform'),
+      recurrent: z.enum(['orthogonal', 'glorot-uniform', 'uniform']).default('orthogonal'),
+      forgetBias: z.number().default(1),
+    })
+    .prefault({}),
+})
+
+export type NetworkChoice = z.output<typeof Network>

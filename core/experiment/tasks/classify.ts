@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { Cases, Text } from '../sequences'
+import { auto } from '../values'
+
+/** One label for each sequence. */
+export const ClassifyTask = z.strictObject({
+  kind: z.literal('classify'),
+  label: z.string().min(1).default('auto').describe('The column that holds the class of a case.'),
+  inputs: z
+    .union([auto, z.array(z.string()).min(1)])
+    .default('auto')
+    .describe('Columns that the network reads: features of the steps, or the column of texts.'),
+  cases: Cases.prefault({}),
+  text: Text.prefault({}),
+  balance: z
+    .boolean()
+    .default(false)
+    .describe('Whether rare classes weigh more in the loss, so that all classes weigh alike together.'),
+})
+
+export type ClassifyTask = z.output<typeof ClassifyTask>
