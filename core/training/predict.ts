@@ -1,7 +1,7 @@
 import type { InputRows } from '../network/compiled.types'
 import { timesOf } from '../network/spec'
 import type { Samples, TrainingData } from '../tasks/samples'
-import { emptyBatch, fillInOrder, partOf, type Part, type RunShards } from './batch'
+import { emptyBatch, fillInOrder, partOf, type Batch, type Part, type RunShards } from './batch'
 import type { Learner } from './learner'
 
 /**
@@ -13,38 +13,54 @@ export function predict(
   data: InputRows,
   { count, starts, lengths }: Pick<Samples, 'count' | 'starts' | 'lengths'>,
 ): Float32Array {
-  return collect(learner, count, from => {
+  const result = roomFor(learner, count)
+  for (let from = 0; from < count; from += learner.batch) {
     learner.shards.forEach(({ first, rows }, shard) => {
       const filled = Math.min(rows, count - from - first)
       if (filled <= 0) return
       learner.gather(shard, data, starts, lengths, from + first, filled)
       learner.forward(shard, null)
     })
-  })
+    collect(learner, Math.min(learner.batch, count - from), result, from)
+  }
+  return result
 }
 
 /** The same for a part of a training's data, where `runShards` runs its batches: in threads, and interrupted when it throws. */
 export function predictPart(learner: Learner, data: TrainingData, part: Part, runShards: RunShards): Float32Array {
-  const batch = emptyBatch(learner)
-  return collect(learner, partOf(data, part).count, from => {
-    fillInOrder(batch, learner, data, part, from)
-    runShards(batch)
-  })
+  const result = roomFor(learner, partOf(data, part).count)
+  eachBatch(learner, data, part, runShards, ({ count }, from) => collect(learner, count, result, from))
+  return result
 }
 
-/** ŷ of all samples; `forward` runs those of one batch, from sample number `from` on. */
-function collect(learner: Learner, count: number, forward: (from: number) => void): Float32Array {
-  const { spec, steps, batch, shards } = learner
-  const times = timesOf(spec, steps)
-  const result = new Float32Array(count * times * spec.outputs)
-  for (let from = 0; from < count; from += batch) {
-    forward(from)
-    shards.forEach(({ first, rows }, shard) => {
-      const filled = Math.min(rows, count - from - first)
-      for (let row = 0; row < filled; row++) copyOutputs(learner, shard, row, result, from + first + row)
-    })
+/**
+ * The same batches one after the other, for what is too large to be kept: `seen` finds the outputs of a batch in the learner, and
+ * its losses, before the next one takes their place.
+ */
+export function eachBatch(
+  learner: Learner,
+  data: TrainingData,
+  part: Part,
+  runShards: RunShards,
+  seen: (batch: Batch, from: number) => void,
+): void {
+  const batch = emptyBatch(learner)
+  for (let from = 0; from < partOf(data, part).count; from += learner.batch) {
+    fillInOrder(batch, learner, data, part, from)
+    runShards(batch)
+    seen(batch, from)
   }
-  return result
+}
+
+const roomFor = ({ spec, steps }: Learner, count: number): Float32Array =>
+  new Float32Array(count * timesOf(spec, steps) * spec.outputs)
+
+/** Copies what the last forward said of a batch of `count` samples, the first of which is number `from`. */
+function collect(learner: Learner, count: number, into: Float32Array, from: number): void {
+  learner.shards.forEach(({ first, rows }, shard) => {
+    const filled = Math.min(rows, count - first)
+    for (let row = 0; row < filled; row++) copyOutputs(learner, shard, row, into, from + first + row)
+  })
 }
 
 /** Copies what the last forward said for one row of a shard to place `slot` of an array [slots][n][O]. */

@@ -3,7 +3,7 @@ import type { CompiledNetwork } from '../../core/network/compiled.types'
 import { headlineOf, type Evaluation, type Headline } from '../../core/tasks/evaluation'
 import type { EndEvent } from '../../core/training/events'
 import type { RunShards } from '../../core/training/batch'
-import { predictPart } from '../../core/training/predict'
+import { eachBatch, predictPart } from '../../core/training/predict'
 import { version } from '../../package.json'
 import { json, writeAtomically } from './files'
 import type { TrainJob } from './leader'
@@ -11,17 +11,17 @@ import { writeModelFile } from './model-file'
 import { networkSpec } from './network'
 import type { LeaderMessage } from './progress'
 import { runFolder } from './run-folder'
-import { workOf } from './tasks/task'
+import { workOf, type Trained } from './tasks/task'
 import { threadKernels } from './thread-kernels'
 
-type Trained = Pick<TrainJob, 'folder' | 'experiment' | 'prepared'>
+type RunAtHand = Pick<TrainJob, 'folder' | 'experiment' | 'prepared'>
 
 /** How far the weights have come: the facts of a model's `training` that only the training knows. */
 export type Standing = Pick<ModelTraining, 'epochs' | 'steps' | 'bestEpoch' | 'validationLoss'>
 
 /** Writes model.json with weights in canonical order, and runs its check on the written file. */
 export async function writeModel(
-  { folder, experiment, prepared }: Trained,
+  { folder, experiment, prepared }: RunAtHand,
   parameters: Float32Array,
   standing: Standing,
   test: ModelTraining['test'] = [],
@@ -53,18 +53,28 @@ export async function writeModel(
  * model.json. Answers the number that the run is known by. What `runShards` throws is passed on.
  */
 export async function writeResults(
-  job: Trained & Pick<TrainJob, 'baselines' | 'port'>,
+  job: RunAtHand & Pick<TrainJob, 'baselines' | 'port'>,
   network: CompiledNetwork,
   runShards: RunShards,
   end: EndEvent,
 ): Promise<Headline> {
   const { folder, experiment, prepared, baselines, port } = job
   const paths = runFolder(folder)
-  const outputs = predictPart(network, prepared.data, 'test', runShards)
-  // The check of the model takes a second or more: helpers leave their core to others, and their memory.
-  port.postMessage({ kind: 'alone' } satisfies LeaderMessage)
-  const own = { label: networkLabel(experiment.network), outputs }
-  const { evaluation, predictions, cases } = workOf(prepared.kind).judge(prepared, own, baselines.test)
+  const { data } = prepared
+  const inThreads = <T>(work: () => T): T => {
+    const answer = work()
+    // What follows, such as the check of the model, takes a second or more: helpers leave their core to others, and their memory.
+    port.postMessage({ kind: 'alone' } satisfies LeaderMessage)
+    return answer
+  }
+  const trained = {
+    label: networkLabel(experiment.network),
+    network,
+    outputs: () => inThreads(() => predictPart(network, data, 'test', runShards)),
+    eachBatch: (seen: Parameters<Trained['eachBatch']>[0]) =>
+      inThreads(() => eachBatch(network, data, 'test', runShards, seen)),
+  }
+  const { evaluation, predictions, cases } = workOf(prepared.kind).judge(prepared, trained, baselines.test)
   const { epoch: epochs, step: steps, bestEpoch, bestValidationLoss: validationLoss } = end
   const standing = { epochs, steps, bestEpoch, validationLoss }
   await writeModel(job, network.saveParameters(), standing, scoresOf(evaluation))

@@ -71,9 +71,10 @@ export const classify: TaskWork<'classify'> = {
   stretch: () => ({ kind: 'classify', samples: [] }),
   glimpse: () => null,
 
-  judge({ plan, data }, { label, outputs }, baselines) {
+  judge({ plan, data }, trained, baselines) {
     const { classes } = plan.recipe
-    const own = { name: 'network', label, classes: saidClasses(outputs, classes.length) }
+    const outputs = trained.outputs()
+    const own = { name: 'network', label: trained.label, classes: saidClasses(outputs, classes.length) }
     const said = [own, ...baselines]
     const probabilities = probabilitiesOf(outputs, classes.length)
     return {

@@ -72,8 +72,8 @@ export const forecast: TaskWork<'forecast'> = {
   stretch: stretchOf,
   glimpse: forecastGlimpse,
 
-  judge({ plan: { recipe }, series, data }, { label, outputs }, baselines) {
-    const own = { name: 'network', label, ...spoken(recipe, data.test, outputs) }
+  judge({ plan: { recipe }, series, data }, trained, baselines) {
+    const own = { name: 'network', label: trained.label, ...spoken(recipe, data.test, trained.outputs()) }
     const forecasts = [own, ...baselines]
     return {
       evaluation: evaluateForecast(recipe, 'test', data.test, forecasts),

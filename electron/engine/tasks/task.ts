@@ -1,7 +1,10 @@
-import type { TaskKind, TrainingChoice } from '../../../core/experiment/schema'
+import type { TaskKind } from '../../../core/experiment/schema'
+import type { TrainingChoice } from '../../../core/experiment/training'
 import type { ModelPartsOf } from '../../../core/formats/model'
+import type { CompiledNetwork } from '../../../core/network/compiled.types'
 import type { NetworkSpec } from '../../../core/network/spec'
 import type { Evaluation } from '../../../core/tasks/evaluation'
+import type { Batch } from '../../../core/training/batch'
 import type { EpochEvent } from '../../../core/training/events'
 import type { FileSeen } from '../environment'
 import type { BaselineReport, TaskPlan } from '../plan.types'
@@ -37,6 +40,16 @@ export interface Judgement {
   readonly cases?: Iterable<string>
 }
 
+/** A network whose training has ended, with its best weights. */
+export interface Trained {
+  readonly label: string
+  readonly network: CompiledNetwork
+  /** What it says of the samples of the test part, as `predictPart` answers: in threads, which leave after it. */
+  outputs(): Float32Array
+  /** The same batch by batch, as `eachBatch`. */
+  eachBatch(seen: (batch: Batch, from: number) => void): void
+}
+
 /** What one kind of task does that training knows nothing of. */
 export interface TaskWork<Kind extends TaskKind> {
   /** What the choices mean. */
@@ -46,15 +59,8 @@ export interface TaskWork<Kind extends TaskKind> {
   /** Validation samples whose outputs every epoch tells, with what it takes to show them. */
   stretch(prepared: Prepared<Kind>): Stretch<Kind>
   glimpse(stretch: Stretch<Kind>, epoch: Pick<EpochEvent, 'epoch' | 'stretch'>): Glimpse | null
-  /**
-   * The network beside the baselines on the test part, and every prediction as a table.
-   *   outputs: what the network says of the samples of the test part, as `predictPart` answers
-   */
-  judge(
-    prepared: Prepared<Kind>,
-    network: { readonly label: string; readonly outputs: Float32Array },
-    baselines: Said<Kind>,
-  ): Judgement
+  /** The network beside the baselines on the test part, and every prediction as a table. */
+  judge(prepared: Prepared<Kind>, trained: Trained, baselines: Said<Kind>): Judgement
   /** What a model keeps of the data, with a check of some samples by the reference. */
   model(prepared: Prepared<Kind>, network: NetworkSpec, parameters: Float32Array): ModelPartsOf<Kind>
 }
