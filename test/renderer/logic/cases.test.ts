@@ -138,10 +138,10 @@ describe('a classification beside a forecast', () => {
   const classify = Experiment.parse({ data: { file: 'a.csv' }, task: 'classify' })
   const forecast = Experiment.parse({ data: { file: 'a.csv' }, task: 'forecast' })
   it('has plans that are read by the screens of its own kind alone', () => {
-    expect(classifyPlan(planOf(classify))?.facts.steps).toBe(29)
-    expect(forecastPlan(planOf(classify))).toBeNull()
-    expect(classifyPlan(planOf(forecast))).toBeNull()
-    expect(classifyPlan(null)).toBeNull()
+    expect(planOf('classify', planOf(classify))?.facts.steps).toBe(29)
+    expect(planOf('forecast', planOf(classify))).toBeNull()
+    expect(planOf('classify', planOf(forecast))).toBeNull()
+    expect(planOf('classify', null)).toBeNull()
   })
   it('is named by its label, cases and classes', () => {
     expect(madeOf(classify, planOf(classify), 'vowels.csv')).toBe(
