@@ -113,3 +113,38 @@ export interface ClassifyEvaluation {
   /** One sentence for people. */
   readonly verdict: string
 }
+
+/** How well a model foretells what comes, and what it says of a vector. Null where it does not tell. */
+export interface GenerateScores {
+  /** Mean negative logarithm of the probability of a step: of a symbol, or of all keys of a step together. */
+  readonly nats: number | null
+  readonly bits: number | null
+  readonly perplexity: number | null
+  /** Mean over sequences of each one's own mean nats. */
+  readonly natsPerSequence: number | null
+  /** BLEU-4 of the texts that were made from the vectors, 0 … 1. */
+  readonly bleu: number | null
+}
+
+export interface GeneratorResult {
+  /** `network`, `n-gram`, `shares`, `keys`, `keys-after`, `retrieval`. */
+  readonly name: string
+  readonly label: string
+  readonly scores: GenerateScores
+}
+
+export interface GenerateEvaluation {
+  readonly task: 'generate'
+  readonly part: 'test' | 'validation' | 'file'
+  /** What a step is. */
+  readonly step: 'character' | 'word' | 'keys'
+  /** The score that the task is known by. */
+  readonly metric: 'bits' | 'perplexity' | 'nats' | 'bleu'
+  /** Steps and sequences judged. */
+  readonly places: number
+  readonly sequences: number
+  /** The network first, then the baselines. */
+  readonly generators: readonly GeneratorResult[]
+  /** One sentence for people. */
+  readonly verdict: string
+}

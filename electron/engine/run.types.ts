@@ -1,9 +1,10 @@
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import type { GroupedErrors } from '../../core/tasks/error-groups'
-import type { ClassifyEvaluation, ForecastEvaluation, Headline } from '../../core/tasks/evaluation'
+import type { ClassifyEvaluation, ForecastEvaluation, GenerateEvaluation, Headline } from '../../core/tasks/evaluation'
+import type { Piece } from '../../core/tasks/generate/request'
 import type { TrainingEvent } from '../../core/training/events'
-import type { BaselineReport, ExperimentPlan } from './plan.types'
+import type { BaselineReport, ExperimentPlan, VectorColumn } from './plan.types'
 
 export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'interrupted' | 'failed'
 
@@ -107,4 +108,31 @@ export interface RunProgress {
   readonly waitsFor: 'core' | 'memory' | null
   readonly events: readonly TrainingEvent[]
   readonly glimpse: Glimpse | null
+}
+
+/** Pieces that the network of an epoch said; from a vector, what the data have for it beside them. */
+export interface GenerateGlimpse {
+  readonly kind: 'generate'
+  readonly epoch: number
+  readonly pieces: readonly SaidPiece[]
+  /** Names of the keys by their numbers; null: texts. */
+  readonly keys: readonly string[] | null
+}
+
+/** What the network said, and of the same vector what the data say. */
+export interface SaidPiece {
+  readonly said: Piece
+  readonly reference: Piece | null
+}
+
+export interface GenerateResults {
+  readonly kind: 'generate'
+  readonly evaluation: GenerateEvaluation
+  /** Drawn with the final weights; of a vector the most probable text for some rows of the test part. */
+  readonly samples: readonly SaidPiece[]
+  /** Texts or pieces of the test part, to begin with and to compare; none of a running text. */
+  readonly pieces: readonly Piece[]
+  readonly keys: readonly string[] | null
+  /** What the vector of a new piece may be; empty: there is none. */
+  readonly columns: readonly VectorColumn[]
 }
