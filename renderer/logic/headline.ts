@@ -9,6 +9,10 @@ export const headlineText = ({ metric, value, unit }: Headline): string =>
 export const METRICS: Readonly<Record<string, string>> = {
   MAE: 'mean absolute error',
   accuracy: 'share of the cases that are right',
+  bits: 'bits that a step costs',
+  nats: 'mean negative log-likelihood of a step',
+  perplexity: 'perplexity of a step',
+  BLEU: 'BLEU-4 against the references',
 }
 
 /** Whether a run is ahead of the best one so far; numbers of different metrics or units cannot be compared. */
