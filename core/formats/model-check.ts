@@ -1,5 +1,7 @@
+import type { FloatArray } from '../floats'
 import type { ModelParts } from './model'
 import { classifyCheckError, classifyCheckSequences } from './models/classify-check'
+import { generateCheckError, generateCheckSequences } from './models/generate-check'
 import { forecastCheckError, forecastCheckSequences } from './models/forecast-check'
 import type { CheckSequences } from './models/sequences'
 
@@ -10,18 +12,22 @@ export function checkSequences(model: ModelParts): CheckSequences {
       return forecastCheckSequences(model)
     case 'classify':
       return classifyCheckSequences(model)
+    case 'generate':
+      return generateCheckSequences(model)
   }
 }
 
 /**
  * The largest error of outputs (count, O), as a network says them of the cases of the check: in deviations of the target of a
- * forecast, as a probability of a classifier. NaN where an output is.
+ * forecast, as a probability of a classifier, as −ln P of a generator. NaN where an output is.
  */
-export function checkError(model: ModelParts, outputs: ArrayLike<number>): number {
+export function checkError(model: ModelParts, outputs: FloatArray): number {
   switch (model.kind) {
     case 'forecast':
       return forecastCheckError(model, outputs)
     case 'classify':
       return classifyCheckError(model, outputs)
+    case 'generate':
+      return generateCheckError(model, outputs)
   }
 }

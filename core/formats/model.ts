@@ -4,6 +4,8 @@ import { checksumOf } from './checksum'
 import { formatJson, parseJson } from './json'
 import { classifyBody, classifyParts, type ClassifyModel, type ClassifyParts } from './models/classify'
 import { ClassifyFile } from './models/classify-schema'
+import { generateBody, generateParts, type GenerateModel, type GenerateParts } from './models/generate'
+import { GenerateFile } from './models/generate-schema'
 import { forecastBody, forecastParts, type ForecastModel, type ForecastParts } from './models/forecast'
 import { ForecastFile } from './models/forecast-schema'
 import type { FrameFile, ModelFrame } from './models/frame'
@@ -11,16 +13,16 @@ import { networkBody, readNetwork } from './models/parameters'
 import { found, MODEL_ADVICE, parsed, refusing, type Refuse } from './models/refuse'
 
 /** A trained model, by the kind of its task. docs/model-format.md describes its file. */
-export type Model = ForecastModel | ClassifyModel
+export type Model = ForecastModel | ClassifyModel | GenerateModel
 
 /** What a model has of its own kind: how cells become inputs, how outputs are meant, its check. */
-export type ModelParts = ForecastParts | ClassifyParts
+export type ModelParts = ForecastParts | ClassifyParts | GenerateParts
 
 export type ModelOf<Kind extends TaskKind> = Extract<Model, { kind: Kind }>
 export type ModelPartsOf<Kind extends TaskKind> = Extract<ModelParts, { kind: Kind }>
 
 /** Enough to know how a model is applied. */
-export type ModelRecipe = Pick<ForecastParts, 'kind' | 'recipe'> | Pick<ClassifyParts, 'kind' | 'recipe'>
+export type ModelRecipe = { [Kind in TaskKind]: Pick<ModelPartsOf<Kind>, 'kind' | 'recipe'> }[TaskKind]
 
 /** T: most steps that a model reads of one case. */
 export const stepsOf = ({ kind, recipe }: ModelRecipe): number => (kind === 'forecast' ? recipe.window : recipe.longest)
@@ -50,6 +52,8 @@ function ownBody(model: Model): { task: object; inputs: object; outputs: object 
       return forecastBody(model)
     case 'classify':
       return classifyBody(model)
+    case 'generate':
+      return generateBody(model)
   }
 }
 
@@ -104,8 +108,15 @@ function readModel(json: unknown, kind: unknown, refuse: Refuse): Model {
       const file = parsed(ClassifyFile, json, refuse)
       return { ...classifyParts(file, refuse), ...readFrame(file, refuse) }
     }
+    case 'generate': {
+      const file = parsed(GenerateFile, json, refuse)
+      return { ...generateParts(file, refuse), ...readFrame(file, refuse) }
+    }
     default:
-      throw refuse(`The kind of task is ${found(kind)}; this program knows forecast and classify`, 'task.kind')
+      throw refuse(
+        `The kind of task is ${found(kind)}; this program knows forecast, classify and generate`,
+        'task.kind',
+      )
   }
 }
 

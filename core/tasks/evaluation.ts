@@ -1,7 +1,7 @@
 import type { ClassScores } from '../metrics/confusion'
 
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
-export type Evaluation = ForecastEvaluation | ClassifyEvaluation
+export type Evaluation = ForecastEvaluation | ClassifyEvaluation | GenerateEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -18,8 +18,23 @@ export function headlineOf(evaluation: Evaluation): Headline {
     const [network] = evaluation.classifiers
     return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
   }
+  if (evaluation.task === 'generate') return generateHeadline(evaluation)
   const [network] = evaluation.forecasters
   return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
+}
+
+function generateHeadline({ metric, generators: [network] }: GenerateEvaluation): Headline {
+  const value = network.scores[metric] ?? NaN
+  switch (metric) {
+    case 'bits':
+      return { metric: 'bits per character', value, unit: '', better: 'lower' }
+    case 'perplexity':
+      return { metric, value, unit: '', better: 'lower' }
+    case 'nats':
+      return { metric: 'NLL per step', value, unit: 'nats', better: 'lower' }
+    case 'bleu':
+      return { metric: 'BLEU', value: 100 * value, unit: '', better: 'higher' }
+  }
 }
 
 /** In the target's own unit. */

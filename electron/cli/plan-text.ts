@@ -1,6 +1,6 @@
 import { shown } from '../../core/data/wording'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
-import type { ClassifyFacts, ExperimentPlan, ForecastFacts } from '../engine/plan.types'
+import type { ClassifyFacts, ExperimentPlan, ForecastFacts, GenerateFacts } from '../engine/plan.types'
 import { bytes, duration, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
@@ -12,12 +12,24 @@ export function planText(plan: ExperimentPlan): string {
       : `simple RNN (${network.activation})`
   const layers = network.layers === 1 ? '' : `${network.layers} layers of `
   return [
-    ...(plan.facts.kind === 'classify' ? classifyLines(plan, plan.facts) : forecastLines(plan, plan.facts)),
+    ...taskLines(plan),
     ...plan.repairs.map(({ what, count }) => `repaired  ${what}: ${whole(count)}`),
     ...plan.warnings.map(({ message, advice }) => `to know   ${message}${advice === undefined ? '' : ` ${advice}`}`),
     `network   ${layers}${network.bidirectional ? 'bidirectional ' : ''}${cell}, ${plural(network.units, 'unit')}, ${plural(plan.parameters, 'parameter')}, ${bytes(plan.memoryBytes)}`,
     `training  up to ${plural(training.epochs, 'epoch')} of ${plural(plan.stepsPerEpoch, 'step')}, about ${duration(plan.secondsPerEpoch)} each`,
   ].join('\n')
+}
+
+function taskLines(plan: ExperimentPlan): string[] {
+  const { facts } = plan
+  switch (facts.kind) {
+    case 'forecast':
+      return forecastLines(plan, facts)
+    case 'classify':
+      return classifyLines(plan, facts)
+    case 'generate':
+      return generateLines(plan, facts)
+  }
 }
 
 function forecastLines({ resolved: { task }, rows, features, parts }: ExperimentPlan, facts: ForecastFacts): string[] {
@@ -54,6 +66,33 @@ function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts
     `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => shown(name)))}`,
     `from      ${steps} of ${read}`,
     `data      ${plural(cases, 'case')} (${FORMS[form]}): ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const STEPS = { characters: 'character', words: 'word', blanks: 'word' } as const
+
+function generateLines({ parts }: ExperimentPlan, facts: GenerateFacts): string[] {
+  const { form, by, keys, symbols, sequences, places, steps, lengths, vector, slots } = facts
+  const { shortest, longest } = lengths
+  const step = by === null ? 'step' : STEPS[by]
+  const known = keys === null ? plural(symbols ?? 0, 'symbol') : plural(keys.length, 'key')
+  const all =
+    form === 'stream'
+      ? `one running text of ${plural(longest, step)}, read ${whole(steps)} at once`
+      : `${plural(sequences, form === 'keys' ? 'piece' : 'text')} of ${whole(shortest)} to ${plural(longest, step)}`
+  const enter = { state: 'as the initial state', first: 'at the first step', every: 'at every step' }
+  return [
+    `generate  the next ${step} of ${known}`,
+    `from      ${all}`,
+    ...(vector === null
+      ? []
+      : [
+          `made from ${list(vector.columns.map(({ name }) => name))} (${plural(vector.values, 'value')}) ${enter[vector.enter]}`,
+        ]),
+    ...(slots.length === 0
+      ? []
+      : [`slots     ${list(slots.map(({ column, texts }) => `${column} in ${plural(texts, 'text')}`))}`]),
+    `data      ${parts.map(({ name }) => `${name} ${plural(places[name], step)}`).join(', ')}`,
   ]
 }
 

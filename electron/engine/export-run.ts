@@ -2,7 +2,13 @@ import { copyFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
-import type { ClassifyEvaluation, Evaluation, ForecastEvaluation, Scores } from '../../core/tasks/evaluation'
+import type {
+  ClassifyEvaluation,
+  Evaluation,
+  ForecastEvaluation,
+  GenerateEvaluation,
+  Scores,
+} from '../../core/tasks/evaluation'
 import { csv, type Cell } from './csv'
 import type { RunExport } from './engine.types'
 import { saveExperiment } from './experiments'
@@ -51,8 +57,26 @@ const missing = (folder: string, why: string): Problem =>
 
 const SCORES = ['mae', 'rmse', 'mase', 'r2'] as const satisfies readonly (keyof Scores)[]
 
-const metricsOf = (evaluation: Evaluation): string =>
-  evaluation.task === 'classify' ? classMetricsCsv(evaluation) : metricsCsv(evaluation)
+function metricsOf(evaluation: Evaluation): string {
+  switch (evaluation.task) {
+    case 'forecast':
+      return metricsCsv(evaluation)
+    case 'classify':
+      return classMetricsCsv(evaluation)
+    case 'generate':
+      return generatorMetricsCsv(evaluation)
+  }
+}
+
+/** A row per generator. */
+function generatorMetricsCsv({ generators, part, places }: GenerateEvaluation): string {
+  const rows = generators.map(({ name, scores }): Cell[] => {
+    const { nats, bits, perplexity, natsPerSequence, bleu } = scores
+    return [part, places, name, nats, bits, perplexity, natsPerSequence, bleu]
+  })
+  const header = ['part', 'steps', 'generator', 'nats', 'bits', 'perplexity', 'nats_per_sequence', 'bleu']
+  return csv(header, rows)
+}
 
 /** A row per classifier and class; the row without a class is over all of them. */
 function classMetricsCsv({ classifiers, classes, part, cases }: ClassifyEvaluation): string {

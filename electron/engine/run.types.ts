@@ -27,7 +27,7 @@ export interface RunSummary {
 }
 
 /** What the network of an epoch says of some validation samples. */
-export type Glimpse = ForecastGlimpse
+export type Glimpse = ForecastGlimpse | GenerateGlimpse
 
 /** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
 export interface ForecastGlimpse {
@@ -51,7 +51,7 @@ export interface RunDetail {
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export type RunResults = ForecastResults | ClassifyResults
+export type RunResults = ForecastResults | ClassifyResults | GenerateResults
 
 /** A case as it can be drawn or read; long ones in part. */
 export interface CaseShown {

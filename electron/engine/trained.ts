@@ -86,8 +86,18 @@ export async function writeResults(
 
 /** What a model tells of itself and of its rivals. */
 function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
-  const results = evaluation.task === 'classify' ? evaluation.classifiers : evaluation.forecasters
-  return results.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+  return modelsOf(evaluation).map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+}
+
+function modelsOf(evaluation: Evaluation): readonly { name: string; label: string; scores: object }[] {
+  switch (evaluation.task) {
+    case 'forecast':
+      return evaluation.forecasters
+    case 'classify':
+      return evaluation.classifiers
+    case 'generate':
+      return evaluation.generators
+  }
 }
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */

@@ -1,6 +1,6 @@
 import type { SeriesColumn } from '../../data/series'
 import { forward, referenceNetwork } from '../../network/reference'
-import type { NetworkSpec } from '../../network/spec'
+import { timesOf, type NetworkSpec } from '../../network/spec'
 import { readSteps } from '../../tasks/relative'
 import type { Samples } from '../../tasks/samples'
 
@@ -44,7 +44,7 @@ export function largestDifference(values: ArrayLike<number>, expected: readonly 
   return expected.reduce((largest, value, k) => Math.max(largest, Math.abs(values[k] - value)), 0)
 }
 
-/** Outputs ŷ of the float64 reference, (count, O). */
+/** Outputs ŷ of the float64 reference: (count, O), or (count, T, O) of a network that speaks at every step. */
 export function referenceOutputs(
   network: NetworkSpec,
   parameters: ArrayLike<number>,
@@ -57,7 +57,9 @@ export function referenceOutputs(
     const steps = lengths?.[n] ?? most
     const x = readSteps(features, relative, { start, steps, inputs: D })
     const symbols = x.map((_, t) => Array.from(tokens?.subarray((start + t) * tables, (start + t + 1) * tables) ?? []))
-    return Array.from(forward(reference, [{ x, tokens: symbols }])[0].outputs[0])
+    const said = forward(reference, [{ x, tokens: symbols }])[0].outputs.flatMap(output => Array.from(output))
+    const room = timesOf(network, most) * network.outputs
+    return [...said, ...new Array<number>(room - said.length).fill(0)]
   })
   return Float64Array.from(outputs.flat())
 }

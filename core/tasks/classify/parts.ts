@@ -1,6 +1,6 @@
 import { columnOf, valueText } from '../../data/cases'
 import type { FileColumns } from '../../data/columns'
-import type { ExperimentOf } from '../../experiment/schema'
+import type { Experiment } from '../../experiment/schema'
 import { Problem, type ProblemReport } from '../../problem'
 import {
   splitAsGiven,
@@ -20,9 +20,9 @@ import type { FoundCases } from './cases'
  *   own: cases of the first file; those after them are the test file's
  */
 export function partsOf(
-  { evaluation: { split }, seed }: ExperimentOf<'classify'>,
+  { evaluation: { split }, seed }: Pick<Experiment, 'evaluation' | 'seed'>,
   { main, test }: { readonly main: FileColumns; readonly test: FileColumns | null },
-  cases: FoundCases,
+  cases: Pick<FoundCases, 'count' | 'labels' | 'rows'>,
   own: number,
 ): CaseParts & { readonly notices: readonly ProblemReport[] } {
   const valuesAt = (name: string): CaseValues =>
@@ -59,7 +59,8 @@ export function partsOf(
 const shareOfBoth = ({ train, validation }: { train: number; validation: number }): number =>
   validation / (train + validation)
 
-const lines = ({ rows }: FileColumns, cases: FoundCases): number[] => Array.from(cases.rows, row => rows[row])
+const lines = ({ rows }: FileColumns, cases: Pick<FoundCases, 'rows'>): number[] =>
+  Array.from(cases.rows, row => rows[row])
 
 function valueAt(table: FileColumns, name: string, row: number): string {
   const text = table.texts.find(column => column.name === name)

@@ -71,6 +71,17 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
     const inputs = symbols === null ? features.length : 0
     return { inputs, symbols: symbols === null ? [] : [symbols], steps, outputs: classes.length, read: 'last' }
   }
+  if (facts.kind === 'generate') {
+    const { symbols, keys, vector, steps } = facts
+    const inputs = (keys?.length ?? 0) + (vector?.values ?? 0)
+    return {
+      inputs,
+      symbols: symbols === null ? [] : [symbols],
+      steps,
+      outputs: symbols ?? keys?.length ?? 0,
+      read: 'every',
+    }
+  }
   const { windowSteps: steps, horizonSteps, targets } = facts
   if (task.kind !== 'forecast') throw new Error('a plan with the facts of a forecast is one')
   const ahead = task.output === 'path' ? horizonSteps : 1

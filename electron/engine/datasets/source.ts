@@ -5,6 +5,7 @@ import { basename, extname } from 'node:path'
 import { Problem } from '../../../core/problem'
 import { reasonOf } from '../files'
 import type { Experiment } from '../../../core/experiment/schema'
+import { looksLikeText } from './text-form'
 
 type ReadChoice = Experiment['data']['read']
 export type Encoding = Exclude<ReadChoice['encoding'], 'auto'>
@@ -16,7 +17,7 @@ export interface Source {
   readonly bytes: number
   /** SHA-256, hexadecimal. */
   readonly fingerprint: string
-  readonly format: 'csv' | 'parquet' | 'json'
+  readonly format: 'csv' | 'parquet' | 'json' | 'text'
   readonly encoding: Encoding
   /** Bytes of a byte order mark, to be passed over. */
   readonly mark: number
@@ -146,6 +147,7 @@ function sniffFormat(path: string, head: Buffer): Source['format'] {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   const extension = extname(path).toLowerCase()
   if (['.json', '.ndjson', '.jsonl'].includes(extension)) return 'json'
+  if (extension === '.txt' && looksLikeText(head)) return 'text'
   return 'csv'
 }
 
