@@ -27,7 +27,7 @@ function generateHeadline({ metric, generators: [network] }: GenerateEvaluation)
   const value = network.scores[metric] ?? NaN
   switch (metric) {
     case 'bits':
-      return { metric: 'bits per character', value, unit: '', better: 'lower' }
+      return { metric: 'bits per character', value, unit: 'bits', better: 'lower' }
     case 'perplexity':
       return { metric, value, unit: '', better: 'lower' }
     case 'nats':
