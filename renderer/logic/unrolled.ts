@@ -35,7 +35,13 @@ export const MOST_LAYERS = 3
 
 type Choice = Pick<NetworkChoice, 'cell' | 'units' | 'layers' | 'bidirectional' | 'dropout'>
 
-export function unrolled(network: Choice, features: number, windowSteps: number): Picture {
+/** `read`: whether the head reads what each direction says at its end, or the mean over all steps. */
+export function unrolled(
+  network: Choice,
+  features: number,
+  windowSteps: number,
+  read: 'last' | 'mean' = 'last',
+): Picture {
   const steps =
     windowSteps < 4
       ? Array.from({ length: windowSteps }, (_, k) => String(k + 1))
@@ -90,28 +96,38 @@ export function unrolled(network: Choice, features: number, windowSteps: number)
     }
   })
 
-  // The head reads the forward direction at the last step and the backward one at the first.
   const headX = x(last) + COLUMN
   const headY = y(levels - directions + 1)
   boxes.push({ id: 'head', x: headX, y: headY, text: 'ŷ', kind: 'head' })
-  arrows.push({
-    points: [
-      [x(last) + HALF.width, headY],
-      [headX - HALF.width, headY],
-    ],
-    dropped,
-  })
-  if (network.bidirectional) {
+  /** From a box of the top layer over all of them and down to the head; what comes from below another box passes aside of it. */
+  const overAll = (k: number, level: number): void => {
+    const from = x(k) - (level < levels ? ASIDE : 0)
     const over = TOP / 2
     arrows.push({
       points: [
-        [x(0), y(levels) - HALF.height],
-        [x(0), over],
+        [from, y(level) - HALF.height],
+        [from, over],
         [headX, over],
         [headX, headY - HALF.height],
       ],
       dropped,
     })
+  }
+  if (read === 'mean') {
+    for (let level = levels - directions + 1; level <= levels; level++)
+      steps.forEach((step, k) => {
+        if (step !== '…') overAll(k, level)
+      })
+  } else {
+    // The forward direction has seen everything at the last step and the backward one at the first.
+    arrows.push({
+      points: [
+        [x(last) + HALF.width, headY],
+        [headX - HALF.width, headY],
+      ],
+      dropped,
+    })
+    if (network.bidirectional) overAll(0, levels)
   }
   return {
     width: headX + HALF.width + 6,

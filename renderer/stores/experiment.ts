@@ -5,6 +5,7 @@ import { Experiment, Task, type TaskKind } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import { api, problemOf, valueOf } from '../logic/api'
 import type { Question } from '../../core/data/profile'
+import { caseSharing, NO_CASES, type CaseSharing } from '../logic/case-sharing'
 import { choiceAt, concerns, questionKey, withAnswer, withChoice } from '../logic/choices'
 
 /** Every choice a person makes, as the one experiment that will be run; with undo, and with what it means (the plan). */
@@ -24,8 +25,8 @@ export const useExperiment = defineStore('experiment', () => {
   const facts = computed(() => (plan.value?.facts.kind === 'forecast' ? plan.value.facts : null))
   const classify = computed(() => (experiment.value?.task.kind === 'classify' ? experiment.value.task : null))
   const caseFacts = computed(() => (plan.value?.facts.kind === 'classify' ? plan.value.facts : null))
-  /** What was chosen for the kinds of task that were left. */
-  const left = new Map<TaskKind, Task>()
+  /** What was chosen for the kinds of task that were left: the task itself, and what shares its cases out. */
+  const left = new Map<TaskKind, { readonly task: Task; readonly sharing: CaseSharing }>()
   const baselines = shallowRef<BaselineReport | null>(null)
 
   function load(fresh: Experiment): void {
@@ -60,9 +61,15 @@ export const useExperiment = defineStore('experiment', () => {
   /** Another kind of task begins with its defaults, or as it was left. */
   function chooseTask(kind: TaskKind): void {
     if (!experiment.value || experiment.value.task.kind === kind) return
-    const { task } = experiment.value
-    left.set(task.kind, task)
-    become({ ...experiment.value, task: left.get(kind) ?? Task.parse(kind) })
+    const { task, evaluation } = experiment.value
+    left.set(task.kind, { task, sharing: caseSharing(evaluation) })
+    const before = left.get(kind)
+    const sharing = kind === 'forecast' ? NO_CASES : (before?.sharing ?? caseSharing(evaluation))
+    become({
+      ...experiment.value,
+      task: before?.task ?? Task.parse(kind),
+      evaluation: { ...evaluation, split: { ...evaluation.split, ...sharing } },
+    })
   }
 
   function answer(question: Question, value: string): void {
