@@ -57,6 +57,8 @@ export interface EpochEvent {
   readonly seconds: number
   /** ŷ (scaled, [count][O]) of the validation samples that were asked for. */
   readonly stretch: readonly number[]
+  /** Texts that the network said at its end, where the task lets it speak. */
+  readonly said?: readonly string[]
 }
 
 export interface EndEvent {

@@ -4,6 +4,7 @@ import type { BaselineReport, ExperimentPlan } from '../../electron/contract'
 import { Experiment, Task, type TaskKind } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import { api, problemOf, valueOf } from '../logic/api'
+import { ofKind } from '../logic/of-kind'
 import type { Question } from '../../core/data/profile'
 import { choiceAt, concerns, questionKey, withAnswer, withChoice } from '../logic/choices'
 
@@ -20,10 +21,10 @@ export const useExperiment = defineStore('experiment', () => {
   const plan = shallowRef<ExperimentPlan | null>(null)
   const problem = shallowRef<ProblemReport | null>(null)
   /** What is chosen for a kind of task, and what it means; null: the task is another one. */
-  const forecast = computed(() => (experiment.value?.task.kind === 'forecast' ? experiment.value.task : null))
-  const facts = computed(() => (plan.value?.facts.kind === 'forecast' ? plan.value.facts : null))
-  const classify = computed(() => (experiment.value?.task.kind === 'classify' ? experiment.value.task : null))
-  const caseFacts = computed(() => (plan.value?.facts.kind === 'classify' ? plan.value.facts : null))
+  const forecast = computed(() => ofKind(experiment.value?.task, 'forecast'))
+  const facts = computed(() => ofKind(plan.value?.facts, 'forecast'))
+  const classify = computed(() => ofKind(experiment.value?.task, 'classify'))
+  const caseFacts = computed(() => ofKind(plan.value?.facts, 'classify'))
   /** What was chosen for the kinds of task that were left. */
   const left = new Map<TaskKind, Task>()
   const baselines = shallowRef<BaselineReport | null>(null)
