@@ -2,7 +2,7 @@ import { balancedClassWeights } from '../../losses/class-weights'
 import type { SeriesColumn } from '../../data/series'
 import type { FloatArray } from '../../floats'
 import { classCounts } from '../baselines/majority'
-import type { DataShape, Samples, TrainingData } from '../samples'
+import type { Samples, SequenceShape, TrainingData } from '../samples'
 import { scale } from '../scaler'
 import type { FoundCases } from './cases'
 import { tokenNumbers, type ClassifyPlan } from './plan'
@@ -48,7 +48,7 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
   }
 }
 
-export const classifyShape = ({ inputs, vocabulary, longest, classes }: ClassifyRecipe): DataShape => ({
+export const classifyShape = ({ inputs, vocabulary, longest, classes }: ClassifyRecipe): SequenceShape => ({
   inputs: stepFeatures(inputs).length,
   symbols: vocabulary === null ? [] : [vocabulary.symbols.length],
   steps: longest,
