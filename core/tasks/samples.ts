@@ -41,6 +41,14 @@ export type Targets =
    * Numbers of classes (places); a place of −1 is not judged. `weights`: of each class in the loss, (O); null: all count alike.
    */
   | { readonly kind: 'classes'; readonly classes: Int32Array; readonly weights: Float32Array | null }
+  /**
+   * Labels in their order, of which nobody knows at which step they are said: those of sequence n are labels[firsts[n]] …
+   * labels[firsts[n+1] − 1], (count + 1) firsts. Classes but the blank. The network reads every step; a place is a sequence.
+   */
+  | { readonly kind: 'labels'; readonly labels: Int32Array; readonly firsts: Int32Array }
+
+/** The class that says no label, where labels are said. */
+export const BLANK = 0
 
 /** Sizes of what a stack of layers reads. */
 export interface InputShape {

@@ -23,7 +23,7 @@ export interface Batch {
   readonly indices: Int32Array
   /** Share of each shard in the batch's mean loss. */
   readonly losses: Float64Array
-  /** Judged places of each shard whose class was said rightly; where classes are judged, and not in training. */
+  /** Judged places of each shard whose class or labels were said rightly; where these are judged, and not in training. */
   readonly hits: Float64Array
 }
 

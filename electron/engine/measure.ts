@@ -75,6 +75,9 @@ function beginningOf(sizes: DataShape, most: number): DataShape {
 
 const allSteps = ({ steps, source }: DataShape): number => steps + (source?.steps ?? 0)
 
+/** As in speech cut into frames of an eightieth of a second. */
+const STEPS_A_LABEL = 8
+
 /** A gentle wave: the values matter little for the speed, but must stay away from denormal numbers. */
 function madeUpData({ sizes, judged }: Pick<Workload, 'sizes' | 'judged'>, batch: number): TrainingData {
   const { steps, outputs, read, source } = sizes
@@ -84,6 +87,12 @@ function madeUpData({ sizes, judged }: Pick<Workload, 'sizes' | 'judged'>, batch
   const targets = ((): Targets => {
     if (judged === 'classes')
       return { kind: judged, classes: Int32Array.from({ length: places }, (_, k) => k % outputs), weights: null }
+    if (judged === 'labels') {
+      // A label every few steps: the loss takes a step for each step and label.
+      const each = Math.ceil(steps / STEPS_A_LABEL)
+      const labels = Int32Array.from({ length: count * each }, (_, k) => 1 + (k % (outputs - 1)))
+      return { kind: judged, labels, firsts: Int32Array.from({ length: count + 1 }, (_, n) => n * each) }
+    }
     const wave = judged === 'keys' ? (k: number) => k & 1 : Math.cos
     return { kind: judged, values: Float32Array.from({ length: places * outputs }, (_, k) => wave(k)) }
   })()

@@ -22,13 +22,13 @@ import {
 } from '../../../renderer/logic/confusion'
 import { headlineText, isBetter } from '../../../renderer/logic/headline'
 import { madeOf } from '../../../renderer/logic/made-of'
-import { classifyPlan, forecastPlan } from '../../../renderer/logic/plans'
+import { planOf } from '../../../renderer/logic/plans'
 import { rivalsOf } from '../../../renderer/logic/rivals'
 import { canBeCaseInput, canBeLabel, caseRoles } from '../../../renderer/logic/roles'
 import { accuracyChart } from '../../../renderer/logic/training-charts'
 import { append, emptyLog } from '../../../renderer/logic/training-log'
 import { caseResults, judged } from '../support/fake-cases'
-import { planOf } from '../support/fake-plan'
+import { planOf as planned } from '../support/fake-plan'
 import { epochEvent, evaluation, start } from '../support/fake-training'
 
 const counts = [
@@ -94,7 +94,7 @@ describe('a confusion matrix', () => {
     ).toEqual({ truth: 0, said: 0 })
   })
   it('is read as the share of the true class', () => {
-    expect(cellText(['a', 'b', 'c'], counts, { truth: 2, said: 0 })).toBe('truth c, said a: 3 cases, 30 % of c')
+    expect(cellText(['a', 'b', 'c'], counts, { truth: 2, said: 0 }, 'case')).toBe('truth c, said a: 3 cases, 30 % of c')
     expect(
       cellText(
         ['a', 'b'],
@@ -103,6 +103,7 @@ describe('a confusion matrix', () => {
           [0, 1],
         ],
         { truth: 0, said: 1 },
+        'case',
       ),
     ).toContain('0 cases, 0 % of a')
   })
@@ -129,8 +130,8 @@ describe('a confusion matrix', () => {
     expect(right[0].probability).toBeLessThan(right[1].probability)
   })
   it('says so when not all cases of a cell were kept', () => {
-    expect(listedText(3, 3)).toBe('3 cases')
-    expect(listedText(3, 40)).toBe('3 of 40 cases, the first of the test part')
+    expect(listedText(3, 3, 'case')).toBe('3 cases')
+    expect(listedText(3, 40, 'case')).toBe('3 of 40 cases, the first of the test part')
   })
 })
 
@@ -138,13 +139,13 @@ describe('a classification beside a forecast', () => {
   const classify = Experiment.parse({ data: { file: 'a.csv' }, task: 'classify' })
   const forecast = Experiment.parse({ data: { file: 'a.csv' }, task: 'forecast' })
   it('has plans that are read by the screens of its own kind alone', () => {
-    expect(planOf('classify', planOf(classify))?.facts.steps).toBe(29)
-    expect(planOf('forecast', planOf(classify))).toBeNull()
-    expect(planOf('classify', planOf(forecast))).toBeNull()
+    expect(planOf('classify', planned(classify))?.facts.steps).toBe(29)
+    expect(planOf('forecast', planned(classify))).toBeNull()
+    expect(planOf('classify', planned(forecast))).toBeNull()
     expect(planOf('classify', null)).toBeNull()
   })
   it('is named by its label, cases and classes', () => {
-    expect(madeOf(classify, planOf(classify), 'vowels.csv')).toBe(
+    expect(madeOf(classify, planned(classify), 'vowels.csv')).toBe(
       'vowels.csv · speaker of 640 cases, 9 classes · LSTM 32 · seed 1',
     )
   })

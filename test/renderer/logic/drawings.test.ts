@@ -151,6 +151,26 @@ describe('the unrolled network', () => {
     const dropped = unrolled({ ...network, dropout: 0.2 }, 4, 2).arrows.filter(arrow => arrow.dropped)
     expect(dropped).toHaveLength(3)
   })
+  it('has a head at every step where every step is judged, read by the last layer of both directions', () => {
+    const forward = unrolled(network, 4, 96, { read: 'every' })
+    const heads = forward.boxes.filter(box => box.kind === 'head')
+    expect(heads).toHaveLength(3)
+    expect(Math.max(...heads.map(({ y }) => y))).toBeLessThan(
+      Math.min(...forward.boxes.filter(box => box.kind === 'cell').map(({ y }) => y)),
+    )
+    const both = unrolled({ ...network, bidirectional: true }, 4, 96, { read: 'every' })
+    const intoHeads = (arrows: typeof both.arrows): number =>
+      arrows.filter(({ points }) => points[1][1] === heads[0].y + 15).length
+    expect(intoHeads(forward.arrows)).toBe(3)
+    expect(intoHeads(both.arrows)).toBe(6)
+  })
+  it('leads what is said to the input of the next step where that is how it goes on', () => {
+    const { arrows, boxes } = unrolled(network, 4, 2, { read: 'every', fed: true })
+    const [fed, ...others] = arrows.filter(arrow => arrow.fed)
+    const next = boxes.find(({ id }) => id === 'x1')
+    expect(others).toEqual([])
+    expect(fed.points.at(-1)).toEqual([(next?.x ?? 0) - 38, next?.y])
+  })
 })
 
 it('forecast and classify are offered, the other tasks are shown as coming', () => {
