@@ -25,7 +25,7 @@ const tablesOf = (embeddings: readonly EmbeddingSpec[]): object => (embeddings.l
 
 /** Of a kind of task that says one thing of a whole sequence. */
 export function expectManyToOne({ read, encoder }: FrameFile['network'], refuse: Refuse): void {
-  if (read !== 'last') throw refuse('The head reads the last output', 'network.read')
+  if (read === 'every') throw refuse('The head speaks once for a case', 'network.read')
   if (encoder !== undefined) throw refuse('There is no source that an encoder could read', 'network.encoder')
 }
 
