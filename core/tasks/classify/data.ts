@@ -3,7 +3,7 @@ import type { SeriesColumn } from '../../data/series'
 import type { ClassifyTask } from '../../experiment/tasks/classify'
 import type { FloatArray } from '../../floats'
 import { classCounts } from '../baselines/majority'
-import type { DataShape, Samples, TrainingData } from '../samples'
+import type { Samples, SequenceShape, TrainingData } from '../samples'
 import { scale } from '../scaler'
 import type { FoundCases } from './cases'
 import { tokenNumbers, type ClassifyPlan } from './plan'
@@ -52,7 +52,7 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
 export const classifyShape = (
   { inputs, vocabulary, longest, classes }: ClassifyRecipe,
   { read }: Pick<ClassifyTask, 'read'>,
-): DataShape => ({
+): SequenceShape => ({
   inputs: stepFeatures(inputs).length,
   symbols: vocabulary === null ? [] : [vocabulary.symbols.length],
   steps: longest,
