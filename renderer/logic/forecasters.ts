@@ -14,8 +14,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'naive-bayes': 'naive Bayes',
   'n-gram': 'n-gram',
   shares: 'shares',
-  keys: 'shares',
-  'keys-after': 'keys after keys',
+  'keys-before': 'as before',
   retrieval: 'nearest',
 }
 /** Short enough for the end of a line; the full label stands in the hover and the tables. */

@@ -1,10 +1,10 @@
 import type { ExperimentPlan } from '../../electron/contract'
-import type { TaskKind } from '../../core/experiment/schema'
+import type { Task, TaskKind } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import { ONE_DIRECTION } from '../../core/tasks/one-direction'
 import { count, counted } from './format'
 import { judgedPlaces, lossUnit } from './generate-words'
-import type { Reading } from './unrolled'
+import { LAST, type Reading } from './unrolled'
 
 /** What the sequences of a kind of task are called: one, and many. */
 export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: string]>> = {
@@ -47,11 +47,16 @@ type Facts = ExperimentPlan['facts']
 /** T: steps that the network reads. */
 export const stepsRead = (facts: Facts): number => (facts.kind === 'forecast' ? facts.windowSteps : facts.steps)
 
-/** At which steps the network says something. */
-export const READINGS: Readonly<Record<TaskKind, Reading>> = {
-  forecast: { read: 'last' },
-  classify: { read: 'last' },
-  generate: { read: 'every', fed: true },
+/** What the head of the network reads. */
+export function readingOf(task: Task): Reading {
+  switch (task.kind) {
+    case 'forecast':
+      return LAST
+    case 'classify':
+      return { read: task.read }
+    case 'generate':
+      return { read: 'every', fed: true }
+  }
 }
 
 /** What the picture of the network means, in one sentence; '': it speaks for itself. */
