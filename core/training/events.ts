@@ -45,7 +45,7 @@ export interface EpochEvent {
   /** Mean over the epoch's batches, as they were trained (dropout on). */
   readonly trainingLoss: number
   readonly validationLoss: number
-  /** Share of the judged places of the validation part whose class was said rightly; null: no classes are judged. */
+  /** Share of the judged places of the validation part whose class, or all whose labels, were said rightly; null: none are judged. */
   readonly accuracy: number | null
   readonly best: boolean
   readonly bestEpoch: number

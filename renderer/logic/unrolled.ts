@@ -37,9 +37,12 @@ export const MOST_LAYERS = 3
 
 type Choice = Pick<NetworkChoice, 'cell' | 'units' | 'layers' | 'bidirectional' | 'dropout'>
 
-/** `read`: the steps at which the head says something; `fed`: that is the input of the next step. */
+/**
+ * `read`: what the head reads: each direction at its end, the mean over all steps, or every step by itself; `fed`: what it says at
+ * a step is the input of the next one.
+ */
 export interface Reading {
-  readonly read: 'last' | 'every'
+  readonly read: 'last' | 'mean' | 'every'
   readonly fed?: boolean
 }
 
@@ -103,7 +106,7 @@ export function unrolled(
       up(k, level - 1, level + 1, -ASIDE)
       if (level > 1) up(k, level - 2, level, ASIDE)
     }
-    if (read === 'last') return
+    if (read !== 'every') return
     boxes.push({ id: `head${k}`, x: x(k), y: y(rows), text: 'ŷ', kind: 'head' })
     up(k, levels, rows, 0)
     if (network.bidirectional) up(k, levels - 1, rows, ASIDE)
@@ -125,28 +128,38 @@ export function unrolled(
   const times = steps.map((step, k) => ({ x: x(k), text: step === '…' ? '' : `t = ${step}` }))
   if (read === 'every') return { ...size, width: x(last) + HALF.width + 6, times }
 
-  // The head reads the forward direction at the last step and the backward one at the first.
   const headX = x(last) + COLUMN
   const headY = y(levels - directions + 1)
   boxes.push({ id: 'head', x: headX, y: headY, text: 'ŷ', kind: 'head' })
-  arrows.push({
-    points: [
-      [x(last) + HALF.width, headY],
-      [headX - HALF.width, headY],
-    ],
-    dropped,
-  })
-  if (network.bidirectional) {
+  /** From a box of the top layer over all of them and down to the head; what comes from below another box passes aside of it. */
+  const overAll = (k: number, level: number): void => {
+    const from = x(k) - (level < levels ? ASIDE : 0)
     const over = TOP / 2
     arrows.push({
       points: [
-        [x(0), y(levels) - HALF.height],
-        [x(0), over],
+        [from, y(level) - HALF.height],
+        [from, over],
         [headX, over],
         [headX, headY - HALF.height],
       ],
       dropped,
     })
+  }
+  if (read === 'mean') {
+    for (let level = levels - directions + 1; level <= levels; level++)
+      steps.forEach((step, k) => {
+        if (step !== '…') overAll(k, level)
+      })
+  } else {
+    // The forward direction has seen everything at the last step and the backward one at the first.
+    arrows.push({
+      points: [
+        [x(last) + HALF.width, headY],
+        [headX - HALF.width, headY],
+      ],
+      dropped,
+    })
+    if (network.bidirectional) overAll(0, levels)
   }
   return { ...size, width: headX + HALF.width + 6, times }
 }

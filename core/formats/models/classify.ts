@@ -1,5 +1,6 @@
 import type { Reading } from '../../data/profile'
 import { tokenise } from '../../data/tokens'
+import { Data } from '../../experiment/data'
 import type { Experiment } from '../../experiment/schema'
 import { stepFeatures } from '../../tasks/classify/data'
 import type { ClassifyRecipe, StepInput } from '../../tasks/classify/recipe'
@@ -7,6 +8,7 @@ import type { CheckCase } from './classify-check'
 import type { ClassifyFile } from './classify-schema'
 import type { ModelFrame } from './frame'
 import { cellKind, checkInputs, checkRow } from './inputs'
+import { expectManyToOne } from './parameters'
 import { expectSame, found, type Refuse } from './refuse'
 import { checkSymbols } from './symbols'
 
@@ -27,6 +29,21 @@ export const classifyModelData = (
   { read, types }: Experiment['data'],
   { dateOrder, utc }: Pick<Reading, 'dateOrder' | 'utc'>,
 ): ClassifyParts['data'] => ({ read: { ...read, dateOrder, utc }, types })
+
+/** The same choices for another file: what its columns are is what they were in training, however few rows it has. */
+export const classifierData = ({ data, recipe }: ClassifyParts, file: string): Experiment['data'] => ({
+  ...Data.parse({ file }),
+  ...data,
+  file,
+  types: { ...Object.fromEntries([...typesOf(recipe)]), ...data.types },
+})
+
+function* typesOf({ form, inputs, label, classes }: ClassifyRecipe): Generator<[string, 'number' | 'category']> {
+  for (const { kind, column } of inputs) if (form.kind === 'long') yield [column, kind]
+  if (form.kind === 'wide')
+    for (const { columns } of form.channels) for (const { name } of columns) yield [name, 'number']
+  if (classes.every(name => Number.isFinite(Number(name)))) yield [label, 'number']
+}
 
 /** The keys of the file that are a classifier's own. What a text is cut into stands beside its symbols, in `inputs`. */
 export function classifyBody({ recipe }: ClassifyModel): { task: object; inputs: object; outputs: object } {
@@ -105,6 +122,7 @@ function checkNetwork(
   refuse: Refuse,
 ): void {
   const { embeddings = [] } = network
+  expectManyToOne(network, refuse)
   const field = 'network.embeddings'
   expectSame(refuse, 'Features of one step', network.inputs, stepFeatures(inputs).length, 'network.inputs')
   expectSame(refuse, 'Tables of embeddings', embeddings.length, vocabulary === null ? 0 : 1, field)

@@ -1,8 +1,9 @@
 import { balancedClassWeights } from '../../losses/class-weights'
 import type { SeriesColumn } from '../../data/series'
+import type { ClassifyTask } from '../../experiment/tasks/classify'
 import type { FloatArray } from '../../floats'
 import { classCounts } from '../baselines/majority'
-import type { DataShape, Samples, TrainingData } from '../samples'
+import type { Samples, SequenceShape, TrainingData } from '../samples'
 import { scale } from '../scaler'
 import type { FoundCases } from './cases'
 import { tokenNumbers, type ClassifyPlan } from './plan'
@@ -39,7 +40,7 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
     cases: part,
   })
   return {
-    ...classifyShape(recipe),
+    ...classifyShape(recipe, experiment.task),
     ...stepRows(recipe, cases),
     carried: false,
     train: samplesOf(parts.train),
@@ -48,12 +49,15 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
   }
 }
 
-export const classifyShape = ({ inputs, vocabulary, longest, classes }: ClassifyRecipe): DataShape => ({
+export const classifyShape = (
+  { inputs, vocabulary, longest, classes }: ClassifyRecipe,
+  { read }: Pick<ClassifyTask, 'read'>,
+): SequenceShape => ({
   inputs: stepFeatures(inputs).length,
   symbols: vocabulary === null ? [] : [vocabulary.symbols.length],
   steps: longest,
   outputs: classes.length,
-  read: 'last',
+  read,
 })
 
 /** Names of the features of a step. */
