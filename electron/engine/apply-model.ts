@@ -22,7 +22,7 @@ export interface ApplyJob {
 
 /**
  * Reads a model and a file, and finds the windows or cases.
- * @throws Problem of the model, of the file (a missing column is named), FILE_TOO_SHORT, LAST_OF_CASES
+ * @throws Problem of the model, of the file (a missing column is named), FILE_TOO_SHORT, LAST_OF_CASES, GENERATE_NEEDS_NO_FILE
  */
 export async function applyModel({ modelOrRun, file, wanted }: ApplyJob): Promise<Applied> {
   const model = await readModel(modelFileOf(modelOrRun))
@@ -32,8 +32,15 @@ export async function applyModel({ modelOrRun, file, wanted }: ApplyJob): Promis
     case 'classify':
       if (wanted === 'last') throw noLast(model.kind)
       return applyClassifier(model, file, wanted)
+    case 'generate':
+      throw noFile()
   }
 }
+
+const noFile = (): Problem =>
+  new Problem('GENERATE_NEEDS_NO_FILE', 'A model that generates says nothing of a file.', {
+    advice: 'Let it speak: longhand generate <model|run> --start TEXT.',
+  })
 
 const noLast = (kind: TaskKind): Problem =>
   new Problem('LAST_OF_CASES', `The newest alone is what a forecast can tell; this is a model for the task ${kind}.`, {

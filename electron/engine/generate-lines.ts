@@ -112,6 +112,7 @@ function stepsCsv({ plan: { recipe, sequences }, data }: GeneratePrepared, nats:
   const nameOf = (k: number): string => (form.kind === 'stream' ? 'test' : sequences.names[data.test.sequences[k]])
   const stepAt = (row: number): string => {
     if (targets.kind === 'classes') return symbols?.decode([targets.classes[row]])[0] ?? ''
+    if (targets.kind !== 'keys') throw new Error('symbols or keys are foretold')
     const O = data.outputs
     const down = Array.from({ length: O }, (_, key) => key).filter(key => targets.values[row * O + key] === 1)
     return keysText([down], form.kind === 'keys' ? form.keys : [])

@@ -2,7 +2,7 @@ import { codecOf } from '../../data/vocabulary'
 import { join } from '../../data/tokens'
 import type { FloatArray } from '../../floats'
 import { placeNats } from '../../tasks/generate/likelihoods'
-import { sequenceRows } from '../../tasks/generate/data'
+import { sequenceRows, sourceRows } from '../../tasks/generate/data'
 import type { Sequences } from '../../tasks/generate/plan'
 import type { GenerateRecipe } from '../../tasks/generate/recipe'
 import { cut, slotValues, startsOf, stepsRead } from '../../tasks/generate/sequences'
@@ -103,7 +103,14 @@ export function generateCheckSequences(checked: Checked): CheckSequences {
     starts,
     lengths,
     steps: lengths.reduce((longest, length) => Math.max(longest, length), 1),
+    ...(recipe.vector?.enter === 'state' ? { source: sourceOf(recipe, sequences) } : {}),
   }
+}
+
+function sourceOf(recipe: GenerateRecipe, sequences: SequenceSteps): CheckSequences['source'] {
+  const { features, tokens } = sourceRows(recipe, sequences)
+  const starts = Int32Array.from({ length: sequences.count }, (_, n) => n)
+  return { features: Float64Array.from(features), tokens, starts, lengths: null, steps: 1 }
 }
 
 /** −ln P of every step of every piece. `outputs` (pieces, T, O) */

@@ -98,6 +98,7 @@ function checkNetwork({ network }: GenerateFile, recipe: GenerateRecipe, refuse:
   const { embeddings = [] } = network
   const field = 'network.embeddings'
   expectSame(refuse, 'Features of one step', network.inputs, shape.inputs, 'network.inputs')
+  expectSame(refuse, 'Features of a vector', network.encoder?.inputs ?? 0, shape.source?.inputs ?? 0, 'network.encoder')
   expectSame(refuse, 'Tables of embeddings', embeddings.length, shape.symbols.length, field)
   shape.symbols.forEach((symbols, k) => {
     expectSame(refuse, 'Symbols', embeddings[k].symbols, symbols, `${field}[${k}].symbols`)

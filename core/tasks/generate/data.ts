@@ -1,4 +1,5 @@
 import { codecOf } from '../../data/vocabulary'
+import type { InputRows } from '../../network/compiled.types'
 import { Problem } from '../../problem'
 import type { DataShape, Samples, Targets, TrainingData } from '../samples'
 import { lanesOf } from './lanes'
@@ -22,6 +23,8 @@ export interface GenerateData extends TrainingData {
 export function generateData({ recipe, sequences, parts, experiment }: GeneratePlan): GenerateData {
   const { batch } = experiment.training
   const rows = sequenceRows(recipe, sequences)
+  const { source, ...shape } = generateShape(recipe)
+  const vectors = source && sourceRows(recipe, sequences)
   const samplesOf = (part: Int32Array, least: number): GenerateSamples => {
     if (recipe.form.kind === 'stream') {
       const [one] = part
@@ -36,10 +39,12 @@ export function generateData({ recipe, sequences, parts, experiment }: GenerateP
       lengths: part.map(one => stepsRead(recipe, sequences.lengths[one])),
       targets: rows.targets,
       sequences: part,
+      ...(source ? { sources: { starts: part, lengths: null } } : {}),
     }
   }
   return {
-    ...generateShape(recipe),
+    ...shape,
+    ...(source && vectors ? { source: { ...source, ...vectors } } : {}),
     features: rows.features,
     tokens: rows.tokens,
     carried: recipe.form.kind === 'stream',
@@ -54,9 +59,11 @@ const JUDGED_PIECES = 8
 
 export function generateShape({ form, vocabulary, vector, longest }: GenerateRecipe): DataShape {
   const values = vector === null ? 0 : vectorSize(vector)
+  const isSource = vector?.enter === 'state'
   const K = form.kind === 'keys' ? form.keys.length : 0
   return {
-    inputs: K + values,
+    ...(isSource ? { source: { inputs: values, symbols: [], steps: 1 } } : {}),
+    inputs: isSource ? K : K + values,
     symbols: vocabulary === null ? [] : [vocabulary.symbols.length],
     steps: longest,
     outputs: vocabulary === null ? K : vocabulary.symbols.length,
@@ -69,6 +76,18 @@ export const sequenceRows = (recipe: GenerateRecipe, sequences: SequenceSteps): 
   recipe.form.kind === 'keys' ? keyRows(recipe, sequences) : textRows(recipe, sequences)
 
 type SequenceSteps = Pick<Sequences, 'count' | 'starts' | 'lengths' | 'symbols' | 'keys' | 'cells'>
+
+/** The vectors of all sequences as what an encoder reads, a row each. */
+export function sourceRows(
+  { vector }: Pick<GenerateRecipe, 'vector'>,
+  { count, cells }: Pick<Sequences, 'count' | 'cells'>,
+): InputRows {
+  if (vector === null || cells === null) throw new Error('there are no vectors')
+  const values = vectorSize(vector)
+  const features = new Float32Array(count * values)
+  for (let k = 0; k < count; k++) writeVector(vector, cells[k], features, k * values)
+  return { features, tokens: null }
+}
 
 interface Rows {
   /** First row of each sequence. */
@@ -151,7 +170,7 @@ function writeVectors(
   features: Float32Array,
 ): void {
   const { vector } = recipe
-  if (vector === null || cells === null) return
+  if (vector === null || cells === null || vector.enter === 'state') return
   const D = generateShape(recipe).inputs
   const values = vectorSize(vector)
   for (let k = 0; k < count; k++) {

@@ -11,6 +11,7 @@ export function placeNats(
   rows: ArrayLike<number>,
   outputs: FloatArray,
 ): Float64Array {
+  if (targets.kind !== 'classes' && targets.kind !== 'keys') throw new Error('symbols or keys are foretold')
   const nats = new Float64Array(rows.length)
   const O = outputs.length / Math.max(1, rows.length)
   const logP = new Float64Array(O)

@@ -3,7 +3,7 @@ import { beamSearch } from '../../decoding/beam-search'
 import type { CompiledNetwork } from '../../network/compiled.types'
 import { generateShape } from './data'
 import { vectorSize, type GenerateRecipe } from './recipe'
-import type { Speaking } from './say'
+import { vectorRows, type Speaking } from './say'
 
 /** What a hypothesis knows: the state of the network before its next token, and how many it has read. */
 interface Known {
@@ -13,7 +13,7 @@ interface Known {
   readonly read: number
 }
 
-type Searching = Speaking & Pick<CompiledNetwork, 'stateSize' | 'finalState'>
+type Searching = Speaking & Pick<CompiledNetwork, 'stateSize' | 'finalState' | 'initialState'>
 
 /**
  * The most probable text of each vector, as far as a beam search finds it: numbers of its symbols.
@@ -35,16 +35,23 @@ export function mostProbable(
   const O = network.spec.outputs
   const starts = Int32Array.from({ length: rows }, (_, row) => row)
   const states = stateRows(network)
+  const encoded = (): readonly (Float32Array | null)[] => {
+    if (vector.enter !== 'state') return vectors.map(() => null)
+    network.gatherSource(0, vectorRows(vectors, D), starts, null, 0, vectors.length)
+    network.encode(0, null)
+    return states.take('initialState', vectors.length)
+  }
   const found = beamSearch<Known>(
     (known, tokens) => {
       const features = new Float32Array(rows * inputs)
       known.forEach(({ vector: values, read }, row) => {
-        if (read === 0 || vector.enter === 'every') features.set(values, (row + 1) * inputs - D)
+        if (vector.enter === 'every' || (vector.enter === 'first' && read === 0))
+          features.set(values, (row + 1) * inputs - D)
       })
       states.put(known.map(({ state }) => state))
       network.gather(0, { features, tokens: Int32Array.from(tokens) }, starts, null, 0, known.length)
       network.decode(0, null)
-      const after = states.take(known.length)
+      const after = states.take('finalState', known.length)
       const logits = network.outputs(0).slice(0, known.length * O)
       for (let row = 0; row < known.length; row++) {
         logits[row * O + start] = -Infinity
@@ -52,7 +59,7 @@ export function mostProbable(
       }
       return { states: known.map(({ vector, read }, row) => ({ state: after[row], vector, read: read + 1 })), logits }
     },
-    vectors.map(values => ({ state: null, vector: values, read: 0 })),
+    encoded().map((state, k) => ({ state, vector: vectors[k], read: 0 })),
     { start, end, width: beam, maxLength: length, lengthPenalty: LENGTH_PENALTY },
   )
   return found.map(([best]) => best.tokens)
@@ -64,7 +71,7 @@ const LENGTH_PENALTY = 0.6
 /** States of the rows of a network one by one; in the network they lie [layer][direction][letter][rows][H]. */
 function stateRows(network: Searching): {
   put(states: readonly (Float32Array | null)[]): void
-  take(count: number): Float32Array[]
+  take(which: 'initialState' | 'finalState', count: number): Float32Array[]
 } {
   const { batch: rows, spec } = network
   const H = spec.units
@@ -79,8 +86,8 @@ function stateRows(network: Searching): {
       })
       network.setState(0, all)
     },
-    take(count) {
-      network.finalState(0, all)
+    take(which, count) {
+      network[which](0, all)
       return Array.from({ length: count }, (_, row) => {
         const state = new Float32Array(blocks * H)
         for (let b = 0; b < blocks; b++) state.set(all.subarray((b * rows + row) * H, (b * rows + row + 1) * H), b * H)

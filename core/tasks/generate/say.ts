@@ -1,6 +1,6 @@
 import { codecOf, type Codec } from '../../data/vocabulary'
 import { distribution, sample, type Sampling } from '../../decoding/sampling'
-import type { CompiledNetwork } from '../../network/compiled.types'
+import type { CompiledNetwork, InputRows } from '../../network/compiled.types'
 import { stream, uniform, type Stream } from '../../random'
 import { generateShape } from './data'
 import { vectorSize, type GenerateRecipe } from './recipe'
@@ -111,6 +111,15 @@ function keyVoice({ temperature }: Sampling): Voice {
   }
 }
 
+/** Vectors as what an encoder reads, a row each; 0 where there is none. */
+export function vectorRows(vectors: readonly (Float64Array | null)[], D: number): InputRows {
+  const features = new Float32Array(vectors.length * D)
+  vectors.forEach((vector, row) => {
+    if (vector !== null) features.set(vector, row * D)
+  })
+  return { features, tokens: null }
+}
+
 /** What the network reads of all pieces at one step. */
 function inputOf(network: Speaking, recipe: GenerateRecipe, wishes: readonly Wish[]) {
   const { inputs, symbols } = generateShape(recipe)
@@ -120,16 +129,27 @@ function inputOf(network: Speaking, recipe: GenerateRecipe, wishes: readonly Wis
   const tokens = symbols.length === 0 ? null : new Int32Array(rows)
   const starts = Int32Array.from({ length: rows }, (_, row) => row)
   const D = recipe.vector === null ? 0 : vectorSize(recipe.vector)
+  const source =
+    recipe.vector?.enter === 'state'
+      ? vectorRows(
+          wishes.map(({ vector }) => vector),
+          D,
+        )
+      : null
   return {
     /** `step` null: nothing more is wished for, and what is read does not matter. */
     write(row: number, step: Step | null, vector: Float64Array | null): void {
       features.fill(0, row * inputs, (row + 1) * inputs)
       if (tokens !== null) tokens[row] = typeof step === 'number' ? step : 0
       else if (step !== null && typeof step !== 'number') for (const key of step) features[row * inputs + key] = 1
-      if (vector !== null) features.set(vector, (row + 1) * inputs - D)
+      if (vector !== null && source === null) features.set(vector, (row + 1) * inputs - D)
     },
     step(isFirst: boolean): void {
       if (isFirst) network.setState(0, null)
+      if (isFirst && source !== null) {
+        network.gatherSource(0, source, starts, null, 0, rows)
+        network.encode(0, null)
+      }
       network.gather(0, { features, tokens }, starts, null, 0, rows)
       network.decode(0, null)
       network.carryState(0)
