@@ -8,9 +8,11 @@ import type { EpochEvent } from '../../core/training/events'
  */
 export const saidAt = ({ pieces, keys }: GenerateGlimpse, { said = [] }: Pick<EpochEvent, 'said'>): SaidPiece[] =>
   said.map((text, k) => {
-    const { reference = null, said: newest } = pieces[k] ?? {}
-    const { name = '', vector = null } = newest ?? {}
-    const own =
-      keys === null ? { kind: 'text' as const, text } : { kind: 'keys' as const, steps: stepsOfText(text, keys) }
-    return { said: { name, vector, ...own }, reference }
+    const newest = pieces.at(k)
+    const frame = { name: '', vector: newest?.said.vector ?? null }
+    return {
+      said:
+        keys === null ? { kind: 'text', ...frame, text } : { kind: 'keys', ...frame, steps: stepsOfText(text, keys) },
+      reference: newest?.reference ?? null,
+    }
   })

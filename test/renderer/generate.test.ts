@@ -238,7 +238,10 @@ describe('results of a generation', () => {
     class Context {
       currentTime = 0
       destination = {}
-      close = (): Promise<void> => Promise.resolve(void closed++)
+      close = (): Promise<void> => {
+        closed++
+        return Promise.resolve()
+      }
     }
     vi.stubGlobal('OscillatorNode', Tone)
     vi.stubGlobal('GainNode', Gain)
