@@ -26,12 +26,14 @@ const MODELS: [string, () => Model][] = [
   ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
 
-/** Puts the values of the check off by 0.01 of a probability, or of the target's deviation. */
+/** Puts the values of the check off by 0.01 of a probability, of its logarithm, or of the target's deviation. */
 function off(model: Model): Model {
   if (model.kind === 'forecast') {
     const by = 0.01 * model.recipe.targets[0].scaler.deviation
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(y => y + by) })) }
   }
+  if (model.kind === 'generate')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(nats => nats + 0.01) })) }
   const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
   return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
 }
