@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Experiment } from '../core/experiment/schema'
+import { GenerateRequest, type Generated } from '../core/tasks/generate/request'
 import type { DatasetProfile } from '../core/data/profile'
 import type { Experiment as ResolvedExperiment, TaskKind } from '../core/experiment/schema'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './engine/plan.types'
@@ -18,7 +19,9 @@ export type {
   DatasetPreview,
   ExperimentPlan,
   ForecastFacts,
+  GenerateFacts,
   PartPlan,
+  VectorColumn,
 } from './engine/plan.types'
 export type { KernelReport, KernelRequest } from './engine/kernel-choice.types'
 export type { Reply } from './engine/reply.types'
@@ -27,13 +30,17 @@ export type {
   ClassifyResults,
   ForecastGlimpse,
   ForecastResults,
+  GenerateGlimpse,
+  GenerateResults,
   Glimpse,
   RunDetail,
   RunProgress,
   RunResults,
   RunState,
   RunSummary,
+  SaidPiece,
 } from './engine/run.types'
+export type { Generated, GenerateRequest, Piece } from '../core/tasks/generate/request'
 export type { Headline } from '../core/tasks/evaluation'
 
 const DatasetId = z.string().regex(/^[a-z0-9-]{1,64}$/)
@@ -70,6 +77,8 @@ export const calls = {
   listRuns: z.tuple([]),
   openRun: z.tuple([RunId]),
   results: z.tuple([RunId]),
+  /** What a network that generates makes of a start or a vector. */
+  generate: z.tuple([RunId, GenerateRequest]),
   /** Shows the save dialog; the name of the file written, null: it was closed. */
   exportRun: z.tuple([RunId, z.enum(['model', 'predictions', 'metrics', 'curves', 'experiment'])]),
   /** Saves something the window made (a chart as PNG or CSV); base64 for PNG, text for CSV. */
@@ -138,6 +147,7 @@ interface Results {
   listRuns: readonly RunSummary[]
   openRun: RunDetail
   results: RunResults
+  generate: Generated
   exportRun: string | null
   saveChart: string | null
   setTheme: 'light' | 'dark'

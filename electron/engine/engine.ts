@@ -113,6 +113,7 @@ export function openEngine(options: EngineOptions): Engine {
     results: folder => pool.run('results', resolve(folder)),
     export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),
     predict: async (modelOrRun, file, windows = 'all') => predictionsOf(on, await applied(modelOrRun, file, windows)),
+    generate: (modelOrRun, request) => pool.run('generate', { modelOrRun: resolve(modelOrRun), request }),
     async evaluate(modelOrRun, file) {
       if (file === undefined) return evaluationOf(resolve(modelOrRun))
       const judged = await applied(modelOrRun, file, 'judgeable')

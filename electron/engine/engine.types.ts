@@ -1,6 +1,7 @@
 import type { DatasetProfile } from '../../core/data/profile'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
+import type { Generated, GenerateRequest } from '../../core/tasks/generate/request'
 import type { KernelSource } from './kernel-choice'
 import type { KernelReport, KernelRequest } from './kernel-choice.types'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './plan.types'
@@ -48,6 +49,8 @@ export interface Engine {
   predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Predictions>
   /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
+  /** What a network that generates says of a start, a vector, or nothing. A run at work: of its best weights so far. */
+  generate(modelOrRun: string, request: GenerateRequest): Promise<Generated>
 
   /** Which kernels run here, and why. Chosen when first asked for, which takes about a tenth of a second once in a machine's life. */
   kernels(): Promise<KernelReport>

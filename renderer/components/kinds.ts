@@ -1,11 +1,15 @@
 import type { Component } from 'vue'
 import type { TaskKind } from '../../core/experiment/schema'
 import CasesPanel from './data/CasesPanel.vue'
+import SequencesPanel from './data/SequencesPanel.vue'
 import ClassifyForm from './task/ClassifyForm.vue'
 import ClassifyPictures from './task/ClassifyPictures.vue'
 import ForecastPictures from './task/ForecastPictures.vue'
+import GenerateForm from './task/GenerateForm.vue'
+import GeneratePictures from './task/GeneratePictures.vue'
 import TaskForm from './task/TaskForm.vue'
 import AccuracyPanel from './train/AccuracyPanel.vue'
+import SamplesPanel from './train/SamplesPanel.vue'
 import StretchPanel from './train/StretchPanel.vue'
 
 /** What the screens show of each kind of task. */
@@ -46,5 +50,12 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     fields: ['label', 'inputs', 'cases', 'text', 'balance'],
     cases: CasesPanel,
     training: AccuracyPanel,
+  },
+  generate: {
+    form: GenerateForm,
+    pictures: GeneratePictures,
+    fields: ['form', 'column', 'keys', 'cases', 'text', 'steps', 'vector', 'slots', 'beam', 'sampling'],
+    cases: SequencesPanel,
+    training: SamplesPanel,
   },
 }

@@ -12,6 +12,10 @@ const SHORT: Readonly<Record<string, string>> = {
   majority: 'majority',
   'nearest-neighbour': 'nearest',
   'naive-bayes': 'naive Bayes',
+  'n-gram': 'n-gram',
+  shares: 'shares',
+  'keys-before': 'as before',
+  retrieval: 'nearest',
 }
 /** Short enough for the end of a line; the full label stands in the hover and the tables. */
 export const shortName = ({ name, label }: { readonly name: string; readonly label: string }): string =>

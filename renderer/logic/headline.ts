@@ -1,14 +1,19 @@
 import type { Headline } from '../../electron/contract'
 import { aligned, decimalsFor } from './format'
 
-/** The number that a run is known by, with its unit. A share says of what: "accuracy 96.2 %". */
-export const headlineText = ({ metric, value, unit }: Headline): string =>
-  unit === '%' ? `${metric} ${aligned(value, 1)} %` : `${aligned(value, decimalsFor([value]))}${unit ? ` ${unit}` : ''}`
+/** The number that a run is known by, with its unit. A share or a number without one says of what: "accuracy 96.2 %", "BLEU 43.7". */
+export function headlineText({ metric, value, unit }: Headline): string {
+  if (unit === '%') return `${metric} ${aligned(value, 1)} %`
+  const number = aligned(value, decimalsFor([value]))
+  return unit === '' ? `${metric} ${number}` : `${number} ${unit}`
+}
 
 /** Short names of metrics in full. */
 export const METRICS: Readonly<Record<string, string>> = {
   MAE: 'mean absolute error',
   accuracy: 'share of the cases that are right',
+  'NLL per step': 'negative log-likelihood of a step',
+  BLEU: 'BLEU-4 against the references',
 }
 
 /** Whether a run is ahead of the best one so far; numbers of different metrics or units cannot be compared. */

@@ -1,6 +1,7 @@
 import type { ExperimentPlan } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
 import { counted } from './format'
+import { sizeText } from './generate-words'
 import { planOf, type PlanOf } from './plans'
 
 /**
@@ -20,6 +21,13 @@ function taskText(plan: ExperimentPlan): string {
     const { window, horizon } = spansOf(forecast)
     const { output, target } = forecast.resolved.task
     return `${target} ${output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`} from ${window}`
+  }
+  const generate = planOf('generate', plan)
+  if (generate) {
+    const { vector } = generate.facts
+    return vector === null
+      ? sizeText(generate.facts)
+      : `${generate.facts.column ?? 'keys'} from ${vector.columns.map(({ name }) => name).join(', ')}`
   }
   const classify = planOf('classify', plan)
   return classify

@@ -1,6 +1,8 @@
 import type { ColumnProfile, Suggestion } from '../../core/data/profile'
 import type { ClassifyTask } from '../../core/experiment/tasks/classify'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
+import type { GenerateTask } from '../../core/experiment/tasks/generate'
+import type { PlanOf } from './plans'
 
 /**
  * What each column is for. The target is what the network shall say: the column of a forecast, or the label of the cases.
@@ -28,6 +30,19 @@ export function caseRoles(task: ClassifyTask, planned: Pick<ClassifyTask, 'input
   }
 }
 
+/** Of a generation: the texts are what the network shall say, made from a vector or from nothing; keys are read and said. */
+export function generateRoles(task: GenerateTask, planned: PlanOf<'generate'> | null): Roles {
+  const keys = task.keys === 'auto' ? planned?.resolved.task.keys : task.keys
+  if (saysKeys(task, planned)) return { inputs: keys === undefined || keys === 'auto' ? [] : keys, target: null }
+  return {
+    inputs: task.vector?.columns ?? [],
+    target: task.column === 'auto' ? (planned?.facts.column ?? null) : task.column,
+  }
+}
+
+export const saysKeys = ({ form }: GenerateTask, planned: PlanOf<'generate'> | null): boolean =>
+  (form === 'auto' ? planned?.facts.form : form) === 'keys'
+
 /** Inputs after one column was switched, in the order of the file; the last one cannot be switched off. */
 export function withInput(inputs: readonly string[], column: string, order: readonly string[]): string[] {
   const on = withColumn(inputs, column, order)
@@ -42,6 +57,9 @@ export function withColumn(columns: readonly string[], column: string, order: re
 
 type Typed = Pick<ColumnProfile, 'type'>
 export const canBeInput = ({ type }: Typed): boolean => type === 'number' || type === 'boolean' || type === 'category'
+/** Whether a column can name what a row belongs to. */
+export const canName = ({ type }: Typed): boolean => type === 'category' || type === 'text' || type === 'number'
 export const canBeTarget = ({ type }: Typed): boolean => type === 'number'
 export const canBeCaseInput = (column: Typed): boolean => canBeInput(column) || column.type === 'text'
+export const canBeText = ({ type }: Typed): boolean => type === 'text' || type === 'category'
 export const canBeLabel = (column: Typed): boolean => canBeInput(column)

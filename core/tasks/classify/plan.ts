@@ -6,7 +6,7 @@ import type { ExperimentOf } from '../../experiment/schema'
 import { Problem, type ProblemReport } from '../../problem'
 import { spreadOf } from '../scaler'
 import type { CaseParts } from '../case-split'
-import { refuseTwoSplits } from '../split-choice'
+import { refuseSeries, refuseTwoSplits } from '../split-choice'
 import { findCases, type FoundCases } from './cases'
 import { formOf, labelOf, stepColumns } from './form'
 import { partsOf } from './parts'
@@ -43,6 +43,7 @@ export function planClassify(experiment: ExperimentOf<'classify'>, files: Classi
   const { task } = experiment
   const { split } = experiment.evaluation
   refuseTwoSplits(split)
+  refuseSeries(experiment.data)
   const apart = new Set([split.column, split.group].flatMap(name => name ?? []))
   // Texts that are compared, not read: an input can be either, which the form decides.
   const compared = new Set([task.label, task.cases.id].flat())

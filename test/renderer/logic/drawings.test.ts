@@ -7,6 +7,7 @@ import { equationsOf, VARIANTS } from '../../../renderer/logic/equations'
 import { lengthBars, windowSum, withHandle } from '../../../renderer/logic/lengths'
 import { oneWindow, overviewWindow } from '../../../renderer/logic/one-window'
 import { TASKS } from '../../../renderer/logic/task-pictures'
+import { Task } from '../../../core/experiment/schema'
 import { unrolled } from '../../../renderer/logic/unrolled'
 
 /** Without the classes of the hues, as one reads it. */
@@ -181,7 +182,7 @@ describe('the unrolled network', () => {
   })
 })
 
-it('forecast and classify are offered, the other tasks are shown as coming', () => {
-  expect(TASKS.filter(task => task.built).map(task => task.kind)).toEqual(['forecast', 'classify'])
+it('a task is offered where the experiment file knows it, and shown as coming elsewhere', () => {
   expect(TASKS.map(task => task.kind)).toEqual(['forecast', 'classify', 'tag', 'generate', 'translate', 'transcribe'])
+  for (const { kind, built } of TASKS) expect(Task.safeParse(kind).success).toBe(built)
 })

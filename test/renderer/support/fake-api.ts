@@ -12,9 +12,20 @@ import type {
 import { Experiment } from '../../../core/experiment/schema'
 import type { ProblemReport } from '../../../core/problem'
 import type { TrainingEvent } from '../../../core/training/events'
+import { GenerateRequest } from '../../../core/tasks/generate/request'
 import { caseFile } from './fake-case-data'
 import { accuracyAt, caseBaselines, caseResults, type Cases } from './fake-cases'
 import { opened as weather, preview, profile, samples } from './fake-data'
+import {
+  generatedBy,
+  saidBy,
+  sourceBaselines,
+  sourceFile,
+  sourceGlimpse,
+  sourceHeadline,
+  sourceResults,
+  type Source,
+} from './fake-generate'
 import { kernelReport } from './fake-kernels'
 import { planOf } from './fake-plan'
 import {
@@ -64,19 +75,24 @@ interface Options {
   readonly path?: boolean
   /** The file holds cases, not a series. */
   readonly cases?: Cases | null
+  /** The file holds something to go on with. */
+  readonly source?: Source | null
 }
 
-export function fakeApi({ runs = [], path = false, cases = null }: Options = {}): FakeApi {
+export function fakeApi({ runs = [], path = false, cases = null, source = null }: Options = {}): FakeApi {
   const called: FakeApi['called'] = []
   const refused = new Map<string, ProblemReport>()
   const listeners = new Set<(progress: RunProgress) => void>()
   const menus = new Set<(command: Parameters<FakeApi['menu']>[0]) => void>()
   let list: RunSummary[] = runs
-  const file = cases === null ? { opened: weather, profile, preview } : caseFile(cases)
+  const seriesOrCases = cases === null ? { opened: weather, profile, preview } : caseFile(cases)
+  const file = source === null ? seriesOrCases : sourceFile(source)
   let experiment = file.opened.experiment
   const kindOfCases = cases ?? 'numbers'
-  const isClassify = (): boolean => experiment.task.kind === 'classify'
-  const headlineNow = (mae: number): Headline => (isClassify() ? accuracyOf(96.2) : maeOf(mae))
+  const sourceNow = source ?? 'names'
+  const kind = (): Experiment['task']['kind'] => experiment.task.kind
+  const headlineNow = (mae: number): Headline =>
+    ({ forecast: maeOf(mae), classify: accuracyOf(96.2), generate: sourceHeadline(sourceNow) })[kind()]
   let step = 0
 
   const ok = <T>(value: T): Reply<T> => ({ ok: true, value })
@@ -88,17 +104,22 @@ export function fakeApi({ runs = [], path = false, cases = null }: Options = {})
       return Promise.resolve(problem ? { ok: false, problem } : ok(work(...args)))
     }
   }
-  const baselinesOf = ({ task }: Experiment) => (task.kind === 'classify' ? caseBaselines(kindOfCases) : baselines)
+  const baselinesOf = ({ task }: Experiment) =>
+    ({ forecast: baselines, classify: caseBaselines(kindOfCases), generate: sourceBaselines(sourceNow) })[task.kind]
   let kernels: KernelRequest = { build: 'auto', width: 'auto' }
   const current = (): RunSummary => list[0]
   function update(change: Partial<RunSummary>): RunSummary {
     list = [{ ...current(), ...change }, ...list.slice(1)]
     return current()
   }
-  const glimpseAt = (epoch: number | null) => (epoch === null || isClassify() ? null : stretchAt(epoch))
+  const glimpseAt = (epoch: number | null) =>
+    epoch === null
+      ? null
+      : { forecast: stretchAt(epoch), classify: null, generate: sourceGlimpse(sourceNow, epoch) }[kind()]
   const epochOf = (epoch: number) => ({
     ...epochEvent(epoch),
-    accuracy: isClassify() ? accuracyAt(kindOfCases, epoch) : null,
+    accuracy: kind() === 'classify' ? accuracyAt(kindOfCases, epoch) : null,
+    ...(kind() === 'generate' ? { said: saidBy(sourceNow, epoch) } : {}),
   })
   const tell = (events: readonly TrainingEvent[], epoch: number | null = null): void =>
     listeners.forEach(listen => listen({ summary: current(), waitsFor: null, events, glimpse: glimpseAt(epoch) }))
@@ -178,7 +199,7 @@ export function fakeApi({ runs = [], path = false, cases = null }: Options = {})
     dropDataset: answer('dropDataset', () => file.opened),
     previewDataset: answer('previewDataset', () => file.preview),
     profileDataset: answer('profileDataset', () => file.profile),
-    planExperiment: answer('planExperiment', (_, chosen) => planOf(Experiment.parse(chosen), kindOfCases)),
+    planExperiment: answer('planExperiment', (_, chosen) => planOf(Experiment.parse(chosen), kindOfCases, sourceNow)),
     baselines: answer('baselines', (_, chosen) => baselinesOf(Experiment.parse(chosen))),
     openExperiment: answer('openExperiment', () => file.opened),
     saveExperiment: answer('saveExperiment', () => 'weather-newark.experiment.json'),
@@ -201,14 +222,19 @@ export function fakeApi({ runs = [], path = false, cases = null }: Options = {})
       return {
         summary: run,
         experiment,
-        plan: planOf(experiment, kindOfCases),
+        plan: planOf(experiment, kindOfCases, sourceNow),
         baselines: baselinesOf(experiment),
         events: eventsUntil(done),
         glimpse: glimpseAt(done >= STEPS_PER_EPOCH ? Math.floor(done / STEPS_PER_EPOCH) : null),
         environment: { version: '0.1.0', kernels: 'relaxed SIMD', threads: 7 },
       }
     }),
-    results: answer('results', () => (isClassify() ? caseResults(kindOfCases) : results(path))),
+    results: answer(
+      'results',
+      () =>
+        ({ forecast: results(path), classify: caseResults(kindOfCases), generate: sourceResults(sourceNow) })[kind()],
+    ),
+    generate: answer('generate', (_, request) => generatedBy(sourceNow, GenerateRequest.parse(request))),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),
     saveChart: answer('saveChart', (title, kind) => `${title}.${kind}`),
     kernels: answer('kernels', () => kernelReport(kernels)),

@@ -4,12 +4,20 @@ import { parameterTable } from '../../../core/network/parameters'
 import { caseFile } from './fake-case-data'
 import { factsOf, type Cases } from './fake-cases'
 import { overview, profile } from './fake-data'
+import { planOfSource, type Source } from './fake-generate'
 import { STEPS_PER_EPOCH } from './fake-training'
 
 /** What an experiment means, as if an engine had thought about it. */
-export function planOf(experiment: Experiment, cases: Cases = 'numbers'): ExperimentPlan {
+export function planOf(experiment: Experiment, cases: Cases = 'numbers', source: Source = 'names'): ExperimentPlan {
   const { task } = experiment
-  return task.kind === 'forecast' ? forecastOf({ ...experiment, task }) : classifyOf({ ...experiment, task }, cases)
+  switch (task.kind) {
+    case 'forecast':
+      return forecastOf({ ...experiment, task })
+    case 'classify':
+      return classifyOf({ ...experiment, task }, cases)
+    case 'generate':
+      return planOfSource({ ...experiment, task }, source)
+  }
 }
 
 const PARTS = ['train', 'validation', 'test'] as const
