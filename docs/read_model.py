@@ -8,6 +8,7 @@
     read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': [39.0], 'before': None})   # forecast → [°F, ...]
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
+    read_model.predict(model, {'text': 'emma'})                                               # generate → [−ln P of each step, ...]
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -22,7 +23,7 @@ import zlib
 from array import array
 from datetime import datetime
 
-TOLERANCE = 1e-5  # largest error of a check: in deviations of its target, or of a probability
+TOLERANCE = 1e-5  # largest error of a check: in deviations of its target, of a probability, or of its logarithm
 
 
 def load(path):
@@ -39,7 +40,7 @@ def load(path):
 
 
 def predict(model, case):
-    """What the model says of one case, see `forecast` and `classify`."""
+    """What the model says of one case, see `forecast`, `classify` and `generate`."""
     return PREDICT[model['task']['kind']](model, case)
 
 
@@ -100,7 +101,65 @@ def classify(model, case):
     return softmax(network(model, [features(model['inputs'], row) for row in case['rows'][:longest]]))
 
 
-PREDICT = {'forecast': forecast, 'classify': classify}
+def generate(model, piece):
+    """−ln of the probability of each step, each after the true ones before it: of a running text from its second symbol on, of a
+    text also of its end, of keys of all of them together.
+
+    piece['text']   a text, or
+    piece['steps']  for each step the numbers of the keys that are down
+    piece['cells']  what it is made from: cells of columns by their names
+    """
+    said, task = model['inputs'][0], model['task']
+    if said['kind'] == 'keys':
+        tokens, truth = [], piece['steps']
+        hot = [[1.0 if key in step else 0.0 for key in range(len(said['keys']))] for step in truth]
+        x = [[0.0] * len(said['keys']), *hot[:-1]]
+    else:
+        numbers_of = symbol_numbers(said, with_slots(cut(piece['text'], said), model, piece))
+        if task['form']['kind'] == 'stream':
+            tokens, truth = numbers_of[:-1], numbers_of[1:]
+        else:
+            start, end = ([said['symbols'].index(symbol)] for symbol in ('<start>', '<end>'))
+            tokens, truth = [start, *numbers_of], [*numbers_of, end]
+        x = [[] for _ in tokens]
+    encoded = None
+    if task['enter'] is not None:
+        inputs = model['inputs'][1:]
+        values = features(inputs, [piece['cells'].get(given['column']) for given in inputs])
+        if task['enter'] == 'state':
+            encoded = encode(model, [values])
+        else:
+            later = values if task['enter'] == 'every' else [0.0] * len(values)
+            x = [step + (later if t else values) for t, step in enumerate(x)]
+    longest = task['longest']
+    outputs = network(model, x[:longest], tokens[:longest], encoded)
+    if said['kind'] == 'keys':
+        return [sum(softplus(-v if key in step else v) for key, v in enumerate(out)) for out, step in zip(outputs, truth)]
+    return [-math.log(softmax(out)[symbol]) for out, (symbol,) in zip(outputs, truth)]
+
+
+def cut(text, given):
+    """The tokens of a text to go on from; where it is cut into words, the end of a line is one too."""
+    if given['by'] != 'words':
+        return tokenise(text, given['by'], given['lowerCase'])
+    lines = [tokenise(line, 'words', given['lowerCase']) for line in text.split('\n')]
+    return [token for k, line in enumerate(lines) for token in (['\n'] if k else []) + line]
+
+
+def with_slots(tokens, model, piece):
+    """The symbol <column> in the place of every value of a slot; where several fit the longest."""
+    cells, given = piece['cells'] or {}, model['inputs'][0]
+    values = [(name, cut(str(cells[name]), given)) for name in model['task']['slots'] if cells.get(name) is not None]
+    values.sort(key=lambda value: -len(value[1]))
+    result, at = [], 0
+    while at < len(tokens):
+        name, length = next(((name, len(own)) for name, own in values if own and tokens[at:at + len(own)] == own), ('', 1))
+        result.append(f'<{name}>' if name else tokens[at])
+        at += length
+    return result
+
+
+PREDICT = {'forecast': forecast, 'classify': classify, 'generate': generate}
 
 
 # ---- inputs: cells of a row → features of a step
@@ -135,6 +194,13 @@ def features(inputs, row, time=None):
             x.append(0.0 if cell is None else (cell - given['scaler']['mean']) / given['scaler']['deviation'])
         elif given['kind'] == 'category':
             cell = next(cells)
+            x.extend(1.0 if cell == level else 0.0 for level in given['levels'])
+        elif given['kind'] == 'words':
+            own = tokenise(next(cells) or '', 'words', True)
+            x.extend(1.0 if word in own else 0.0 for word in given['words'])
+        elif given['kind'] == 'slot':
+            cell = next(cells)
+            x.append(1.0 if cell and cell not in given['levels'] else 0.0)
             x.extend(1.0 if cell == level else 0.0 for level in given['levels'])
         else:
             angle = 2 * math.pi * phase(given['cycle'], datetime.fromisoformat(time))
@@ -215,44 +281,73 @@ def symbol_numbers(given, tokens):
 # ---- the network: features and vectors of tokens, layers of one or two directions, then ŷ = c + V y
 
 
-def network(model, x, tokens=()):
-    """x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings."""
+def network(model, x, tokens=(), encoded=None):
+    """ŷ of a case, or a list with that of each step where the network reads every one.
+
+    x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings
+    encoded: where there is an encoder, what `encode` says of the source
+    """
     spec = model['network']
-    for table in range(len(spec.get('embeddings', []))):
-        E = tensor(model, f'embeddings.{table}.E')
-        x = [[*step, *E[numbers[table]]] for step, numbers in zip(x, tokens)]
-    for layer in range(spec['layers']):
-        forward = run(model, f'layers.{layer}.forward.', x)
-        last = forward[-1]
-        if spec['bidirectional']:
-            backward = run(model, f'layers.{layer}.backward.', x[::-1])[::-1]
-            last = forward[-1] + backward[0]  # each direction's own last output
-            x = [ahead + back for ahead, back in zip(forward, backward)]
-        else:
-            x = forward
+    keys, start = encoded or (None, None)
+    y, last, _ = stack(model, spec, '', x, tokens, start)
+    if spec.get('attention') == 'luong':
+        y = [attend(model, keys, step) for step in y]
+    V, c = tensor(model, 'head.V'), tensor(model, 'head.c')
+    if spec['read'] == 'every':
+        return [add(dot(V, step), c) for step in y]
     if spec['read'] == 'mean':
-        last = [sum(values) / len(x) for values in zip(*x)]
-    return add(dot(tensor(model, 'head.V'), last), tensor(model, 'head.c'))
+        last = [sum(values) / len(y) for values in zip(*y)]
+    return add(dot(V, last), c)
 
 
-def run(model, prefix, x):
-    """One direction of one layer over a sequence: x (T)(D) → y (T)(H)."""
+def encode(model, x, tokens=()):
+    """What the encoder makes of a source: its outputs, and the state that the decoder begins with."""
+    y, _, final = stack(model, model['network']['encoder'], 'encoder.', x, tokens)
+    return y, final
+
+
+def stack(model, spec, prefix, x, tokens, start=None):
+    """Layers over a sequence: the outputs of the top one, (T)(H · directions); each direction's own last one of them; and of each
+    layer the final state, both directions of it side by side. start: such a state to begin with."""
+    for table in range(len(spec.get('embeddings', []))):
+        E = tensor(model, f'{prefix}embeddings.{table}.E')
+        x = [[*step, *E[numbers[table]]] for step, numbers in zip(x, tokens)]
+    final = []
+    for layer in range(model['network']['layers']):
+        y, state = run(model, f'{prefix}layers.{layer}.forward.', x, start and start[layer])
+        last = y[-1]
+        if spec['bidirectional']:
+            backward, other = run(model, f'{prefix}layers.{layer}.backward.', x[::-1])
+            y = [ahead + back for ahead, back in zip(y, backward[::-1])]
+            last = last + backward[-1]  # each direction's own last output
+            state = {letter: state[letter] + other[letter] for letter in state}
+        final.append(state)
+        x = y
+    return x, last, final
+
+
+def attend(model, h, y):
+    """ỹ = tanh(W [c; y] + b), c = Σ α_s h_s, α = softmax(h_s · y) over the outputs h of the encoder (Luong et al. 2015)."""
+    α = softmax(dot(h, y))
+    c = [sum(map(operator.mul, α, values)) for values in zip(*h)]
+    return [math.tanh(v) for v in add(dot(tensor(model, 'attention.W'), c + y), tensor(model, 'attention.b'))]
+
+
+def run(model, prefix, x, start=None):
+    """One direction of one layer over a sequence: x (T)(D) → y (T)(H), and its final state."""
     names = [name for name in model['parameters'] if name.startswith(prefix)]
     weights = {name[len(prefix):]: tensor(model, name) for name in names}
     cell = model['network']['cell']
-    zeros = [0.0] * model['network']['units']
+    zeros = [0.0] * len(weights['b' if cell['kind'] == 'simple-rnn' else 'b.z'])
+    state = start or dict.fromkeys('ycifo', zeros)
     outputs = []
-    if cell['kind'] == 'simple-rnn':
-        h = zeros
-        for step in x:
-            h = rnn_step(cell['activation'], weights, step, h)
-            outputs.append(h)
-    else:
-        state = {'y': zeros, 'c': zeros, 'i': zeros, 'f': zeros, 'o': zeros}
-        for step in x:
+    for step in x:
+        if cell['kind'] == 'simple-rnn':
+            state = {'y': rnn_step(cell['activation'], weights, step, state['y'])}
+        else:
             state = lstm_step(cell['variant'], weights, step, state)
-            outputs.append(state['y'])
-    return outputs
+        outputs.append(state['y'])
+    return outputs, state
 
 
 def rnn_step(activation, w, x, h):
@@ -304,6 +399,10 @@ def mul(a, b):
 
 def sigmoid(vector):
     return [1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v)) for v in vector]
+
+
+def softplus(v):
+    return max(v, 0.0) + math.log1p(math.exp(-abs(v)))
 
 
 def softmax(outputs):
@@ -380,7 +479,8 @@ def main(arguments):
         in_unit = f'{error * target["scaler"]["deviation"]:.3g} {target["unit"]}'.rstrip()
         print(f'{count} windows, largest error {in_unit} ({error:.3g} deviations)')
     else:
-        print(f'{count} cases, largest error of a probability {error:.3g}')
+        what = '−ln of a probability' if model['task']['kind'] == 'generate' else 'a probability'
+        print(f'{count} cases, largest error of {what} {error:.3g}')
     return 0 if error <= TOLERANCE else 1
 
 

@@ -8,6 +8,7 @@ import type { GeneratePlan } from './plan'
 import type { VectorInput } from './recipe'
 import { cut, slotValues, type Cells } from './sequences'
 import { withSlots, withValues, type SlotValue } from './slots'
+import { wordsOf } from './vector'
 
 /** What one model says of the sequences of a part. */
 export interface Foretold {
@@ -137,6 +138,7 @@ export function wordsOfCells(inputs: readonly VectorInput[], cells: Cells): stri
     const cell = cells[input.column]
     if (cell == null) return []
     const value = String(cell)
+    if (input.kind === 'words') return [...wordsOf(value)]
     const isPutBack = input.kind === 'slot' && !input.levels.includes(value)
     return isPutBack ? [input.column] : [input.column, `${input.column} = ${value}`]
   })
