@@ -57,7 +57,9 @@ const Network = z
     bidirectional: z.boolean(),
     dropout: z.number().min(0).max(0.95).describe('In training only.'),
     outputs: z.int().min(1).max(100_000).describe('O, values of the head.'),
-    read: z.literal('last').describe('The head reads the last output of each direction.'),
+    read: z
+      .enum(['last', 'every'])
+      .describe('What the head reads: the last output of each direction, or those of every step.'),
   })
   .meta({ id: 'network' })
 

@@ -1,6 +1,6 @@
 import type { SeriesColumn } from '../../data/series'
 import { forward, referenceNetwork } from '../../network/reference'
-import type { NetworkSpec } from '../../network/spec'
+import { timesOf, type NetworkSpec } from '../../network/spec'
 import { readSteps } from '../../tasks/relative'
 import type { Samples } from '../../tasks/samples'
 
@@ -44,7 +44,7 @@ export function largestDifference(values: ArrayLike<number>, expected: readonly 
   return expected.reduce((largest, value, k) => Math.max(largest, Math.abs(values[k] - value)), 0)
 }
 
-/** Outputs ŷ of the float64 reference, (count, O). */
+/** Outputs ŷ of the float64 reference as `predict` lays them: (count, O), or (count, steps, O) where the network reads every step. */
 export function referenceOutputs(
   network: NetworkSpec,
   parameters: ArrayLike<number>,
@@ -53,11 +53,15 @@ export function referenceOutputs(
   const reference = referenceNetwork(network, parameters)
   const D = network.inputs
   const tables = network.embeddings.length
-  const outputs = Array.from(starts, (start, n) => {
+  const each = timesOf(network, most) * network.outputs
+  const outputs = new Float64Array(starts.length * each)
+  starts.forEach((start, n) => {
     const steps = lengths?.[n] ?? most
     const x = readSteps(features, relative, { start, steps, inputs: D })
     const symbols = x.map((_, t) => Array.from(tokens?.subarray((start + t) * tables, (start + t + 1) * tables) ?? []))
-    return Array.from(forward(reference, [{ x, tokens: symbols }])[0].outputs[0])
+    forward(reference, [{ x, tokens: symbols }])[0].outputs.forEach((ŷ, t) =>
+      outputs.set(ŷ, n * each + t * network.outputs),
+    )
   })
-  return Float64Array.from(outputs.flat())
+  return outputs
 }

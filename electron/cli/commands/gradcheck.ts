@@ -71,6 +71,12 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
     const inputs = symbols === null ? features.length : 0
     return { inputs, symbols: symbols === null ? [] : [symbols], steps, outputs: classes.length, read: 'last' }
   }
+  if (facts.kind === 'tag') {
+    const { symbols, says, steps } = facts
+    const inputs = features.length - (symbols.length === 0 ? 0 : 1)
+    const outputs = says.kind === 'labels' ? says.classes.length : 1
+    return { inputs, symbols: symbols.map(({ count }) => count), steps, outputs, read: 'every' }
+  }
   const { windowSteps: steps, horizonSteps, targets } = facts
   if (task.kind !== 'forecast') throw new Error('a plan with the facts of a forecast is one')
   const ahead = task.output === 'path' ? horizonSteps : 1

@@ -16,7 +16,7 @@ export interface Source {
   readonly bytes: number
   /** SHA-256, hexadecimal. */
   readonly fingerprint: string
-  readonly format: 'csv' | 'parquet' | 'json'
+  readonly format: 'csv' | 'parquet' | 'json' | 'conll'
   readonly encoding: Encoding
   /** Bytes of a byte order mark, to be passed over. */
   readonly mark: number
