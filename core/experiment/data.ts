@@ -4,6 +4,11 @@ import { auto, Span } from './values'
 /** How a file is read. */
 export const Data = z.strictObject({
   file: z.string().min(1).describe('Path of a CSV, TSV, Parquet or JSON file, relative to the experiment file.'),
+  also: z
+    .array(z.string().min(1))
+    .max(10_000)
+    .default([])
+    .describe('Cases only: further files with the same columns. A column “file” tells which one a row is from.'),
   read: z
     .strictObject({
       format: z.enum(['auto', 'csv', 'parquet', 'json', 'conll']).default('auto'),

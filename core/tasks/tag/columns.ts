@@ -1,14 +1,11 @@
 import { likelyLabel, type CaseGuess } from '../../data/case-guess'
 import { columnOf } from '../../data/cases'
-import type { FileColumns } from '../../data/columns'
+import { FILE_COLUMN, type FileColumns } from '../../data/columns'
 import type { SeriesColumn } from '../../data/series'
 import type { ExperimentOf } from '../../experiment/schema'
 import type { TagTask } from '../../experiment/tasks/tag'
 import { Problem } from '../../problem'
 import type { SequenceForm, Says } from './recipe'
-
-/** The column that says which file a row is from, where there are several. */
-export const FILE_COLUMN = 'file'
 
 /**
  * What the rows of the file are: as chosen, or as the file looks.

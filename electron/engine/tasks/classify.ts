@@ -24,6 +24,8 @@ export interface ClassifyPrepared {
   readonly kind: 'classify'
   readonly experiment: ExperimentOf<'classify'>
   readonly profile: DatasetProfile
+  /** Further files of the data. */
+  readonly also: readonly FileSeen[]
   /** Where the test part is a file of its own. */
   readonly testFile: FileSeen | null
   readonly plan: ClassifyPlan

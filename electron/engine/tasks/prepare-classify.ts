@@ -11,7 +11,7 @@ export async function prepareClassify(experiment: ExperimentOf<'classify'>): Pro
   const named = [task.label, task.cases.id, task.cases.step, task.inputs].flat()
   // A text that is to be read is one also where its values are few; the class and what shares cases out are never read as texts.
   const asText = task.cases.form === 'text' && task.inputs !== 'auto' ? task.inputs : []
-  const { profile, files, testFile } = await loadCaseFiles(experiment, { named, asText, asTime: [task.cases.step] })
+  const { profile, files, ...seen } = await loadCaseFiles(experiment, { named, asText, asTime: [task.cases.step] })
   const plan = planClassify(experiment, files)
-  return onSharedMemory({ kind: 'classify', experiment, profile, testFile, plan, data: classifyData(plan) })
+  return onSharedMemory({ kind: 'classify', experiment, profile, ...seen, plan, data: classifyData(plan) })
 }

@@ -9,11 +9,11 @@ import type { TagPrepared } from './tag'
 export async function prepareTag(experiment: ExperimentOf<'tag'>): Promise<TagPrepared> {
   const { task } = experiment
   const named = [task.label, task.cases.id, task.cases.step, task.inputs].flat()
-  const { profile, files, testFile } = await loadCaseFiles(experiment, {
+  const { profile, files, ...seen } = await loadCaseFiles(experiment, {
     named,
     asTime: [task.cases.step],
     asText: [],
   })
   const plan = planTag(experiment, files)
-  return onSharedMemory({ kind: 'tag', experiment, profile, testFile, plan, data: tagData(plan) })
+  return onSharedMemory({ kind: 'tag', experiment, profile, ...seen, plan, data: tagData(plan) })
 }

@@ -29,6 +29,8 @@ export interface TagPrepared {
   readonly kind: 'tag'
   readonly experiment: ExperimentOf<'tag'>
   readonly profile: DatasetProfile
+  /** Further files of the data. */
+  readonly also: readonly FileSeen[]
   /** Where the test part is a file of its own. */
   readonly testFile: FileSeen | null
   readonly plan: TagPlan

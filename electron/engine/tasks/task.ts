@@ -28,6 +28,9 @@ export type Said<Kind extends TaskKind = TaskKind> = Kinds[Kind]['said']
 /** The file that is the test part, where it is one of its own. */
 export const testFileOf = (prepared: Prepared): FileSeen | null => ('testFile' in prepared ? prepared.testFile : null)
 
+/** The further files of the data. */
+export const alsoOf = (prepared: Prepared): readonly FileSeen[] => ('also' in prepared ? prepared.also : [])
+
 export interface Baselines<Kind extends TaskKind = TaskKind> {
   readonly report: BaselineReport
   readonly test: Said<Kind>
