@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Experiment } from '../core/experiment/schema'
 import type { DatasetProfile } from '../core/data/profile'
-import type { Experiment as ResolvedExperiment } from '../core/experiment/schema'
+import type { Experiment as ResolvedExperiment, TaskKind } from '../core/experiment/schema'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './engine/plan.types'
 import type { KernelReport, KernelRequest as KernelRequestType } from './engine/kernel-choice.types'
 import type { Reply } from './engine/reply.types'
@@ -103,6 +103,7 @@ export interface AppInfo {
 
 export interface SampleInfo {
   readonly id: string
+  readonly task: TaskKind
   readonly title: string
   readonly description: string
   readonly source: string

@@ -1,4 +1,5 @@
 import type { Frames } from '../frames'
+import type { CtcSequence } from '../losses/ctc'
 import { collapse } from './collapse'
 import { logSoftmax } from './log-softmax'
 
@@ -28,4 +29,24 @@ export function ctcGreedy({ values, offset, stride, length, classes }: Frames, b
     logProbability += lnY[best]
   }
   return { labels: collapse(path, blank), path, logProbability }
+}
+
+/** Whether the most probable alignment says just these labels. Allocates nothing; NaN says the first class. */
+export function bestPathSays(
+  { values, offset, stride, length, classes, labels, firstLabel, labelCount }: CtcSequence,
+  blank: number,
+): boolean {
+  let said = 0
+  let last = blank
+  for (let t = 0; t < length; t++) {
+    const frame = offset + t * stride
+    let best = 0
+    for (let k = 1; k < classes; k++) if (values[frame + k] > values[frame + best]) best = k
+    if (best !== blank && best !== last) {
+      if (said === labelCount || labels[firstLabel + said] !== best) return false
+      said++
+    }
+    last = best
+  }
+  return said === labelCount
 }

@@ -86,7 +86,8 @@ function validate(
     if (from + learner.batch < samples.count && abandon())
       return { loss: NaN, accuracy: null, stretch: said, whole: false }
   }
-  const accuracy = samples.targets.kind === 'classes' ? hits / judged : null
+  const { kind } = samples.targets
+  const accuracy = kind === 'classes' || kind === 'labels' ? hits / judged : null
   return { loss: lossSum / placesSum, accuracy, stretch: said, whole: true }
 }
 

@@ -45,7 +45,7 @@ export interface EpochEvent {
   /** Mean over the epoch's batches, as they were trained (dropout on). */
   readonly trainingLoss: number
   readonly validationLoss: number
-  /** Share of the judged places of the validation part whose class was said rightly; null: no classes are judged. */
+  /** Share of the judged places of the validation part whose class, or all whose labels, were said rightly; null: none are judged. */
   readonly accuracy: number | null
   readonly best: boolean
   readonly bestEpoch: number
@@ -57,6 +57,8 @@ export interface EpochEvent {
   readonly seconds: number
   /** ŷ (scaled, [count][O]) of the validation samples that were asked for. */
   readonly stretch: readonly number[]
+  /** Texts that the network said at its end, where the task lets it speak. */
+  readonly said?: readonly string[]
 }
 
 export interface EndEvent {

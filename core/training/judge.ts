@@ -1,23 +1,27 @@
 import type { LossChoice } from '../experiment/training'
+import { bestPathSays } from '../decoding/ctc-greedy'
 import type { FloatArray } from '../floats'
+import { ctcLoss, newCtcWorkspace } from '../losses/ctc'
 import { logisticCrossEntropy } from '../losses/logistic'
 import { lossOfHead, numbersOf } from '../losses/heads'
 import type { Loss } from '../losses/loss'
 import { timesOf, type NetworkSpec } from '../network/spec'
-import { placeOf, type Samples, type TrainingData, type Targets } from '../tasks/samples'
+import { BLANK, placeOf, type Samples, type TrainingData, type Targets } from '../tasks/samples'
 import type { Batch } from './batch'
 import type { Learner } from './learner'
 
 /**
  * Judges the outputs of a shard's last forward: writes ∂J/∂ŷ and answers the shard's share of J, the mean over the judged
  * places of the whole batch. So the sum over shards is the loss of the batch, and its gradient needs no further scaling.
- *   J = Σ w ℓ / Σ w over the judged places; ℓ of numbers is the mean over the O of a place, of keys their sum
+ *   J = Σ w ℓ / Σ w over the judged places; ℓ of numbers is the mean over the O of a place, of keys their sum, of labels
+ *   that of CTC by the label
  */
 export type Judge = (batch: Batch, samples: Samples, shard: number) => number
 
 /** How much the places of a batch weigh together: Σ w. */
 export function placesOf(read: NetworkSpec['read'], steps: number, samples: Samples, batch: Batch): number {
   const { targets, lengths } = samples
+  if (targets.kind === 'labels') return batch.count
   if (targets.kind !== 'classes') {
     if (read !== 'every') return batch.count
     if (lengths === null) return batch.count * steps
@@ -47,6 +51,8 @@ export function judgeOf(learner: Learner, data: TrainingData, choice: LossChoice
       return valuesJudge(learner, logisticCrossEntropy, 1, learner.spec.outputs)
     case 'classes':
       return classesJudge(learner)
+    case 'labels':
+      return labelsJudge(learner, data)
   }
 }
 
@@ -59,8 +65,9 @@ function valuesJudge(learner: Learner, loss: Loss, width: number, known = width)
   const truths = roomOf(learner, known)
   const weights = roomOf(learner, 1)
   return (batch, samples, shard) => {
-    if (samples.targets.kind === 'classes') throw new Error(OTHER_KIND)
-    const { values } = samples.targets
+    const { targets } = samples
+    if (targets.kind !== 'values' && targets.kind !== 'keys') throw new Error(OTHER_KIND)
+    const { values } = targets
     const truth = truths[shard]
     const weight = weights[shard]
     const places = found(batch, samples, shard)
@@ -92,6 +99,58 @@ function classesJudge(learner: Learner): Judge {
     if (batch.part !== 'train') batch.hits[shard] = hitsOf(learner.outputs(shard), truth, learner.spec.outputs)
     return loss
   }
+}
+
+function labelsJudge(learner: Learner, data: TrainingData): Judge {
+  const { spec, steps, shards } = learner
+  const workspace = newCtcWorkspace(steps, mostLabels(data), spec.outputs)
+  return (batch, samples, shard) => {
+    const of = samples.targets
+    if (of.kind !== 'labels') throw new Error(OTHER_KIND)
+    const { first, rows } = shards[shard]
+    const training = batch.part === 'train'
+    const gradient = training ? learner.outputGradients(shard) : null
+    const sequence = {
+      ...{
+        values: learner.outputs(shard),
+        offset: 0,
+        stride: rows * spec.outputs,
+        length: 0,
+        steps,
+        classes: spec.outputs,
+      },
+      ...{ labels: of.labels, firstLabel: 0, labelCount: 0 },
+    }
+    let loss = 0
+    let hits = 0
+    for (let row = 0; row < rows; row++) {
+      const filled = first + row < batch.count
+      const sample = filled ? batch.indices[first + row] : -1
+      sequence.offset = row * spec.outputs
+      sequence.length = filled ? (samples.lengths?.[sample] ?? steps) : 0
+      sequence.firstLabel = filled ? of.firsts[sample] : 0
+      sequence.labelCount = filled ? of.firsts[sample + 1] - of.firsts[sample] : 0
+      const weight = filled ? 1 / (Math.max(1, sequence.labelCount) * batch.places) : 0
+      loss += ctcLoss(sequence, weight, CTC, gradient, workspace)
+      if (filled && !training && bestPathSays(sequence, BLANK)) hits++
+    }
+    if (!training) batch.hits[shard] = hits
+    return loss
+  }
+}
+
+/** A target that cannot be said stops a training: tasks leave it out of what is learned. */
+const CTC = { blank: BLANK, zeroInfinity: false }
+
+/** Labels of the sequence that has most. */
+function mostLabels({ train, validation, test }: TrainingData): number {
+  let most = 0
+  for (const samples of [train, validation, test]) {
+    if (samples?.targets.kind !== 'labels') continue
+    const { firsts } = samples.targets
+    for (let n = 0; n < samples.count; n++) most = Math.max(most, firsts[n + 1] - firsts[n])
+  }
+  return most
 }
 
 /** Places whose largest output is that of their class; of equal ones the first. */

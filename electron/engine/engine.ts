@@ -3,6 +3,7 @@ import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Applied, WindowChoice } from './apply-model'
+import type { Preparation } from './conductor'
 import type { Engine, EngineOptions } from './engine.types'
 import { evaluationOf } from './evaluation'
 import { forecastsOf, outputsOf } from './forecasting'
@@ -14,7 +15,7 @@ import { openPool } from './pool'
 import type { Baselines, Prepared } from './tasks/task'
 import { damagedSummary, isRunFolder, readSummary } from './run-folder'
 import type { RunSummary } from './run.types'
-import { openTrainings, type Preparation } from './training'
+import { openTrainings } from './training'
 
 /** A file that cannot be looked at is told by the one who reads it. */
 async function versionOf(file: string): Promise<{ size: number; mtimeMs: number }> {

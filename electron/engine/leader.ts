@@ -107,6 +107,7 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   })
   const save = keeper(job, network, training, journals)
   post({ kind: 'network', memory: network.memory, batch, shards: network.shards.length, kernels: kernelChoice() })
+  const speak = work.speaker?.(prepared, network.spec)
   const tell = (event: TrainingEvent): void => {
     journals.append(event)
     progress.push(event, event.kind === 'epoch' ? work.glimpse(stretch, event) : null)
@@ -115,7 +116,8 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   async function untilEnd(): Promise<EndEvent> {
     for (const event of training.events) {
       if (event.kind === 'end') return event
-      tell(event)
+      if (event.kind === 'epoch' && speak) tell({ ...event, said: speak(network.saveParameters(), event.epoch) })
+      else tell(event)
       if (event.kind === 'watch') continue
       // A single step counts batches; leaving is possible after an epoch too.
       const command = event.kind === 'epoch' ? orderOf(crew).command : commands.next()

@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import type { ColumnProfile } from '../../core/data/profile'
-import { classifyPlan } from '../logic/plans'
+import { planOf } from '../logic/plans'
 import {
   canBeCaseInput,
   canBeInput,
@@ -22,7 +22,7 @@ export function useRoles() {
   const suggestion = useSuggestion()
   const roles = computed((): Roles => {
     if (chosen.forecast) return rolesOf(chosen.forecast, suggestion.value ?? dataset.profile?.suggestion ?? null)
-    if (chosen.classify) return caseRoles(chosen.classify, classifyPlan(chosen.plan)?.resolved.task ?? null)
+    if (chosen.classify) return caseRoles(chosen.classify, planOf('classify', chosen.plan)?.resolved.task ?? null)
     return { inputs: [], target: null }
   })
   const cases = computed(() => chosen.classify !== null)

@@ -1,6 +1,6 @@
 import type { PartPlan } from '../../electron/contract'
 import { count } from './format'
-import type { ForecastPlan } from './plans'
+import type { PlanOf } from './plans'
 
 /** The arithmetic from rows to windows, as bars over one common scale: the rows of the regular series. */
 export interface LengthBar {
@@ -15,7 +15,7 @@ export interface LengthBar {
 
 const LABELS = { train: 'train', validation: 'validation', test: 'test' } as const
 
-export const lengthBars = ({ parts, facts, rows }: Pick<ForecastPlan, 'parts' | 'facts' | 'rows'>): LengthBar[] =>
+export const lengthBars = ({ parts, facts, rows }: Pick<PlanOf<'forecast'>, 'parts' | 'facts' | 'rows'>): LengthBar[] =>
   facts.spans.map(({ name, from, to }, k) => ({
     name,
     label: LABELS[name],
@@ -50,7 +50,10 @@ export function withHandle(split: Split, handle: 'train' | 'validation', to: num
 /** "6,108 − 96 − 24 + 1": how a part's rows become its windows; when windows fell out for another reason, how many. */
 export function windowSum(
   { name, rows, windows }: Pick<LengthBar, 'name' | 'rows' | 'windows'>,
-  { facts: { windowSteps, horizonSteps }, resolved: { evaluation, task } }: Pick<ForecastPlan, 'facts' | 'resolved'>,
+  {
+    facts: { windowSteps, horizonSteps },
+    resolved: { evaluation, task },
+  }: Pick<PlanOf<'forecast'>, 'facts' | 'resolved'>,
 ): string {
   const reachesBack = evaluation.reachBack && name !== 'train'
   const path = task.output === 'path' ? horizonSteps : 1

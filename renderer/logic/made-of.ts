@@ -1,7 +1,7 @@
 import type { ExperimentPlan } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
 import { counted } from './format'
-import { classifyPlan, forecastPlan, type ForecastPlan } from './plans'
+import { planOf, type PlanOf } from './plans'
 
 /**
  * What a run was made from, in one line: its name, or without one its data and task; then the network and the seed.
@@ -15,13 +15,13 @@ export function madeOf(experiment: Experiment, plan: ExperimentPlan, dataset: st
 }
 
 function taskText(plan: ExperimentPlan): string {
-  const forecast = forecastPlan(plan)
+  const forecast = planOf('forecast', plan)
   if (forecast) {
     const { window, horizon } = spansOf(forecast)
     const { output, target } = forecast.resolved.task
     return `${target} ${output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`} from ${window}`
   }
-  const classify = classifyPlan(plan)
+  const classify = planOf('classify', plan)
   return classify
     ? `${classify.facts.label} of ${counted(classify.facts.cases, 'case')}, ${counted(classify.facts.classes.length, 'class', 'classes')}`
     : ''
@@ -37,7 +37,7 @@ function networkOf({ network }: Experiment): string {
 export const spansOf = ({
   resolved: { task },
   facts,
-}: Pick<ForecastPlan, 'resolved' | 'facts'>): { window: string; horizon: string } => ({
+}: Pick<PlanOf<'forecast'>, 'resolved' | 'facts'>): { window: string; horizon: string } => ({
   window: spanText(task.window, facts.windowText),
   horizon: spanText(task.horizon, facts.horizonText),
 })

@@ -1,32 +1,17 @@
-import type { ClassifyFacts, ExperimentPlan, ForecastFacts } from '../../electron/contract'
-import type { ExperimentOf } from '../../core/experiment/schema'
+import type { ExperimentPlan } from '../../electron/contract'
+import type { ExperimentOf, TaskKind } from '../../core/experiment/schema'
+import { ofKind } from './of-kind'
 
-/** Plans as the screens of one kind of task read them. */
-export interface ForecastPlan extends ExperimentPlan {
-  readonly resolved: ExperimentOf<'forecast'>
-  readonly facts: ForecastFacts
-}
-export interface ClassifyPlan extends ExperimentPlan {
-  readonly resolved: ExperimentOf<'classify'>
-  readonly facts: ClassifyFacts
+/** A plan as the screens of one kind of task read it. */
+export interface PlanOf<Kind extends TaskKind> extends ExperimentPlan {
+  readonly resolved: ExperimentOf<Kind>
+  readonly facts: Extract<ExperimentPlan['facts'], { readonly kind: Kind }>
 }
 
 /** Null: the plan is of another kind of task. */
-export function forecastPlan(plan: ExperimentPlan | null): ForecastPlan | null {
+export function planOf<Kind extends TaskKind>(kind: Kind, plan: ExperimentPlan | null): PlanOf<Kind> | null {
   if (plan === null) return null
-  const { resolved, facts } = plan
-  const { task } = resolved
-  return task.kind === 'forecast' && facts.kind === 'forecast'
-    ? { ...plan, resolved: { ...resolved, task }, facts }
-    : null
-}
-
-/** Null: the plan is of another kind of task. */
-export function classifyPlan(plan: ExperimentPlan | null): ClassifyPlan | null {
-  if (plan === null) return null
-  const { resolved, facts } = plan
-  const { task } = resolved
-  return task.kind === 'classify' && facts.kind === 'classify'
-    ? { ...plan, resolved: { ...resolved, task }, facts }
-    : null
+  const task = ofKind(plan.resolved.task, kind)
+  const facts = ofKind(plan.facts, kind)
+  return task && facts ? { ...plan, resolved: { ...plan.resolved, task }, facts } : null
 }

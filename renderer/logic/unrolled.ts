@@ -15,6 +15,8 @@ type Point = readonly [x: number, y: number]
 export interface Arrow {
   readonly points: readonly Point[]
   readonly dropped: boolean
+  /** What is said at one step is what is read at the next. */
+  readonly fed?: boolean
 }
 
 export interface Picture {
@@ -35,7 +37,21 @@ export const MOST_LAYERS = 3
 
 type Choice = Pick<NetworkChoice, 'cell' | 'units' | 'layers' | 'bidirectional' | 'dropout'>
 
-export function unrolled(network: Choice, features: number, windowSteps: number): Picture {
+/**
+ * `read`: what the head reads: each direction at its end, the mean over all steps, or every step by itself; `fed`: what it says at
+ * a step is the input of the next one.
+ */
+export interface Reading {
+  readonly read: 'last' | 'mean' | 'every'
+  readonly fed?: boolean
+}
+
+export function unrolled(
+  network: Choice,
+  features: number,
+  windowSteps: number,
+  { read, fed = false }: Reading = { read: 'last' },
+): Picture {
   const steps =
     windowSteps < 4
       ? Array.from({ length: windowSteps }, (_, k) => String(k + 1))
@@ -43,8 +59,10 @@ export function unrolled(network: Choice, features: number, windowSteps: number)
   const directions = network.bidirectional ? 2 : 1
   const levels = Math.min(network.layers, MOST_LAYERS) * directions
   const last = steps.length - 1
+  /** Heads of every step stand above the layers. */
+  const rows = read === 'every' ? levels + 1 : levels
   const x = (k: number): number => HALF.width + 6 + k * COLUMN
-  const y = (level: number): number => TOP + HALF.height + (levels - level) * ROW
+  const y = (level: number): number => TOP + HALF.height + (rows - level) * ROW
   const isBackward = (level: number): boolean => network.bidirectional && level % 2 === 0
   const name = `${network.cell === 'lstm' ? 'LSTM' : 'RNN'} ${network.units}`
   const dropped = network.dropout > 0
@@ -88,36 +106,60 @@ export function unrolled(network: Choice, features: number, windowSteps: number)
       up(k, level - 1, level + 1, -ASIDE)
       if (level > 1) up(k, level - 2, level, ASIDE)
     }
+    if (read !== 'every') return
+    boxes.push({ id: `head${k}`, x: x(k), y: y(rows), text: 'ŷ', kind: 'head' })
+    up(k, levels, rows, 0)
+    if (network.bidirectional) up(k, levels - 1, rows, ASIDE)
+    if (fed && k < last && steps[k + 1] !== '…') {
+      const between = x(k) + COLUMN / 2
+      arrows.push({
+        points: [
+          [x(k) + HALF.width, y(rows)],
+          [between, y(rows)],
+          [between, y(0)],
+          [x(k + 1) - HALF.width, y(0)],
+        ],
+        dropped: false,
+        fed,
+      })
+    }
   })
+  const size = { height: y(0) + HALF.height + 26, boxes, arrows }
+  const times = steps.map((step, k) => ({ x: x(k), text: step === '…' ? '' : `t = ${step}` }))
+  if (read === 'every') return { ...size, width: x(last) + HALF.width + 6, times }
 
-  // The head reads the forward direction at the last step and the backward one at the first.
   const headX = x(last) + COLUMN
   const headY = y(levels - directions + 1)
   boxes.push({ id: 'head', x: headX, y: headY, text: 'ŷ', kind: 'head' })
-  arrows.push({
-    points: [
-      [x(last) + HALF.width, headY],
-      [headX - HALF.width, headY],
-    ],
-    dropped,
-  })
-  if (network.bidirectional) {
+  /** From a box of the top layer over all of them and down to the head; what comes from below another box passes aside of it. */
+  const overAll = (k: number, level: number): void => {
+    const from = x(k) - (level < levels ? ASIDE : 0)
     const over = TOP / 2
     arrows.push({
       points: [
-        [x(0), y(levels) - HALF.height],
-        [x(0), over],
+        [from, y(level) - HALF.height],
+        [from, over],
         [headX, over],
         [headX, headY - HALF.height],
       ],
       dropped,
     })
   }
-  return {
-    width: headX + HALF.width + 6,
-    height: y(0) + HALF.height + 26,
-    boxes,
-    arrows,
-    times: steps.map((step, k) => ({ x: x(k), text: step === '…' ? '' : `t = ${step}` })),
+  if (read === 'mean') {
+    for (let level = levels - directions + 1; level <= levels; level++)
+      steps.forEach((step, k) => {
+        if (step !== '…') overAll(k, level)
+      })
+  } else {
+    // The forward direction has seen everything at the last step and the backward one at the first.
+    arrows.push({
+      points: [
+        [x(last) + HALF.width, headY],
+        [headX - HALF.width, headY],
+      ],
+      dropped,
+    })
+    if (network.bidirectional) overAll(0, levels)
   }
+  return { ...size, width: headX + HALF.width + 6, times }
 }

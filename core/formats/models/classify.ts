@@ -7,6 +7,7 @@ import type { CheckCase } from './classify-check'
 import type { ClassifyFile } from './classify-schema'
 import type { ModelFrame } from './frame'
 import { cellKind, checkInputs, checkRow, checkSymbols } from './inputs'
+import { expectManyToOne } from './parameters'
 import { expectSame, found, type Refuse } from './refuse'
 
 /** What a model that classifies has of its own. */
@@ -104,6 +105,7 @@ function checkNetwork(
   refuse: Refuse,
 ): void {
   const { embeddings = [] } = network
+  expectManyToOne(network, refuse)
   const field = 'network.embeddings'
   expectSame(refuse, 'Features of one step', network.inputs, stepFeatures(inputs).length, 'network.inputs')
   expectSame(refuse, 'Tables of embeddings', embeddings.length, vocabulary === null ? 0 : 1, field)

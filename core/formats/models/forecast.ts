@@ -8,6 +8,7 @@ import type { CheckWindow } from './forecast-check'
 import type { ForecastFile } from './forecast-schema'
 import type { ModelFrame } from './frame'
 import { cellKind, checkInputs, checkRow } from './inputs'
+import { expectManyToOne } from './parameters'
 import { expectSame, found, type Refuse } from './refuse'
 
 /** What a model that forecasts has of its own. */
@@ -65,6 +66,7 @@ export function forecastParts(file: ForecastFile, refuse: Refuse): ForecastParts
 
 function checkSizes({ task, inputs, network, check }: ForecastFile, recipe: ForecastRecipe, refuse: Refuse): void {
   checkInputs(inputs, refuse)
+  expectManyToOne(network, refuse)
   if (network.embeddings !== undefined) throw refuse('A forecast reads no tokens', 'network.embeddings')
   checkTargets(recipe, refuse)
   const targets = recipe.targets.length

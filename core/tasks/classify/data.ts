@@ -1,6 +1,7 @@
 import { balancedClassWeights } from '../../losses/class-weights'
+import type { ClassifyTask } from '../../experiment/tasks/classify'
 import { classCounts } from '../baselines/majority'
-import type { DataShape, Samples, TrainingData } from '../samples'
+import type { Samples, SequenceShape, TrainingData } from '../samples'
 import { fillSteps, stepFeatures } from '../step-inputs'
 import type { FoundCases } from './cases'
 import { tokenNumbers, type ClassifyPlan } from './plan'
@@ -37,7 +38,7 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
     cases: part,
   })
   return {
-    ...classifyShape(recipe),
+    ...classifyShape(recipe, experiment.task),
     ...stepRows(recipe, cases),
     carried: false,
     train: samplesOf(parts.train),
@@ -46,12 +47,15 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
   }
 }
 
-export const classifyShape = ({ inputs, vocabulary, longest, classes }: ClassifyRecipe): DataShape => ({
+export const classifyShape = (
+  { inputs, vocabulary, longest, classes }: ClassifyRecipe,
+  { read }: Pick<ClassifyTask, 'read'>,
+): SequenceShape => ({
   inputs: stepFeatures(inputs).length,
   symbols: vocabulary === null ? [] : [vocabulary.symbols.length],
   steps: longest,
   outputs: classes.length,
-  read: 'last',
+  read,
 })
 
 /** What the network reads at every step: (steps, D), and the token beside it. */

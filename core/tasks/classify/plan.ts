@@ -8,6 +8,7 @@ import { classCounts } from '../baselines/majority'
 import type { CaseParts } from '../case-split'
 import { classNames, unevenClasses } from '../class-names'
 import { fitStepInput, present } from '../step-inputs'
+import { refuseTwoSplits } from '../split-choice'
 import { findCases, type FoundCases } from './cases'
 import { formOf, labelOf, stepColumns } from './form'
 import { partsOf } from './parts'
@@ -43,6 +44,7 @@ export interface ClassifyFiles {
 export function planClassify(experiment: ExperimentOf<'classify'>, files: ClassifyFiles): ClassifyPlan {
   const { task } = experiment
   const { split } = experiment.evaluation
+  refuseTwoSplits(split)
   const apart = new Set([split.column, split.group].flatMap(name => name ?? []))
   // Texts that are compared, not read: an input can be either, which the form decides.
   const compared = new Set([task.label, task.cases.id].flat())

@@ -1,6 +1,6 @@
 import { balancedClassWeights } from '../../losses/class-weights'
 import { classCounts } from '../baselines/majority'
-import type { DataShape, Samples, Targets, TrainingData } from '../samples'
+import type { Samples, SequenceShape, Targets, TrainingData } from '../samples'
 import { scale } from '../scaler'
 import type { PartName } from '../split'
 import { columnsToRead, fillTagSteps, tagFeatures, wordTables, wordTokens } from './features'
@@ -36,7 +36,7 @@ export function tagData(plan: TagPlan): TagData {
   }
 }
 
-export const tagShape = ({ inputs, words, says, longest }: TagRecipe): DataShape => ({
+export const tagShape = ({ inputs, words, says, longest }: TagRecipe): SequenceShape => ({
   inputs: tagFeatures(inputs).length,
   symbols: words === null ? [] : wordTables(words).map(({ size }) => size),
   steps: longest,

@@ -12,6 +12,7 @@ import { classCounts } from '../baselines/majority'
 import { classNames, unevenClasses } from '../class-names'
 import type { PartName } from '../split'
 import { spreadOf } from '../scaler'
+import { refuseTwoSplits } from '../split-choice'
 import { fitStepInput, present } from '../step-inputs'
 import { formOf, inputsOf, labelOf, saysOf } from './columns'
 import { changeOf, normalised } from './features'
@@ -54,6 +55,7 @@ export interface TagFiles {
 export function planTag(experiment: ExperimentOf<'tag'>, files: TagFiles): TagPlan {
   const { task } = experiment
   const { split } = experiment.evaluation
+  refuseTwoSplits(split)
   const compared = new Set([task.label, task.cases.id].flat())
   const asCategories = (table: FileColumns): FileColumns => withCategories(table, ({ name }) => compared.has(name))
   const apart = new Set([split.column, split.group].flatMap(name => name ?? []))

@@ -55,6 +55,12 @@ export interface Trained {
   eachBatch(seen: (batch: Batch, from: number) => void): void
 }
 
+/**
+ * Texts that a network with these parameters (in the order of their table) says at the end of an epoch. They follow from the
+ * two alone, so a run that is resumed says them again; a second of work at most.
+ */
+export type Speaker = (parameters: Float32Array, epoch: number) => readonly string[]
+
 /** What one kind of task does that training knows nothing of. */
 export interface TaskWork<Kind extends TaskKind> {
   /** What the choices mean. */
@@ -63,7 +69,9 @@ export interface TaskWork<Kind extends TaskKind> {
   baselines(prepared: Prepared<Kind>, training: Pick<TrainingChoice, 'loss'>): Baselines<Kind>
   /** Validation samples whose outputs every epoch tells, with what it takes to show them. */
   stretch(prepared: Prepared<Kind>): Stretch<Kind>
-  glimpse(stretch: Stretch<Kind>, epoch: Pick<EpochEvent, 'epoch' | 'stretch'>): Glimpse | null
+  glimpse(stretch: Stretch<Kind>, epoch: Pick<EpochEvent, 'epoch' | 'stretch' | 'said'>): Glimpse | null
+  /** Where outputs alone show little: lets the network of every epoch speak. Asked for once a run. */
+  speaker?(prepared: Prepared<Kind>, network: NetworkSpec): Speaker
   /** The network beside the baselines on the test part, and every prediction as a table. */
   judge(prepared: Prepared<Kind>, trained: Trained, baselines: Said<Kind>): Judgement
   /** What a model keeps of the data, with a check of some samples by the reference. */

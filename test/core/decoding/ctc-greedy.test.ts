@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ctcGreedy } from '../../../core/decoding/ctc-greedy'
+import { bestPathSays, ctcGreedy } from '../../../core/decoding/ctc-greedy'
 import { everyLabelling, framesOf, smallCtc } from '../support/alignments'
 
 describe('best path decoding', () => {
@@ -27,6 +27,21 @@ describe('best path decoding', () => {
   it('takes the first of equal classes, and says nothing of no frames', () => {
     expect(ctcGreedy(framesOf(new Float64Array(6), 3), 1).path).toEqual([0, 0])
     expect(ctcGreedy(framesOf(new Float64Array(0), 3), 1)).toEqual({ labels: [], path: [], logProbability: 0 })
+  })
+
+  it('is known to say certain labels, and no others, without writing them down', () => {
+    fc.assert(
+      fc.property(smallCtc(), fc.nat(2), ({ frames, blank, labels }, before) => {
+        const { labels: said } = ctcGreedy(frames, blank)
+        const inAList = (own: readonly number[]) => ({
+          ...{ ...frames, steps: frames.length, labels: [...new Array<number>(before).fill(blank), ...own, 9] },
+          ...{ firstLabel: before, labelCount: own.length },
+        })
+        expect(bestPathSays(inAList(said), blank)).toBe(true)
+        expect(bestPathSays(inAList(labels), blank)).toBe(said.join() === labels.join())
+        expect(bestPathSays(inAList([...said, 1]), blank)).toBe(false)
+      }),
+    )
   })
 
   it('refuses outputs that are not numbers', () => {

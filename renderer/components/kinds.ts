@@ -1,0 +1,50 @@
+import type { Component } from 'vue'
+import type { TaskKind } from '../../core/experiment/schema'
+import CasesPanel from './data/CasesPanel.vue'
+import ClassifyForm from './task/ClassifyForm.vue'
+import ClassifyPictures from './task/ClassifyPictures.vue'
+import ForecastPictures from './task/ForecastPictures.vue'
+import TaskForm from './task/TaskForm.vue'
+import AccuracyPanel from './train/AccuracyPanel.vue'
+import StretchPanel from './train/StretchPanel.vue'
+
+/** What the screens show of each kind of task. */
+interface KindShown {
+  /** Task: what can be chosen, and what it makes of the data. */
+  readonly form: Component
+  readonly pictures: Component
+  /** Fields of the task that show what is wrong with them. */
+  readonly fields: readonly string[]
+  /** Data: what the rows are, where they are not moments of a series. */
+  readonly cases?: Component
+  /** Train: what the network says of the validation part. */
+  readonly training: Component
+}
+
+export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
+  forecast: {
+    form: TaskForm,
+    pictures: ForecastPictures,
+    fields: [
+      'target',
+      'inputs',
+      'window',
+      'horizon',
+      'output',
+      'predict',
+      'also',
+      'known',
+      'share',
+      'relative',
+      'head',
+    ],
+    training: StretchPanel,
+  },
+  classify: {
+    form: ClassifyForm,
+    pictures: ClassifyPictures,
+    fields: ['label', 'inputs', 'cases', 'text', 'balance'],
+    cases: CasesPanel,
+    training: AccuracyPanel,
+  },
+}
