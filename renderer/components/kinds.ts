@@ -47,4 +47,11 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     cases: CasesPanel,
     training: AccuracyPanel,
   },
+  tag: {
+    form: ClassifyForm,
+    pictures: ClassifyPictures,
+    fields: ['label', 'says', 'inputs', 'cases', 'words', 'normalise', 'changes', 'balance'],
+    cases: CasesPanel,
+    training: AccuracyPanel,
+  },
 }
