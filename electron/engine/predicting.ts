@@ -42,7 +42,7 @@ export function predictionsOf(on: Threads, applied: Applied): Predictions {
 
 const headerOf = (applied: Applied, form: TextForm): string =>
   applied.kind === 'forecast'
-    ? forecastHeader(form, applied.model.recipe)
+    ? forecastHeader(form, applied.model.recipe, applied.series.pieces !== undefined)
     : classifyHeader(form, applied.model.recipe, applied.truth !== null)
 
 /** What the network says of all windows or cases, (count, values), on shared memory. */
