@@ -58,4 +58,11 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     cases: SequencesPanel,
     training: SamplesPanel,
   },
+  tag: {
+    form: ClassifyForm,
+    pictures: ClassifyPictures,
+    fields: ['label', 'says', 'inputs', 'cases', 'words', 'normalise', 'changes', 'balance'],
+    cases: CasesPanel,
+    training: AccuracyPanel,
+  },
 }

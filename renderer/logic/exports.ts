@@ -56,6 +56,10 @@ export const EXPORTS: Readonly<Record<TaskKind, readonly ExportChoice[]>> = {
     'What the network says: samples, and of vectors the text for every row of the test part beside its reference.',
     'Bits, nats and perplexity of a step, and BLEU, of the network and the baselines.',
   ),
+  tag: choices(
+    'Truth, network and baselines for every step of the test part, with the probability of each label.',
+    'Accuracy, macro F1 and entity F1 of every tagger; precision, recall and F1 of every label. Of numbers their errors.',
+  ),
 }
 
 export const HOW_TO_RUN = 'python3 docs/read_model.py model.json'

@@ -29,7 +29,13 @@ export function rivalsOf(evaluation: Evaluation): Rival[] {
       text: knownByText(evaluation, value),
     }))
   }
-  const forecasters = withoutNetwork(evaluation.forecasters)
+  if (evaluation.task === 'tag' && evaluation.says === 'labels')
+    return withoutNetwork(evaluation.taggers).map(({ name, label, scores, entities }) => ({
+      ...{ name, label },
+      share: entities?.overall.f1 ?? scores.accuracy,
+      text: percent(entities?.overall.f1 ?? scores.accuracy, 1),
+    }))
+  const forecasters = withoutNetwork(evaluation.task === 'tag' ? evaluation.taggers : evaluation.forecasters)
   const errors = forecasters.map(({ scores }) => scores.mae)
   const decimals = decimalsFor(errors)
   return forecasters.map(({ name, label, scores }) => ({

@@ -2,14 +2,16 @@ import type {
   Api,
   AppInfo,
   CallName,
+  Glimpse,
   Headline,
   KernelRequest,
   Reply,
   RunDetail,
   RunProgress,
+  RunResults,
   RunSummary,
 } from '../../../electron/contract'
-import { Experiment } from '../../../core/experiment/schema'
+import { Experiment, type TaskKind } from '../../../core/experiment/schema'
 import type { ProblemReport } from '../../../core/problem'
 import type { TrainingEvent } from '../../../core/training/events'
 import { GenerateRequest } from '../../../core/tasks/generate/request'
@@ -53,6 +55,13 @@ export interface FakeApi extends Api {
   menu(command: Parameters<Parameters<Api['onMenu']>[0]>[0]): void
 }
 
+/** What is made up for a kind of task. */
+function madeUp<T>(kind: TaskKind, of: Readonly<Partial<Record<TaskKind, T>>>): T {
+  const found = of[kind]
+  if (found === undefined) throw new Error(`nothing is made up for the task ${kind}`)
+  return found
+}
+
 const maeOf = (value: number): Headline => ({ metric: 'MAE', value, unit: '°F', better: 'lower' })
 const accuracyOf = (value: number): Headline => ({ metric: 'accuracy', value, unit: '%', better: 'higher' })
 
@@ -90,9 +99,9 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
   let experiment = file.opened.experiment
   const kindOfCases = cases ?? 'numbers'
   const sourceNow = source ?? 'names'
-  const kind = (): Experiment['task']['kind'] => experiment.task.kind
+  const kind = (): TaskKind => experiment.task.kind
   const headlineNow = (mae: number): Headline =>
-    ({ forecast: maeOf(mae), classify: accuracyOf(96.2), generate: sourceHeadline(sourceNow) })[kind()]
+    madeUp(kind(), { forecast: maeOf(mae), classify: accuracyOf(96.2), generate: sourceHeadline(sourceNow) })
   let step = 0
 
   const ok = <T>(value: T): Reply<T> => ({ ok: true, value })
@@ -105,7 +114,11 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
     }
   }
   const baselinesOf = ({ task }: Experiment) =>
-    ({ forecast: baselines, classify: caseBaselines(kindOfCases), generate: sourceBaselines(sourceNow) })[task.kind]
+    madeUp(task.kind, {
+      forecast: baselines,
+      classify: caseBaselines(kindOfCases),
+      generate: sourceBaselines(sourceNow),
+    })
   let kernels: KernelRequest = { build: 'auto', width: 'auto' }
   const current = (): RunSummary => list[0]
   function update(change: Partial<RunSummary>): RunSummary {
@@ -115,7 +128,11 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
   const glimpseAt = (epoch: number | null) =>
     epoch === null
       ? null
-      : { forecast: stretchAt(epoch), classify: null, generate: sourceGlimpse(sourceNow, epoch) }[kind()]
+      : madeUp<Glimpse | null>(kind(), {
+          forecast: stretchAt(epoch),
+          classify: null,
+          generate: sourceGlimpse(sourceNow, epoch),
+        })
   const epochOf = (epoch: number) => ({
     ...epochEvent(epoch),
     accuracy: kind() === 'classify' ? accuracyAt(kindOfCases, epoch) : null,
@@ -229,10 +246,12 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
         environment: { version: '0.1.0', kernels: 'relaxed SIMD', threads: 7 },
       }
     }),
-    results: answer(
-      'results',
-      () =>
-        ({ forecast: results(path), classify: caseResults(kindOfCases), generate: sourceResults(sourceNow) })[kind()],
+    results: answer('results', () =>
+      madeUp<RunResults>(kind(), {
+        forecast: results(path),
+        classify: caseResults(kindOfCases),
+        generate: sourceResults(sourceNow),
+      }),
     ),
     generate: answer('generate', (_, request) => generatedBy(sourceNow, GenerateRequest.parse(request))),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),

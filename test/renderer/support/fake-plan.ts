@@ -17,6 +17,8 @@ export function planOf(experiment: Experiment, cases: Cases = 'numbers', source:
       return classifyOf({ ...experiment, task }, cases)
     case 'generate':
       return planOfSource({ ...experiment, task }, source)
+    case 'tag':
+      throw new Error(`there is no made-up plan for the task ${task.kind}`)
   }
 }
 
