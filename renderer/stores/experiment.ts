@@ -26,6 +26,8 @@ export const useExperiment = defineStore('experiment', () => {
   const facts = computed(() => ofKind(plan.value?.facts, 'forecast'))
   const classify = computed(() => ofKind(experiment.value?.task, 'classify'))
   const caseFacts = computed(() => ofKind(plan.value?.facts, 'classify'))
+  const tag = computed(() => ofKind(experiment.value?.task, 'tag'))
+  const tagFacts = computed(() => ofKind(plan.value?.facts, 'tag'))
   /** What was chosen for the kinds of task that were left: the task itself, and what shares its cases out. */
   const left = new Map<TaskKind, { readonly task: Task; readonly sharing: CaseSharing }>()
   const baselines = shallowRef<BaselineReport | null>(null)
@@ -171,6 +173,8 @@ export const useExperiment = defineStore('experiment', () => {
     facts,
     classify,
     caseFacts,
+    tag,
+    tagFacts,
     baselines,
     load,
     become,
