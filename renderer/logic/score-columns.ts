@@ -42,8 +42,8 @@ export const numberColumn = (
 ): ScoreColumn => ({ ...{ name, why, values, best }, text: value => aligned(value, decimals) })
 
 /** How far off numbers are, each in their unit. */
-function errorColumns<Errors extends Pick<Scores, 'mae' | 'rmse' | 'r2'>>(
-  results: readonly { readonly scores: Errors }[],
+function errorColumns(
+  results: readonly { readonly scores: Pick<Scores, 'mae' | 'rmse' | 'r2'> }[],
   unit: string,
 ): readonly [mae: ScoreColumn, rmse: ScoreColumn, r2: ScoreColumn] {
   const of = (key: 'mae' | 'rmse' | 'r2'): (number | null)[] => results.map(({ scores }) => scores[key])
