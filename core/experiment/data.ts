@@ -54,6 +54,13 @@ export const Data = z.strictObject({
     .union([auto, z.literal('none'), z.array(z.string()).min(1)])
     .default('auto')
     .describe('The column(s) that hold the time of a row; "none": rows are steps.'),
+  series: z
+    .array(z.string().min(1))
+    .max(20)
+    .default([])
+    .describe(
+      'Columns that together name the series of a row, where a forecast has a file of many: each has its own clock and is cut in time by itself, one network learns from all. Empty: the file is one series.',
+    ),
   types: z
     .record(z.string(), z.enum(['number', 'boolean', 'category', 'time', 'text']))
     .default({})

@@ -75,8 +75,18 @@ export interface ForecastEvaluation {
   readonly standardised: readonly { readonly mse: number; readonly mae: number }[]
   /** Each column in its own unit; empty when there is one. */
   readonly columns: readonly ColumnResult[]
+  /** Each of several series, those without a window left out; absent: there is one. */
+  readonly series?: readonly SeriesResult[]
   /** One sentence for people: "11 % better than the same hour yesterday". */
   readonly verdict: string
+}
+
+/** One of several series, in the unit of the whole. */
+export interface SeriesResult {
+  readonly name: string
+  readonly windows: number
+  /** One entry a forecaster. */
+  readonly scores: readonly Scores[]
 }
 
 /** One of several columns, judged by itself. */

@@ -38,7 +38,7 @@ function forecastLines({ resolved: { task }, rows, features, parts }: Experiment
     `forecast  ${list(targets)}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
     `from      ${windowText} (${plural(windowSteps, 'step')}) of ${plural(features.length, 'input')}: ${list(features)}`,
     ...(task.kind === 'forecast' ? wayOf(task) : []),
-    `data      ${plural(rows, 'row')}; windows: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+    `data      ${plural(rows, 'row')}${facts.series === undefined ? '' : ` of ${plural(facts.series.count, 'series').replace(/seriess$/, 'series')}`}; windows: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 

@@ -59,6 +59,8 @@ export interface ForecastFacts {
     readonly start: string
     readonly end: string
   })[]
+  /** Of a file of many series: how many they are, and the one whose `spans` and `overview` these are. Absent: there is one. */
+  readonly series?: { readonly count: number; readonly shown: string }
   /** The first target over the whole series, thinned: smallest and largest value of equal stretches; null where missing. */
   readonly overview: readonly (readonly [min: number, max: number] | null)[]
 }

@@ -125,6 +125,8 @@ export interface ForecastResults extends ForecastPicture {
   readonly kind: 'forecast'
   readonly evaluation: ForecastEvaluation
   readonly others: readonly ForecastPicture[]
+  /** The first ones of several series, with the pictures of each column; the first picture of all is that of the first series. */
+  readonly series?: readonly { readonly name: string; readonly pictures: readonly ForecastPicture[] }[]
 }
 
 /** One column over the test part. */

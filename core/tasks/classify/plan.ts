@@ -8,7 +8,7 @@ import { classCounts } from '../baselines/majority'
 import type { CaseParts } from '../case-split'
 import { classNames, unevenClasses } from '../class-names'
 import { fitStepInput, present } from '../step-inputs'
-import { refuseTwoSplits } from '../split-choice'
+import { refuseSeries, refuseTwoSplits } from '../split-choice'
 import { findCases, type FoundCases } from './cases'
 import { formOf, labelOf, stepColumns } from './form'
 import { partsOf } from './parts'
@@ -45,6 +45,7 @@ export function planClassify(experiment: ExperimentOf<'classify'>, files: Classi
   const { task } = experiment
   const { split } = experiment.evaluation
   refuseTwoSplits(split)
+  refuseSeries(experiment.data)
   const apart = new Set([split.column, split.group].flatMap(name => name ?? []))
   // Texts that are compared, not read: an input can be either, which the form decides.
   const compared = new Set([task.label, task.cases.id].flat())

@@ -13,7 +13,8 @@ import {
 } from '../case-split'
 import type { PartName } from '../split'
 import { shareOfBoth, splitValueAt } from '../split-values'
-import { piecesOf, type Range } from './pieces'
+import type { Range } from '../step-changes'
+import { piecesOf } from './pieces'
 import type { SequenceForm } from './recipe'
 import type { Sequences } from './sequences'
 

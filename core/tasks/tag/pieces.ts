@@ -1,8 +1,4 @@
-/** Steps `start` … `start + length − 1` of all sequences, one behind the other. */
-export interface Range {
-  readonly start: number
-  readonly length: number
-}
+import type { Range } from '../step-changes'
 
 /**
  * A range cut into the fewest pieces of at most `longest` steps, as equal as can be: a short rest would be read almost without

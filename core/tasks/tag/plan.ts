@@ -12,12 +12,13 @@ import { classCounts } from '../baselines/majority'
 import { classNames, unevenClasses } from '../class-names'
 import type { PartName } from '../split'
 import { spreadOf } from '../scaler'
-import { refuseTwoSplits } from '../split-choice'
+import { refuseSeries, refuseTwoSplits } from '../split-choice'
 import { fitStepInput, present } from '../step-inputs'
 import { formOf, inputsOf, labelOf, saysOf } from './columns'
-import { changeOf, normalised } from './features'
+import { changeOf, normalised } from '../step-changes'
 import { stretchesOf, type Stretch } from './parts'
-import { piecesOf, type Range } from './pieces'
+import type { Range } from '../step-changes'
+import { piecesOf } from './pieces'
 import type { Says, TagInput, TagRecipe, WordInput } from './recipe'
 import { findSequences, joinedSequences, type Sequences } from './sequences'
 
@@ -56,6 +57,7 @@ export function planTag(experiment: ExperimentOf<'tag'>, files: TagFiles): TagPl
   const { task } = experiment
   const { split } = experiment.evaluation
   refuseTwoSplits(split)
+  refuseSeries(experiment.data)
   const compared = new Set([task.label, task.cases.id].flat())
   const asCategories = (table: FileColumns): FileColumns => withCategories(table, ({ name }) => compared.has(name))
   const apart = new Set([split.column, split.group].flatMap(name => name ?? []))

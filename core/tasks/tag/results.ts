@@ -4,7 +4,7 @@ import { areEntityTags, entityScores } from '../../metrics/entities'
 import type { LabelTagger, LabelTagging, NumberTagger, NumberTagging, TagEvaluation } from '../evaluation'
 import { scores } from '../metrics'
 import { unscale } from '../scaler'
-import type { Range } from './pieces'
+import type { Range } from '../step-changes'
 import type { StepTruth } from './plan'
 import type { Says, TagRecipe } from './recipe'
 

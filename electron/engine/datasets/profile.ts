@@ -8,7 +8,7 @@ import { cellWarnings } from './cell-warnings'
 import { clockWarnings, readStamps, reportClock } from './clock-report'
 import { warning } from './issues'
 import { Problem } from '../../../core/problem'
-import { bucketOf, gridStep } from './series'
+import { bucketOf, gridStep } from './grid'
 import { cell, isMissing } from './sql'
 import { inspectSource } from './source'
 import { COLUMNS_AT_ONCE, openSource, valueOf, type DataChoice, type Table, type TableColumn } from './table'
@@ -47,6 +47,10 @@ export async function profileDataset(
   }
 }
 
+/** Cells that name the series of a row; a column that is not there is told when the series are read. */
+const seriesCells = ({ columns }: Table, { series }: DataChoice): string[] =>
+  series.flatMap(name => columns.filter(column => column.name === name).map(({ index }) => cell(index)))
+
 async function profileTable(table: Table, choice: DataChoice, wish: Wish): Promise<DatasetProfile> {
   const { source, db, rows } = table
   const columns: ColumnProfile[] = []
@@ -60,7 +64,7 @@ async function profileTable(table: Table, choice: DataChoice, wish: Wish): Promi
     markQuestions.push(...(await askMarks(table, batch, summaries)))
   }
   await db.rows('DROP TABLE parsed')
-  if (table.clock !== null) await readStamps(db, table.clock)
+  if (table.clock !== null) await readStamps(db, table.clock, seriesCells(table, choice))
   const clock = table.clock === null ? null : await reportClock(db, table.clock)
   const tooFew =
     rows < FEWEST_ROWS
