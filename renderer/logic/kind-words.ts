@@ -11,7 +11,7 @@ export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: str
   forecast: ['window', 'windows'],
   classify: ['case', 'cases'],
   generate: ['sequence', 'sequences'],
-  tag: ['piece', 'pieces'],
+  tag: ['sequence', 'sequences'],
 }
 
 /** The unit of the loss, where one reads it as the number that the task is known by; '': scaled. */
@@ -28,7 +28,7 @@ export function judgedText(evaluation: Evaluation): string {
     case 'generate':
       return judgedPlaces(evaluation)
     case 'tag':
-      return counted(evaluation.places, 'step', 'steps')
+      return `${counted(evaluation.places, 'step')} in ${counted(evaluation.sequences, ...SAMPLES.tag)}`
   }
 }
 
