@@ -1,5 +1,6 @@
 import { balancedClassWeights } from '../../losses/class-weights'
 import type { SeriesColumn } from '../../data/series'
+import { UNKNOWN } from '../../data/vocabulary'
 import type { ClassifyTask } from '../../experiment/tasks/classify'
 import type { FloatArray } from '../../floats'
 import { classCounts } from '../baselines/majority'
@@ -39,9 +40,13 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
     targets: { kind: 'classes', classes: part.map(one => classes[one]), weights },
     cases: part,
   })
+  const { hide } = experiment.task
+  const { vocabulary } = recipe
+  const hidden = vocabulary === null || hide === 0 ? null : { share: hide, symbol: vocabulary.symbols.indexOf(UNKNOWN) }
   return {
     ...classifyShape(recipe, experiment.task),
     ...stepRows(recipe, cases),
+    ...(hidden === null ? {} : { hidden }),
     carried: false,
     train: samplesOf(parts.train),
     validation: samplesOf(parts.validation),
