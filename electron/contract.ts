@@ -19,6 +19,7 @@ export type {
   ExperimentPlan,
   ForecastFacts,
   PartPlan,
+  TagFacts,
 } from './engine/plan.types'
 export type { KernelReport, KernelRequest } from './engine/kernel-choice.types'
 export type { Reply } from './engine/reply.types'
@@ -33,6 +34,11 @@ export type {
   RunResults,
   RunState,
   RunSummary,
+  SequenceJudged,
+  SequenceShown,
+  TagGlimpse,
+  TagResults,
+  TaggedText,
 } from './engine/run.types'
 export type { Headline } from '../core/tasks/evaluation'
 

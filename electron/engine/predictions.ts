@@ -14,6 +14,7 @@ import { csvPieces, timeText, type Cell } from './csv'
 import { classifyResults } from './classify-results'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { ForecastPicture, RunResults } from './run.types'
+import { tagResults } from './tag-files'
 
 const FIXED = ['from', 'time', 'steps'] as const
 const INTERVAL = ['lower', 'upper'] as const
@@ -106,6 +107,7 @@ const MOST_SERIES = 50
 export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
   if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
+  if (evaluation.task === 'tag') return tagResults(folder, evaluation)
   const columns = await readPredictions(runFolder(folder).predictions, evaluation)
   const shown = windowsShown(evaluation)
   const most = Math.ceil(MOST_ROWS / (columns.length * shown.length))

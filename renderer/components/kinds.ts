@@ -4,9 +4,12 @@ import CasesPanel from './data/CasesPanel.vue'
 import ClassifyForm from './task/ClassifyForm.vue'
 import ClassifyPictures from './task/ClassifyPictures.vue'
 import ForecastPictures from './task/ForecastPictures.vue'
+import TagForm from './task/TagForm.vue'
+import TagPictures from './task/TagPictures.vue'
 import TaskForm from './task/TaskForm.vue'
 import AccuracyPanel from './train/AccuracyPanel.vue'
 import StretchPanel from './train/StretchPanel.vue'
+import TagPanel from './train/TagPanel.vue'
 
 /** What the screens show of each kind of task. */
 interface KindShown {
@@ -48,5 +51,12 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     fields: ['label', 'inputs', 'cases', 'text', 'hide', 'balance'],
     cases: CasesPanel,
     training: AccuracyPanel,
+  },
+  tag: {
+    form: TagForm,
+    pictures: TagPictures,
+    fields: ['label', 'says', 'inputs', 'cases', 'words', 'normalise', 'changes', 'balance'],
+    cases: CasesPanel,
+    training: TagPanel,
   },
 }

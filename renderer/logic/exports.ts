@@ -52,6 +52,10 @@ export const EXPORTS: Readonly<Record<TaskKind, readonly ExportChoice[]>> = {
     'Truth, network and baselines for every case of the test part, with the probability of each class.',
     'Accuracy and macro F1 of every classifier; precision, recall and F1 of every class.',
   ),
+  tag: choices(
+    'Truth, network and baselines for every step of the test part, with how sure the network was.',
+    'The scores of the network and the baselines; of labels precision, recall and F1 of each.',
+  ),
 }
 
 export const HOW_TO_RUN = 'python3 docs/read_model.py model.json'
