@@ -29,3 +29,20 @@ function categoryOf({ name, texts }: TextColumn): SeriesColumn {
   const values = Float64Array.from(texts, text => (text === null ? Number.NaN : (numbers.get(text) ?? Number.NaN)))
   return { name, kind: 'category', levels, values }
 }
+
+/** The values of two columns that mean the same, one behind the other; levels of both. */
+export function joinedColumn(a: SeriesColumn, b: SeriesColumn): SeriesColumn {
+  const values = new Float64Array(a.values.length + b.values.length)
+  values.set(a.values)
+  if (a.kind === 'number') {
+    values.set(b.values, a.values.length)
+    return { ...a, values }
+  }
+  const levels = [...new Set([...a.levels, ...b.levels])]
+  const numbers = b.levels.map(level => levels.indexOf(level))
+  values.set(
+    b.values.map(value => (Number.isNaN(value) ? value : numbers[value])),
+    a.values.length,
+  )
+  return { ...a, levels, values }
+}

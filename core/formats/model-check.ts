@@ -1,6 +1,7 @@
 import type { ModelParts } from './model'
 import { classifyCheckError, classifyCheckSequences } from './models/classify-check'
 import { forecastCheckError, forecastCheckSequences } from './models/forecast-check'
+import { transcribeCheckError, transcribeCheckSequences } from './models/transcribe-check'
 import type { CheckSequences } from './models/sequences'
 
 /** The cases of a model's check as its network reads them. */
@@ -10,6 +11,8 @@ export function checkSequences(model: ModelParts): CheckSequences {
       return forecastCheckSequences(model)
     case 'classify':
       return classifyCheckSequences(model)
+    case 'transcribe':
+      return transcribeCheckSequences(model)
   }
 }
 
@@ -23,5 +26,7 @@ export function checkError(model: ModelParts, outputs: ArrayLike<number>): numbe
       return forecastCheckError(model, outputs)
     case 'classify':
       return classifyCheckError(model, outputs)
+    case 'transcribe':
+      return transcribeCheckError(model, outputs)
   }
 }

@@ -8,19 +8,24 @@ import { forecastBody, forecastParts, type ForecastModel, type ForecastParts } f
 import { ForecastFile } from './models/forecast-schema'
 import { MODEL_VERSION, type FrameFile, type ModelFrame } from './models/frame'
 import { networkBody, readNetwork } from './models/parameters'
+import { transcribeBody, transcribeParts, type TranscribeModel, type TranscribeParts } from './models/transcribe'
+import { TranscribeFile } from './models/transcribe-schema'
 import { found, MODEL_ADVICE, parsed, refusing, type Refuse } from './models/refuse'
 
 /** A trained model, by the kind of its task. docs/model-format.md describes its file. */
-export type Model = ForecastModel | ClassifyModel
+export type Model = ForecastModel | ClassifyModel | TranscribeModel
 
 /** What a model has of its own kind: how cells become inputs, how outputs are meant, its check. */
-export type ModelParts = ForecastParts | ClassifyParts
+export type ModelParts = ForecastParts | ClassifyParts | TranscribeParts
 
 export type ModelOf<Kind extends TaskKind> = Extract<Model, { kind: Kind }>
 export type ModelPartsOf<Kind extends TaskKind> = Extract<ModelParts, { kind: Kind }>
 
 /** Enough to know how a model is applied. */
-export type ModelRecipe = Pick<ForecastParts, 'kind' | 'recipe'> | Pick<ClassifyParts, 'kind' | 'recipe'>
+export type ModelRecipe =
+  | Pick<ForecastParts, 'kind' | 'recipe'>
+  | Pick<ClassifyParts, 'kind' | 'recipe'>
+  | Pick<TranscribeParts, 'kind' | 'recipe'>
 
 /** T: most steps that a model reads of one case. */
 export const stepsOf = ({ kind, recipe }: ModelRecipe): number => (kind === 'forecast' ? recipe.window : recipe.longest)
@@ -50,6 +55,8 @@ function ownBody(model: Model): { task: object; inputs: object; outputs: object 
       return forecastBody(model)
     case 'classify':
       return classifyBody(model)
+    case 'transcribe':
+      return transcribeBody(model)
   }
 }
 
@@ -108,8 +115,15 @@ function readModel(json: unknown, kind: unknown, refuse: Refuse): Model {
       const file = parsed(ClassifyFile, json, refuse)
       return { ...classifyParts(file, refuse), ...readFrame(file, refuse) }
     }
+    case 'transcribe': {
+      const file = parsed(TranscribeFile, json, refuse)
+      return { ...transcribeParts(file, refuse), ...readFrame(file, refuse) }
+    }
     default:
-      throw refuse(`The kind of task is ${found(kind)}; this program knows forecast and classify`, 'task.kind')
+      throw refuse(
+        `The kind of task is ${found(kind)}; this program knows forecast, classify and transcribe`,
+        'task.kind',
+      )
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ClassScores } from '../metrics/confusion'
+import { transcribeHeadline, type TranscribeEvaluation } from './transcribe/evaluation'
 
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
-export type Evaluation = ForecastEvaluation | ClassifyEvaluation
+export type Evaluation = ForecastEvaluation | ClassifyEvaluation | TranscribeEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -18,6 +19,7 @@ export function headlineOf(evaluation: Evaluation): Headline {
     const [network] = evaluation.classifiers
     return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
   }
+  if (evaluation.task === 'transcribe') return transcribeHeadline(evaluation)
   const [network] = evaluation.forecasters
   return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
 }

@@ -1,6 +1,6 @@
 import { shown } from '../../core/data/wording'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
-import type { ClassifyFacts, ExperimentPlan, ForecastFacts } from '../engine/plan.types'
+import type { ClassifyFacts, ExperimentPlan, ForecastFacts, Lengths, TranscribeFacts } from '../engine/plan.types'
 import { bytes, duration, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
@@ -12,12 +12,24 @@ export function planText(plan: ExperimentPlan): string {
       : `simple RNN (${network.activation})`
   const layers = network.layers === 1 ? '' : `${network.layers} layers of `
   return [
-    ...(plan.facts.kind === 'classify' ? classifyLines(plan, plan.facts) : forecastLines(plan, plan.facts)),
+    ...taskLines(plan),
     ...plan.repairs.map(({ what, count }) => `repaired  ${what}: ${whole(count)}`),
     ...plan.warnings.map(({ message, advice }) => `to know   ${message}${advice === undefined ? '' : ` ${advice}`}`),
     `network   ${layers}${network.bidirectional ? 'bidirectional ' : ''}${cell}, ${plural(network.units, 'unit')}, ${plural(plan.parameters, 'parameter')}, ${bytes(plan.memoryBytes)}`,
     `training  up to ${plural(training.epochs, 'epoch')} of ${plural(plan.stepsPerEpoch, 'step')}, about ${duration(plan.secondsPerEpoch)} each`,
   ].join('\n')
+}
+
+function taskLines(plan: ExperimentPlan): string[] {
+  const { facts } = plan
+  switch (facts.kind) {
+    case 'forecast':
+      return forecastLines(plan, facts)
+    case 'classify':
+      return classifyLines(plan, facts)
+    case 'transcribe':
+      return transcribeLines(plan, facts)
+  }
 }
 
 function forecastLines({ resolved: { task }, rows, features, parts }: ExperimentPlan, facts: ForecastFacts): string[] {
@@ -54,6 +66,20 @@ function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts
     `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => shown(name)))}`,
     `from      ${steps} of ${read}`,
     `data      ${plural(cases, 'case')} (${FORMS[form]}): ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const range = ({ shortest, longest }: Lengths, noun: string): string =>
+  `${shortest === longest ? '' : `${whole(shortest)} to `}${plural(longest, noun)}`
+
+function transcribeLines({ features, parts }: ExperimentPlan, facts: TranscribeFacts): string[] {
+  const { text, labels, frames, letters, recordings, seconds, frameSeconds, by } = facts
+  const sound =
+    seconds === null || frameSeconds === null ? '' : `, a frame every ${duration(frameSeconds)} of ${duration(seconds)}`
+  return [
+    `transcribe ${text}, ${range(letters, by === 'characters' ? 'letter' : 'label')} of ${labels.length}: ${list(labels.map(shown))}`,
+    `from      ${range(frames, 'frame')} of ${plural(features.length, 'input')}: ${list(features)}${sound}`,
+    `data      ${plural(recordings, 'recording')}: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 

@@ -40,7 +40,8 @@ export function openEngine(options: EngineOptions): Engine {
   /** The file as it is now, and what is read from it. */
   const dataKey = async ({ data, task, evaluation }: Experiment): Promise<unknown> => {
     const { testFile } = evaluation.split
-    const versions = await Promise.all([data.file, ...(testFile === null ? [] : [testFile])].map(versionOf))
+    const others = [testFile, task.kind === 'transcribe' ? task.texts.file : null].flatMap(file => file ?? [])
+    const versions = await Promise.all([data.file, ...others].map(versionOf))
     return { data, task, evaluation, versions }
   }
   const prepare = async (experiment: Experiment): Promise<Prepared> =>

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { Problem } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
 import type { ClassifyEvaluation, Evaluation, ForecastEvaluation, Scores } from '../../core/tasks/evaluation'
+import type { TranscribeEvaluation } from '../../core/tasks/transcribe/evaluation'
 import { csv, type Cell } from './csv'
 import type { RunExport } from './engine.types'
 import { saveExperiment } from './experiments'
@@ -51,8 +52,26 @@ const missing = (folder: string, why: string): Problem =>
 
 const SCORES = ['mae', 'rmse', 'mase', 'r2'] as const satisfies readonly (keyof Scores)[]
 
-const metricsOf = (evaluation: Evaluation): string =>
-  evaluation.task === 'classify' ? classMetricsCsv(evaluation) : metricsCsv(evaluation)
+function metricsOf(evaluation: Evaluation): string {
+  switch (evaluation.task) {
+    case 'forecast':
+      return metricsCsv(evaluation)
+    case 'classify':
+      return classMetricsCsv(evaluation)
+    case 'transcribe':
+      return transcriptMetricsCsv(evaluation)
+  }
+}
+
+/** A row per transcriber. */
+function transcriptMetricsCsv({ transcribers, part, recordings }: TranscribeEvaluation): string {
+  const rows = transcribers.map(({ name, scores, edits }): Cell[] => [
+    ...[part, recordings, name, scores.letterError, scores.wordError, scores.exact],
+    ...[edits.substitutions, edits.insertions, edits.deletions],
+  ])
+  const scores = ['letter_error', 'word_error', 'exact']
+  return csv(['part', 'recordings', 'transcriber', ...scores, 'substitutions', 'insertions', 'deletions'], rows)
+}
 
 /** A row per classifier and class; the row without a class is over all of them. */
 function classMetricsCsv({ classifiers, classes, part, cases }: ClassifyEvaluation): string {

@@ -11,6 +11,7 @@ import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { Problem } from '../../core/problem'
 import { csvPieces, timeText, type Cell } from './csv'
 import { classifyResults } from './classify-results'
+import { transcribeResults } from './recordings'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { ForecastPicture, RunResults } from './run.types'
 
@@ -91,6 +92,7 @@ const MOST_ROWS = 20_000
 export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
   if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
+  if (evaluation.task === 'transcribe') return transcribeResults(folder, evaluation)
   const columns = await readPredictions(runFolder(folder).predictions, evaluation)
   const [first, ...others] = columns.map(column => pictureOf(column, evaluation, Math.ceil(MOST_ROWS / columns.length)))
   return { kind: 'forecast', evaluation, ...first, others }

@@ -2,6 +2,7 @@ import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import type { GroupedErrors } from '../../core/tasks/error-groups'
 import type { ClassifyEvaluation, ForecastEvaluation, Headline } from '../../core/tasks/evaluation'
+import type { TranscribeEvaluation } from '../../core/tasks/transcribe/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
 import type { BaselineReport, ExperimentPlan } from './plan.types'
 
@@ -26,7 +27,7 @@ export interface RunSummary {
 }
 
 /** What the network of an epoch says of some validation samples. */
-export type Glimpse = ForecastGlimpse
+export type Glimpse = ForecastGlimpse | TranscribeGlimpse
 
 /** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
 export interface ForecastGlimpse {
@@ -50,7 +51,7 @@ export interface RunDetail {
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export type RunResults = ForecastResults | ClassifyResults
+export type RunResults = ForecastResults | ClassifyResults | TranscribeResults
 
 /** A case as it can be drawn or read; long ones in part. */
 export interface CaseShown {
@@ -98,6 +99,69 @@ export interface ForecastPicture {
   /** The errors of all rows, grouped by hour, weekday and so on; `mae` in the order of the forecasters. */
   readonly errors: readonly GroupedErrors[]
   readonly residuals: { readonly edges: readonly number[]; readonly counts: readonly number[] }
+}
+
+/** What is said in some recordings of the validation part, and what the network of an epoch hears in them; by their labels. */
+export interface TranscribeGlimpse {
+  readonly kind: 'transcribe'
+  readonly epoch: number
+  readonly lines: readonly RecordingJudged[]
+}
+
+export interface TranscribeResults {
+  readonly kind: 'transcribe'
+  readonly evaluation: TranscribeEvaluation
+  /** Of the test part, the first ones of a large one. */
+  readonly recordings: readonly RecordingJudged[]
+  /** How many of them, from the first on, can be heard again with their probabilities. */
+  readonly heard: number
+}
+
+/** By their labels. */
+export interface RecordingJudged {
+  readonly name: string
+  readonly reference: readonly string[]
+  /** By prefix beam search. */
+  readonly said: readonly string[]
+}
+
+/** A recording as it can be drawn. */
+export interface RecordingShown {
+  readonly name: string
+  readonly reference: readonly string[]
+  readonly frames: number
+  /** Null: not known, as there is no sound. */
+  readonly seconds: number | null
+  readonly picture: FramesPicture
+}
+
+/** Values of frames from the smallest, 0, to the largest of the feature, 1; of a long recording means of neighbouring frames. */
+export interface FramesPicture {
+  readonly features: number
+  /** 300 at most. */
+  readonly columns: number
+  /** (columns, features) */
+  readonly values: readonly number[]
+}
+
+/** What the network hears in one recording, and how sure it is at each of its frames. */
+export interface Heard {
+  readonly name: string
+  /** Null: nobody has written it down. */
+  readonly reference: readonly string[] | null
+  readonly said: readonly string[]
+  /** What the most probable label of each frame says. */
+  readonly bestPath: readonly string[]
+  /** The next best of prefix beam search, with the probabilities of all their alignments; the first is that of `said`. */
+  readonly ranked: readonly { readonly labels: readonly string[]; readonly probability: number }[]
+  /** What can be said; the blank, "", is the first. */
+  readonly labels: readonly string[]
+  /** Softmax of each frame, (frames, labels). */
+  readonly probabilities: readonly (readonly number[])[]
+  /** Null: not kept. */
+  readonly picture: FramesPicture | null
+  readonly frames: number
+  readonly seconds: number | null
 }
 
 /** Sent at most twenty times a second and run: everything that happened since the last message. */

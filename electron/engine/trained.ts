@@ -86,9 +86,21 @@ export async function writeResults(
 
 /** What a model tells of itself and of its rivals. */
 function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
-  const results = evaluation.task === 'classify' ? evaluation.classifiers : evaluation.forecasters
-  return results.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+  return resultsOf(evaluation).map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
 }
+
+function resultsOf(evaluation: Evaluation): readonly TestResult[] {
+  switch (evaluation.task) {
+    case 'forecast':
+      return evaluation.forecasters
+    case 'classify':
+      return evaluation.classifiers
+    case 'transcribe':
+      return evaluation.transcribers
+  }
+}
+
+type TestResult = Pick<ModelTraining['test'][number], 'name' | 'label'> & { readonly scores: object }
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */
 function networkLabel({ cell, variant, peepholes, activation }: TrainJob['experiment']['network']): string {

@@ -1,11 +1,12 @@
 import { columnOf, valueText } from '../../data/cases'
 import type { FileColumns } from '../../data/columns'
-import type { ExperimentOf } from '../../experiment/schema'
+import type { Experiment } from '../../experiment/schema'
 import { Problem, type ProblemReport } from '../../problem'
 import {
   splitAsGiven,
   splitByChance,
   splitByFiles,
+  splitByHeld,
   splitByOrder,
   splitEveryNth,
   splitNotices,
@@ -20,9 +21,9 @@ import type { FoundCases } from './cases'
  *   own: cases of the first file; those after them are the test file's
  */
 export function partsOf(
-  { evaluation: { split }, seed }: ExperimentOf<'classify'>,
+  { evaluation: { split }, seed }: Pick<Experiment, 'evaluation' | 'seed'>,
   { main, test }: { readonly main: FileColumns; readonly test: FileColumns | null },
-  cases: FoundCases,
+  cases: Pick<FoundCases, 'count' | 'rows' | 'labels'>,
   own: number,
 ): CaseParts & { readonly notices: readonly ProblemReport[] } {
   const valuesAt = (name: string): CaseValues =>
@@ -31,6 +32,7 @@ export function partsOf(
   const groups = split.group === null ? null : valuesAt(split.group)
   const by = { labels, groups }
   const parts = ((): CaseParts => {
+    if (split.held.length > 0) return splitByHeld(cases.count, split, seed, by)
     if (test !== null) {
       const given = splitByFiles({ train: own, validation: 0, test: cases.count - own })
       return withValidation(given, shareOfBoth(split), seed, by)
@@ -59,7 +61,8 @@ export function partsOf(
 const shareOfBoth = ({ train, validation }: { train: number; validation: number }): number =>
   validation / (train + validation)
 
-const lines = ({ rows }: FileColumns, cases: FoundCases): number[] => Array.from(cases.rows, row => rows[row])
+const lines = ({ rows }: FileColumns, cases: Pick<FoundCases, 'rows'>): number[] =>
+  Array.from(cases.rows, row => rows[row])
 
 function valueAt(table: FileColumns, name: string, row: number): string {
   const text = table.texts.find(column => column.name === name)

@@ -12,7 +12,7 @@ interface Options {
   readonly force?: boolean
 }
 
-const TASKS = ['forecast', 'classify'] as const satisfies readonly TaskKind[]
+const TASKS = ['forecast', 'classify', 'transcribe'] as const satisfies readonly TaskKind[]
 
 export const initCommand: AddCommand = (program, run) => {
   program
