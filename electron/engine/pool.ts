@@ -10,6 +10,7 @@ import type { KernelChoice } from './kernel-choice.types'
 import type apply from '../workers/apply'
 import type baselines from '../workers/baselines'
 import type exportRun from '../workers/export-run'
+import type hear from '../workers/hear'
 import type judge from '../workers/judge'
 import type measure from '../workers/measure'
 import type openRun from '../workers/open-run'
@@ -30,6 +31,7 @@ interface Workers {
   apply: typeof apply
   baselines: typeof baselines
   'export-run': typeof exportRun
+  hear: typeof hear
   judge: typeof judge
   measure: typeof measure
   'open-run': typeof openRun
@@ -85,7 +87,15 @@ const COMPUTES: ReadonlySet<WorkerName> = new Set([
   'train',
 ])
 /** They compute with kernels, and so wait until these are chosen. */
-const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'measure', 'predict', 'shards', 'train'])
+const ON_KERNELS: ReadonlySet<WorkerName> = new Set([
+  'export-run',
+  'hear',
+  'judge',
+  'measure',
+  'predict',
+  'shards',
+  'train',
+])
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 

@@ -33,7 +33,8 @@ export const frameSeconds = (form: RecordingForm): number | null =>
 export const secondsOf = ({ window, hop, rate }: FrameChoice, frames: number): number =>
   (window + (frames - 1) * hop) / rate
 
-const seconds = (form: RecordingForm, frames: number): number | null =>
+/** The same of frames that may come from a file; null: it does not tell. */
+export const secondsIn = (form: RecordingForm, frames: number): number | null =>
   form.kind === 'sounds' ? secondsOf(form.choice, frames) : null
 
 export function recordingShown({ recordings, recipe, said }: TranscribePlan, one: number): RecordingShown {
@@ -42,7 +43,7 @@ export function recordingShown({ recordings, recipe, said }: TranscribePlan, one
     name: recordings.names[one],
     reference: said[one],
     frames,
-    seconds: seconds(recipe.form, frames),
+    seconds: secondsIn(recipe.form, frames),
     picture: framesPicture(recordings.columns, recordings.starts[one], Math.min(frames, recipe.longest)),
   }
 }
@@ -65,7 +66,7 @@ export function heardOf(
   return {
     logits: logProbabilities(frames),
     picture: framesPicture(recordings.columns, recordings.starts[one], frames.length),
-    seconds: seconds(recipe.form, frames.length),
+    seconds: secondsIn(recipe.form, frames.length),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Reading } from '../../data/profile'
 import { collapse } from '../../decoding/collapse'
+import { Data } from '../../experiment/data'
 import type { Experiment } from '../../experiment/schema'
 import { BLANK } from '../../tasks/samples'
 import { mostFrequent } from '../../tasks/baselines/majority'
@@ -107,3 +108,18 @@ export const saidBy = (
   { labels }: Pick<TranscribeRecipe, 'labels'>,
   probabilities: readonly (readonly number[])[],
 ): string[] => named(labels, collapse(probabilities.map(mostFrequent), BLANK))
+
+/** The same choices for another file: what its columns are is what they were in training, however few rows it has. */
+export const transcriberData = ({ data, recipe }: TranscribeParts, file: string): Experiment['data'] => ({
+  ...Data.parse({ file }),
+  ...data,
+  file,
+  types: { ...typesOf(recipe), ...data.types },
+})
+
+const typesOf = ({ form, inputs, text }: TranscribeRecipe): Experiment['data']['types'] => ({
+  ...(form.kind === 'sounds'
+    ? {}
+    : Object.fromEntries(inputs.map(({ kind, column }) => [column, kind === 'category' ? kind : 'number']))),
+  [text]: 'text',
+})

@@ -23,26 +23,28 @@ export function* baselineTranscriptions(
   data: TranscribeData,
 ): Generator<number, BaselineTranscriptions> {
   const learned = truthOf(plan, data.train)
-  const often = mostFrequent(learned)
-  const frequent = ({ count }: TranscribeSamples): Transcriptions => ({
-    name: 'frequent',
-    label: `Most frequent text (“${shown(often)}”)`,
-    texts: new Array<string>(count).fill(often),
-  })
+  const often = mostFrequentText(learned)
   const validation = yield* within(0, 0.5, nearest(data, data.validation, learned))
   const test = yield* within(0.5, 1, nearest(data, data.test, learned))
   return {
-    validation: [frequent(data.validation), validation],
-    test: [frequent(data.test), test],
+    validation: [frequentText(often, data.validation.count), validation],
+    test: [frequentText(often, data.test.count), test],
   }
 }
 
 /** Of equally frequent texts the first. */
-function mostFrequent(texts: readonly string[]): string {
+export function mostFrequentText(texts: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0]
 }
+
+/** The same text for every recording. */
+export const frequentText = (text: string, count: number): Transcriptions => ({
+  name: 'frequent',
+  label: `Most frequent text (“${shown(text)}”)`,
+  texts: new Array<string>(count).fill(text),
+})
 
 /** The text of the training recording that is nearest. */
 function* nearest(

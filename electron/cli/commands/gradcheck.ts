@@ -71,6 +71,10 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
     const inputs = symbols === null ? features.length : 0
     return { inputs, symbols: symbols === null ? [] : [symbols], steps, outputs: classes.length, read: task.read }
   }
+  if (facts.kind === 'transcribe') {
+    const { features: inputs, labels, steps } = facts
+    return { inputs, symbols: [], steps, outputs: labels.length + 1, read: 'every' }
+  }
   if (facts.kind !== 'forecast' || task.kind !== 'forecast') throw new Error('a plan has the facts of its task')
   const { windowSteps: steps, horizonSteps, targets } = facts
   const ahead = task.output === 'path' ? horizonSteps : 1
