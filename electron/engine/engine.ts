@@ -119,11 +119,11 @@ export function openEngine(options: EngineOptions): Engine {
       const judged = await applied(modelOrRun, file, 'judgeable')
       return pool.run('judge', { applied: judged, outputs: await outputsOf(on, judged) })
     },
-    async hear(run, { recording, beam }) {
+    async hear(run, recording, beam) {
       const [heard] = await pool.run('hear', { run: resolve(run), recording, beam })
       return heard
     },
-    transcribe: (modelOrRun, file, { beam }) =>
+    transcribe: (modelOrRun, file, beam) =>
       pool.run('hear', { modelOrRun: resolve(modelOrRun), file: resolve(file), beam }),
 
     kernels,

@@ -50,9 +50,9 @@ export interface Engine {
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
 
   /** What a run's network hears in a recording of its test part, by its number in the results. */
-  hear(run: string, heard: { readonly recording: number; readonly beam: number }): Promise<Heard>
+  hear(run: string, recording: number, beam: number): Promise<Heard>
   /** What a model hears in a sound file, or in the first recordings of a file. */
-  transcribe(modelOrRun: string, file: string, choice: { readonly beam: number }): Promise<readonly Heard[]>
+  transcribe(modelOrRun: string, file: string, beam: number): Promise<readonly Heard[]>
 
   /** Which kernels run here, and why. Chosen when first asked for, which takes about a tenth of a second once in a machine's life. */
   kernels(): Promise<KernelReport>

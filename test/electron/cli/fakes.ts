@@ -90,6 +90,8 @@ const nothing: Engine = {
   export: unexpected,
   predict: unexpected,
   evaluate: unexpected,
+  hear: unexpected,
+  transcribe: unexpected,
   kernels: unexpected,
   useKernels: unexpected,
   close: () => Promise.resolve(),
