@@ -25,7 +25,13 @@ export default defineConfig({
       externalizeDeps: { exclude: ['zod'] },
       rolldownOptions: {
         input: { index: at('electron/main/index.ts'), cli: at('electron/cli/index.ts'), ...workers },
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'shared/[name]-[hash].js',
+          // Every thread keeps the text of its code. Names stay: a stack trace is read by people.
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   },

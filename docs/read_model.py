@@ -29,8 +29,8 @@ def load(path):
     """The model as a dictionary; raises ValueError if it is of another kind or damaged."""
     with open(path, encoding='utf-8-sig') as file:
         model = json.load(file)
-    if model.get('format') != 'longhand-model' or model.get('version') != 1:
-        raise ValueError(f'{path}: not a longhand-model of version 1')
+    if model.get('format') != 'longhand-model' or model.get('version') != 2:
+        raise ValueError(f'{path}: not a longhand-model of version 2')
     if checksum({key: value for key, value in model.items() if key != 'checksum'}) != model['checksum']:
         raise ValueError(f'{path}: the checksum does not fit, the file has changed since it was written')
     if model['task']['kind'] not in PREDICT:
@@ -230,6 +230,8 @@ def network(model, x, tokens=()):
             x = [ahead + back for ahead, back in zip(forward, backward)]
         else:
             x = forward
+    if spec['read'] == 'mean':
+        last = [sum(values) / len(x) for values in zip(*x)]
     return add(dot(tensor(model, 'head.V'), last), tensor(model, 'head.c'))
 
 

@@ -6,7 +6,7 @@ import { classifyBody, classifyParts, type ClassifyModel, type ClassifyParts } f
 import { ClassifyFile } from './models/classify-schema'
 import { forecastBody, forecastParts, type ForecastModel, type ForecastParts } from './models/forecast'
 import { ForecastFile } from './models/forecast-schema'
-import type { FrameFile, ModelFrame } from './models/frame'
+import { MODEL_VERSION, type FrameFile, type ModelFrame } from './models/frame'
 import { networkBody, readNetwork } from './models/parameters'
 import { found, MODEL_ADVICE, parsed, refusing, type Refuse } from './models/refuse'
 
@@ -37,7 +37,7 @@ export function* encodeModel(model: Model): Generator<string> {
   const { task, inputs, outputs } = ownBody(model)
   const { network, parameters } = networkBody(model)
   const body = {
-    ...{ format: 'longhand-model', version: 1, task, data, inputs, outputs },
+    ...{ format: 'longhand-model', version: MODEL_VERSION, task, data, inputs, outputs },
     ...{ network, parameters, check, training },
   }
   yield* formatJson({ ...body, checksum: checksumOf(body) })
@@ -71,12 +71,16 @@ export function decodeModel(bytes: Uint8Array, file?: string): Model {
   if (fields === null) throw refuse('A model is an object')
   if (fields.get('format') !== 'longhand-model')
     throw refuse(`This is no model of Longhand: the format is ${found(fields.get('format'))}`, 'format')
-  if (fields.get('version') !== 1)
+  const version = fields.get('version')
+  if (version !== MODEL_VERSION)
     throw new Problem(
       'MODEL_VERSION',
-      `The version is ${found(fields.get('version'))}, this program reads version 1.`,
+      `The version is ${found(version)}, this program reads version ${MODEL_VERSION}.`,
       {
-        advice: 'Open it with the version of Longhand that wrote it, or a newer one.',
+        advice:
+          typeof version === 'number' && version < MODEL_VERSION
+            ? 'An older Longhand wrote it: train the model again from the experiment of its run, or use it with that version.'
+            : 'Open it with the version of Longhand that wrote it, or a newer one.',
         place: { file, field: 'version' },
       },
     )

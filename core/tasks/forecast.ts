@@ -14,6 +14,7 @@ import { horizonsOf, inputsOf, type ForecastRecipe } from './recipe'
 import { relativeScaler } from './relative'
 import { seasonsBack } from './season'
 import { splitRows, type Part } from './split'
+import { refuseSplitOfCases } from './split-choice'
 import { longestStretch, windowStarts, type Usable, type WindowShape } from './windows'
 
 /** What an experiment means for the series at hand: every "auto" decided, every window found. */
@@ -91,6 +92,7 @@ export function planForecast(
   const { output, predict, head, share } = task
   const { step } = series
   refuseBothDirections(network)
+  refuseSplitOfCases(evaluation.split)
   const columns = forecastColumns(task, suggestion)
   const steps = (span: Span | 'auto', auto: number, field: string): number =>
     span === 'auto' ? auto : spanToSteps(span, step, field)

@@ -32,11 +32,14 @@ export const WAYS: Readonly<Record<By | 'column', string>> = {
   column: 'As a column says',
 }
 
+/** Steps of sequences. */
+export type Lengths = ClassifyFacts['lengths']
+
 /** "7 to 29 steps, half of the cases up to 15." */
-export function lengthText({ shortest, median, longest }: ClassifyFacts['lengths']): string {
+export function lengthText({ shortest, median, longest }: Lengths, many = 'cases'): string {
   return shortest === longest
-    ? `All cases have ${counted(longest, 'step')}.`
-    : `${count(shortest)} to ${counted(longest, 'step')}, half of the cases up to ${count(median)}.`
+    ? `All ${many} have ${counted(longest, 'step')}.`
+    : `${count(shortest)} to ${counted(longest, 'step')}, half of the ${many} up to ${count(median)}.`
 }
 
 /** What the network reads of them. */
@@ -48,6 +51,9 @@ export const readText = ({ lengths, steps }: Pick<ClassifyFacts, 'lengths' | 'st
 export const PARTS = ['train', 'validation', 'test'] as const
 export type Part = (typeof PARTS)[number]
 
+/** What there is of a class. */
+export type ClassCounts = { readonly name: string } & Readonly<Record<Part, number>>
+
 export interface ClassBar {
   readonly name: string
   readonly counts: Readonly<Record<Part, number>>
@@ -57,7 +63,7 @@ export interface ClassBar {
 }
 
 /** Bars over one scale, the largest class: what is uneven is seen to be. */
-export function classBars(classes: ClassifyFacts['classes']): ClassBar[] {
+export function classBars(classes: readonly ClassCounts[]): ClassBar[] {
   const totals = classes.map(({ train, validation, test }) => train + validation + test)
   const most = totals.reduce((a, b) => Math.max(a, b), 1)
   return classes.map(({ name, ...counts }, k) => ({

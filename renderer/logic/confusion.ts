@@ -7,7 +7,7 @@ export interface Cell {
   readonly said: number
 }
 
-type Counts = readonly (readonly number[])[]
+export type Counts = readonly (readonly number[])[]
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 const EDGES = [0, 0.02, 0.05, 0.15, 0.4, 0.75] as const
@@ -20,12 +20,16 @@ export const shareStep = (share: number): number => EDGES.filter(edge => share >
 export const shareOf = (counts: Counts, { truth, said }: Cell): number =>
   counts[truth][said] / Math.max(1, sum(counts[truth]))
 
-/** "truth 3, said 5: 12 cases, 8 % of 3" */
-export function cellText(classes: readonly string[], counts: Counts, cell: Cell): string {
+/** "truth 3, said 5: 12 cases, 8 % of 3"; `one`: what is counted. */
+export function cellText(classes: readonly string[], counts: Counts, cell: Cell, one: string): string {
   const [truth, said] = [classes[cell.truth], classes[cell.said]]
-  const cases = counted(counts[cell.truth][cell.said], 'case')
-  return `truth ${truth}, said ${said}: ${cases}, ${percent(shareOf(counts, cell))} of ${truth}`
+  const many = counted(counts[cell.truth][cell.said], one)
+  return `truth ${truth}, said ${said}: ${many}, ${percent(shareOf(counts, cell))} of ${truth}`
 }
+
+/** "hold, taken for rest", or "hold, found" */
+export const cellTitle = (classes: readonly string[], { truth, said }: Cell): string =>
+  truth === said ? `${classes[truth]}, found` : `${classes[truth]}, taken for ${classes[said]}`
 
 /** The most frequent mistake; the first class itself when there is none. */
 export function worstCell(counts: Counts): Cell {
@@ -82,6 +86,6 @@ export function casesOf({ cases, evaluation }: ClassifyResults, { truth, said }:
     .sort((a, b) => sign * (a.probability - b.probability))
 }
 
-/** What of a cell is listed, when not all of its cases were kept. */
-export const listedText = (listed: number, all: number): string =>
-  listed === all ? counted(all, 'case') : `${count(listed)} of ${counted(all, 'case')}, the first of the test part`
+/** What of a cell is listed, when not all of its cases (or steps) were kept. */
+export const listedText = (listed: number, all: number, one: string): string =>
+  listed === all ? counted(all, one) : `${count(listed)} of ${counted(all, one)}, the first of the test part`

@@ -47,7 +47,10 @@ function moved(picture: Picture, before: string, dx: number, dy: number): Pictur
   return {
     ...picture,
     boxes: picture.boxes.map(box => ({ ...box, id: `${before}${box.id}`, x: box.x + dx, y: box.y + dy })),
-    arrows: picture.arrows.map(arrow => ({ ...arrow, points: arrow.points.map(([x, y]) => [x + dx, y + dy] as const) })),
+    arrows: picture.arrows.map(arrow => ({
+      ...arrow,
+      points: arrow.points.map(([x, y]) => [x + dx, y + dy] as const),
+    })),
     times: picture.times.map(({ x, text }) => ({ x: x + dx, text: text === '' ? '' : `${before}${text}` })),
   }
 }

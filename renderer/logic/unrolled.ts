@@ -39,9 +39,12 @@ export const MOST_LAYERS = 3
 
 export type Choice = Pick<NetworkChoice, 'cell' | 'units' | 'layers' | 'bidirectional' | 'dropout'>
 
-/** `read`: the steps at which the head says something; `fed`: that is the input of the next step; `few`: drawn narrower. */
+/**
+ * `read`: what the head reads: each direction at its end, the mean over all steps, every step by itself, or there is none;
+ * `fed`: what it says at a step is the input of the next one; `few`: drawn narrower.
+ */
 export interface Reading {
-  readonly read: 'last' | 'every' | 'none'
+  readonly read: 'last' | 'mean' | 'every' | 'none'
   readonly fed?: boolean
   readonly few?: boolean
 }
@@ -126,30 +129,40 @@ export function unrolled(
   })
   const size = { height: y(0) + HALF.height + 26, boxes, arrows }
   const times = steps.map((step, k) => ({ x: x(k), text: step === '…' ? '' : `t = ${step}` }))
-  if (read !== 'last') return { ...size, width: x(last) + HALF.width + MARGIN, times }
+  if (read === 'every' || read === 'none') return { ...size, width: x(last) + HALF.width + MARGIN, times }
 
-  // The head reads the forward direction at the last step and the backward one at the first.
   const headX = x(last) + COLUMN
   const headY = y(levels - directions + 1)
   boxes.push({ id: 'head', x: headX, y: headY, text: 'ŷ', kind: 'head' })
-  arrows.push({
-    points: [
-      [x(last) + HALF.width, headY],
-      [headX - HALF.width, headY],
-    ],
-    dropped,
-  })
-  if (network.bidirectional) {
+  /** From a box of the top layer over all of them and down to the head; what comes from below another box passes aside of it. */
+  const overAll = (k: number, level: number): void => {
+    const from = x(k) - (level < levels ? ASIDE : 0)
     const over = TOP / 2
     arrows.push({
       points: [
-        [x(0), y(levels) - HALF.height],
-        [x(0), over],
+        [from, y(level) - HALF.height],
+        [from, over],
         [headX, over],
         [headX, headY - HALF.height],
       ],
       dropped,
     })
+  }
+  if (read === 'mean') {
+    for (let level = levels - directions + 1; level <= levels; level++)
+      steps.forEach((step, k) => {
+        if (step !== '…') overAll(k, level)
+      })
+  } else {
+    // The forward direction has seen everything at the last step and the backward one at the first.
+    arrows.push({
+      points: [
+        [x(last) + HALF.width, headY],
+        [headX - HALF.width, headY],
+      ],
+      dropped,
+    })
+    if (network.bidirectional) overAll(0, levels)
   }
   return { ...size, width: headX + HALF.width + MARGIN, times }
 }

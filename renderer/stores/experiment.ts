@@ -6,6 +6,7 @@ import type { ProblemReport } from '../../core/problem'
 import { api, problemOf, valueOf } from '../logic/api'
 import { ofKind } from '../logic/of-kind'
 import type { Question } from '../../core/data/profile'
+import { caseSharing, NO_CASES, type CaseSharing } from '../logic/case-sharing'
 import { choiceAt, concerns, questionKey, withAnswer, withChoice } from '../logic/choices'
 
 /** Every choice a person makes, as the one experiment that will be run; with undo, and with what it means (the plan). */
@@ -25,8 +26,8 @@ export const useExperiment = defineStore('experiment', () => {
   const facts = computed(() => ofKind(plan.value?.facts, 'forecast'))
   const classify = computed(() => ofKind(experiment.value?.task, 'classify'))
   const caseFacts = computed(() => ofKind(plan.value?.facts, 'classify'))
-  /** What was chosen for the kinds of task that were left. */
-  const left = new Map<TaskKind, Task>()
+  /** What was chosen for the kinds of task that were left: the task itself, and what shares its cases out. */
+  const left = new Map<TaskKind, { readonly task: Task; readonly sharing: CaseSharing }>()
   const baselines = shallowRef<BaselineReport | null>(null)
 
   function load(fresh: Experiment): void {
@@ -61,9 +62,15 @@ export const useExperiment = defineStore('experiment', () => {
   /** Another kind of task begins with its defaults, or as it was left. */
   function chooseTask(kind: TaskKind): void {
     if (!experiment.value || experiment.value.task.kind === kind) return
-    const { task } = experiment.value
-    left.set(task.kind, task)
-    become({ ...experiment.value, task: left.get(kind) ?? Task.parse(kind) })
+    const { task, evaluation } = experiment.value
+    left.set(task.kind, { task, sharing: caseSharing(evaluation) })
+    const before = left.get(kind)
+    const sharing = kind === 'forecast' ? NO_CASES : (before?.sharing ?? caseSharing(evaluation))
+    become({
+      ...experiment.value,
+      task: before?.task ?? Task.parse(kind),
+      evaluation: { ...evaluation, split: { ...evaluation.split, ...sharing } },
+    })
   }
 
   function answer(question: Question, value: string): void {

@@ -10,8 +10,8 @@ import { projectNode, root, run } from '../../electron/scripts/lib/process.mjs'
  *
  *   node test/experiments/index.mjs <folder of the data> [name …]
  *
- * A folder a task; its goals.json says of each experiment which number of evaluation.json is to lie where. `data.file` of an
- * experiment is relative to the folder of the data. Writes a folder a run and results.md into a new folder, and says which.
+ * A folder a task; its goals.json says of each experiment which number of evaluation.json is to lie where. The files of an
+ * experiment are relative to the folder of the data. Writes a folder a run and results.md into a new folder, and says which.
  */
 
 const [data, ...names] = process.argv.slice(2)
@@ -50,9 +50,19 @@ function train(task, name) {
   const place = join(out, task, name)
   mkdirSync(place, { recursive: true })
   const file = join(place, `${name}.json`)
-  const found = { ...experiment, data: { ...experiment.data, file: resolve(data, experiment.data.file) } }
-  writeFileSync(file, JSON.stringify(found, null, 2))
+  writeFileSync(file, JSON.stringify(withFiles(experiment), null, 2))
   return run(projectNode(), [...cli, 'train', file, '--out', join(place, 'run'), '--threads', '2'], { env: thrifty })
+}
+
+/** The files of an experiment stand in the folder of the data. */
+function withFiles({ data: reading, evaluation = {}, ...experiment }) {
+  const { testFile } = evaluation.split ?? {}
+  const given = testFile === undefined ? {} : { split: { ...evaluation.split, testFile: resolve(data, testFile) } }
+  return {
+    ...experiment,
+    data: { ...reading, file: resolve(data, reading.file) },
+    evaluation: { ...evaluation, ...given },
+  }
 }
 
 function judged({ task, name, minutes, goal, evaluation }) {

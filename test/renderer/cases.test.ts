@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { finishedCaseRuns } from './support/fake-api'
+import { useExperiment } from '../../renderer/stores/experiment'
 import { openWindow, type Window } from './support/mount-app'
 
 vi.mock('../../renderer/composables/useChart', async () => (await import('./support/no-canvas')).withoutCanvas())
@@ -54,12 +55,35 @@ describe('choosing the task', () => {
     expect(planned(window)).toMatchObject({ task: { kind: 'classify' } })
   })
 
+  it('takes what shares cases out away from a forecast, and brings it back', async () => {
+    const window = await start()
+    await window.press('2')
+    await click(window, 'Classify')
+    useExperiment().set('evaluation.split', { ...useExperiment().experiment?.evaluation.split, by: 'every' })
+    await click(window, 'Forecast')
+    expect(planned(window)).toMatchObject({ evaluation: { split: { by: 'auto' } } })
+    await click(window, 'Classify')
+    expect(planned(window)).toMatchObject({ evaluation: { split: { by: 'every' } } })
+  })
+
   it('says why the file looks as it does, and nothing of windows and horizons', async () => {
     const window = await start({ cases: 'numbers' })
     await window.press('2')
     const page = window.app.find('main').text()
     expect(page).toContain('told apart by “utterance”')
     expect(page).not.toMatch(/window|horizon/i)
+  })
+})
+
+describe('the model of a classification', () => {
+  it('reads its class from the last step, or from the mean of all', async () => {
+    const window = await start({ cases: 'numbers' })
+    await window.press('3')
+    const picture = (): string => window.app.find('figure svg').attributes('aria-label') ?? ''
+    expect(picture()).toContain('the last step read by the head')
+    await click(window, 'Mean of all')
+    expect(planned(window)).toMatchObject({ task: { read: 'mean' } })
+    expect(picture()).toContain('the mean of all steps read by the head')
   })
 })
 

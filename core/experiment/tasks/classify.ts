@@ -12,6 +12,12 @@ export const ClassifyTask = z.strictObject({
     .describe('Columns that the network reads: features of the steps, or the column of texts.'),
   cases: Cases.prefault({}),
   text: Text.prefault({}),
+  read: z
+    .enum(['last', 'mean'])
+    .default('last')
+    .describe(
+      'What the class is told from: the last output of each direction, or the mean of the outputs over all steps, to which every step counts alike.',
+    ),
   balance: z
     .boolean()
     .default(false)

@@ -5,6 +5,9 @@ import type { NetworkSpec } from '../../network/spec'
  * What every kind of model has in its file: the frame into which a kind puts its own task, data, inputs, outputs and check.
  * docs/model-format.md tells it, docs/model.schema.json publishes it.
  */
+/** Of the file's form: docs/model-format.md tells when it rises. */
+export const MODEL_VERSION = 2
+
 const LONGEST_NAME = 1000
 export const Name = z.string().min(1).max(LONGEST_NAME)
 export const Text = z.string().max(LONGEST_NAME)
@@ -57,7 +60,9 @@ const Network = z
     bidirectional: z.boolean(),
     dropout: z.number().min(0).max(0.95).describe('In training only.'),
     outputs: z.int().min(1).max(100_000).describe('O, values of the head.'),
-    read: z.literal('last').describe('The head reads the last output of each direction.'),
+    read: z
+      .enum(['last', 'mean'])
+      .describe('What the head reads: the last output of each direction, or the mean of the outputs over the steps.'),
   })
   .meta({ id: 'network' })
 
@@ -94,7 +99,7 @@ export const checkOf = <Case extends z.ZodType>(one: Case) => z.array(one).min(1
 /** The fields that say the same in every kind. `values`: how the list of a tensor's values is checked. */
 export const frameOf = <Values extends z.ZodType<readonly number[]>>(values: Values) => ({
   format: z.literal('longhand-model'),
-  version: z.literal(1),
+  version: z.literal(MODEL_VERSION),
   network: Network,
   parameters: z
     .record(Name, z.strictObject({ shape: z.array(z.int().min(1)).min(1).max(2), data: values }))

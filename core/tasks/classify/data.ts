@@ -1,5 +1,6 @@
 import { balancedClassWeights } from '../../losses/class-weights'
 import type { SeriesColumn } from '../../data/series'
+import type { ClassifyTask } from '../../experiment/tasks/classify'
 import type { FloatArray } from '../../floats'
 import { classCounts } from '../baselines/majority'
 import type { DataShape, Samples, TrainingData } from '../samples'
@@ -39,7 +40,7 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
     cases: part,
   })
   return {
-    ...classifyShape(recipe),
+    ...classifyShape(recipe, experiment.task),
     ...stepRows(recipe, cases),
     carried: false,
     train: samplesOf(parts.train),
@@ -48,12 +49,15 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
   }
 }
 
-export const classifyShape = ({ inputs, vocabulary, longest, classes }: ClassifyRecipe): DataShape => ({
+export const classifyShape = (
+  { inputs, vocabulary, longest, classes }: ClassifyRecipe,
+  { read }: Pick<ClassifyTask, 'read'>,
+): DataShape => ({
   inputs: stepFeatures(inputs).length,
   symbols: vocabulary === null ? [] : [vocabulary.symbols.length],
   steps: longest,
   outputs: classes.length,
-  read: 'last',
+  read,
 })
 
 /** Names of the features of a step. */

@@ -6,6 +6,7 @@ import type { ExperimentOf } from '../../experiment/schema'
 import { Problem, type ProblemReport } from '../../problem'
 import { spreadOf } from '../scaler'
 import type { CaseParts } from '../case-split'
+import { refuseTwoSplits } from '../split-choice'
 import { findCases, type FoundCases } from './cases'
 import { formOf, labelOf, stepColumns } from './form'
 import { partsOf } from './parts'
@@ -41,6 +42,7 @@ export interface ClassifyFiles {
 export function planClassify(experiment: ExperimentOf<'classify'>, files: ClassifyFiles): ClassifyPlan {
   const { task } = experiment
   const { split } = experiment.evaluation
+  refuseTwoSplits(split)
   const apart = new Set([split.column, split.group].flatMap(name => name ?? []))
   // Texts that are compared, not read: an input can be either, which the form decides.
   const compared = new Set([task.label, task.cases.id].flat())

@@ -66,13 +66,13 @@ async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
 
 /** Sizes of the data that the network follows from. */
 function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataShape {
-  if (facts.kind === 'classify') {
+  if (facts.kind === 'classify' && task.kind === 'classify') {
     const { symbols, classes, steps } = facts
     const inputs = symbols === null ? features.length : 0
-    return { inputs, symbols: symbols === null ? [] : [symbols], steps, outputs: classes.length, read: 'last' }
+    return { inputs, symbols: symbols === null ? [] : [symbols], steps, outputs: classes.length, read: task.read }
   }
+  if (facts.kind !== 'forecast' || task.kind !== 'forecast') throw new Error('a plan has the facts of its task')
   const { windowSteps: steps, horizonSteps, targets } = facts
-  if (task.kind !== 'forecast') throw new Error('a plan with the facts of a forecast is one')
   const ahead = task.output === 'path' ? horizonSteps : 1
   const outputs = ahead * (task.share ? 1 : targets.length) * numbersOf(task.head)
   return { inputs: features.length, symbols: [], steps, outputs, read: 'last' }

@@ -3,7 +3,7 @@ import type { ExperimentOf } from '../../../core/experiment/schema'
 import { classifyCheckOf } from '../../../core/formats/models/classify-check'
 import { classifyModelData } from '../../../core/formats/models/classify'
 import { baselineClassifications, type Classification } from '../../../core/tasks/classify/baselines'
-import { classifyShape, stepFeatures, type ClassifyData, type ClassifySamples } from '../../../core/tasks/classify/data'
+import { stepFeatures, type ClassifyData, type ClassifySamples } from '../../../core/tasks/classify/data'
 import type { ClassifyPlan } from '../../../core/tasks/classify/plan'
 import { evaluateClassification, probabilitiesOf, saidClasses } from '../../../core/tasks/classify/results'
 import { csvPieces, type Cell } from '../csv'
@@ -116,7 +116,7 @@ function factsOf({ recipe, cases, classes, parts, reason }: ClassifyPlan): Omit<
       test: countIn(parts.test, c),
     })),
     lengths: { shortest: lengths[0], median: lengths[lengths.length >> 1], longest: lengths[lengths.length - 1] },
-    steps: classifyShape(recipe).steps,
+    steps: recipe.longest,
     symbols: recipe.vocabulary === null ? null : recipe.vocabulary.symbols.length,
     examples: examples.slice(0, EXAMPLES).map(one => shownCase(cases, one, recipe.classes[classes[one]])),
   }

@@ -59,10 +59,17 @@ describe('model.json', () => {
   })
 
   it('is refused by its version before its content is judged', () => {
-    const text = JSON.stringify({ format: 'longhand-model', version: 2, something: 'new' })
-    expect(() => decodeModel(bytesOf(text), 'm.json')).toThrow(
-      expect.objectContaining({ code: 'MODEL_VERSION', place: { file: 'm.json', field: 'version' } }),
-    )
+    for (const version of [1, 3, '2', null]) {
+      const text = JSON.stringify({ format: 'longhand-model', version, something: 'other' })
+      expect(() => decodeModel(bytesOf(text), 'm.json')).toThrow(
+        expect.objectContaining({ code: 'MODEL_VERSION', place: { file: 'm.json', field: 'version' } }),
+      )
+    }
+  })
+
+  it('of an older version is told what to do with it', () => {
+    const old = bytesOf(JSON.stringify({ format: 'longhand-model', version: 1 }))
+    expect(problemOf(old).advice).toMatch(/train the model again/)
   })
 })
 

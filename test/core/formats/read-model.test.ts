@@ -75,6 +75,8 @@ const classifiers: [string, ClassifierChoices][] = [
     ]),
   ),
   ['numbered columns', { form: 'wide' }],
+  ['the mean of the steps', { form: 'long', read: 'mean' }],
+  ['the mean of both directions', { form: 'text', layers: 2, bidirectional: true, read: 'mean' }],
   ['the first three steps', { form: 'long', longest: 3 }],
   ['the first three words', { form: 'text', longest: 3 }],
   ['words as written', { form: 'text', lowerCase: false }],
@@ -134,8 +136,8 @@ describe('read_model.py, with the standard library alone', () => {
     expect(code).toBe(1)
     expect(said).toContain('checksum')
     expect(await readByPython('[]')).toMatchObject({ code: 1 })
-    expect(await readByPython('{"format": "longhand-model", "version": 2}')).toMatchObject({ code: 1 })
-    const knit = { format: 'longhand-model', version: 1, task: { kind: 'knit' } }
+    expect(await readByPython('{"format": "longhand-model", "version": 1}')).toMatchObject({ code: 1 })
+    const knit = { format: 'longhand-model', version: 2, task: { kind: 'knit' } }
     const other = await readByPython(JSON.stringify({ ...knit, checksum: checksumOf(knit) }))
     expect(other.code).toBe(1)
     expect(other.said).toContain('knit')

@@ -21,6 +21,7 @@ export interface ClassifierChoices extends Omit<ModelChoices, 'task' | 'calendar
   readonly lowerCase?: boolean
   /** Steps that are read of a case. */
   readonly longest?: number
+  readonly read?: ClassifyTask['read']
 }
 
 /** An untrained classifier of three classes; weights are random float32. Cells are missing, words unknown, cases of any length. */
@@ -29,11 +30,12 @@ export function someClassifier({
   layers = 1,
   bidirectional = false,
   units = 3,
+  read = 'last',
   ...choices
 }: ClassifierChoices = {}): ClassifyModel {
   const [experiment, files] = someCases(choices)
   const { recipe, cases, parts } = planClassify(experiment, files)
-  const { inputs, symbols, outputs, read } = classifyShape(recipe)
+  const { inputs, symbols, outputs } = classifyShape(recipe, { read })
   const embeddings = symbols.map(count => ({ symbols: count, size: 4 }))
   const sizes = { inputs, embeddings, units, outputs, layers, bidirectional }
   const network: NetworkSpec = { cell, ...sizes, dropout: 0, read }

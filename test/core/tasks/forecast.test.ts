@@ -46,6 +46,16 @@ describe('planForecast', () => {
     })
   })
 
+  it('refuses what shares cases out, at its field: a series is cut in the order of time', () => {
+    const others = { by: 'chance', column: 'part', group: 'who', testFile: 'test.csv' } as const
+    for (const [name, value] of Object.entries(others)) {
+      const problem = problemOf(() => plan(waves(200), {}, { evaluation: { split: { [name]: value } } }))
+      expect(problem).toMatchObject({ code: 'SPLIT_OF_CASES', place: { field: `evaluation.split.${name}` } })
+      expect(problem.message).toContain(value)
+    }
+    expect(plan(waves(200), {}, { evaluation: { split: { by: 'order' } } }).parts).toHaveLength(3)
+  })
+
   it('counts spans of time in steps of the clock', () => {
     expect(plan(waves(400), { window: '2 d', horizon: '12 h' }).recipe).toMatchObject({ window: 48, horizon: 12 })
   })

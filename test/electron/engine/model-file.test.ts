@@ -23,6 +23,7 @@ const MODELS: [string, () => Model][] = [
     [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
   ]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
+  ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
 
 /** Puts the values of the check off by 0.01 of a probability, or of the target's deviation. */

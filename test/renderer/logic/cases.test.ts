@@ -94,7 +94,7 @@ describe('a confusion matrix', () => {
     ).toEqual({ truth: 0, said: 0 })
   })
   it('is read as the share of the true class', () => {
-    expect(cellText(['a', 'b', 'c'], counts, { truth: 2, said: 0 })).toBe('truth c, said a: 3 cases, 30 % of c')
+    expect(cellText(['a', 'b', 'c'], counts, { truth: 2, said: 0 }, 'case')).toBe('truth c, said a: 3 cases, 30 % of c')
     expect(
       cellText(
         ['a', 'b'],
@@ -103,6 +103,7 @@ describe('a confusion matrix', () => {
           [0, 1],
         ],
         { truth: 0, said: 1 },
+        'case',
       ),
     ).toContain('0 cases, 0 % of a')
   })
@@ -129,8 +130,8 @@ describe('a confusion matrix', () => {
     expect(right[0].probability).toBeLessThan(right[1].probability)
   })
   it('says so when not all cases of a cell were kept', () => {
-    expect(listedText(3, 3)).toBe('3 cases')
-    expect(listedText(3, 40)).toBe('3 of 40 cases, the first of the test part')
+    expect(listedText(3, 3, 'case')).toBe('3 cases')
+    expect(listedText(3, 40, 'case')).toBe('3 of 40 cases, the first of the test part')
   })
 })
 

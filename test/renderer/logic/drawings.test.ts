@@ -147,6 +147,14 @@ describe('the unrolled network', () => {
     const sideways = arrows.filter(({ points }) => points.length === 2 && points[0][1] === points[1][1])
     expect(sideways.some(({ points }) => points[0][0] > points[1][0])).toBe(true)
   })
+  it('shows the mean of all steps as an arrow to the head from each of them', () => {
+    const toHead = (read: 'last' | 'mean'): number => {
+      const { arrows, boxes } = unrolled(network, 4, 3, { read })
+      const head = boxes.find(box => box.kind === 'head')
+      return arrows.filter(({ points }) => points.at(-1)?.[0] === head?.x).length
+    }
+    expect([toHead('last'), toHead('mean')]).toEqual([0, 3])
+  })
   it('marks where dropout works: between layers and before the head, not at the inputs', () => {
     const dropped = unrolled({ ...network, dropout: 0.2 }, 4, 2).arrows.filter(arrow => arrow.dropped)
     expect(dropped).toHaveLength(3)

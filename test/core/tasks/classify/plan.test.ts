@@ -35,6 +35,16 @@ describe('the parts', () => {
     expect(sizes(nth)).toEqual([18, 6, 6])
   })
 
+  it('are said by one thing: a file, a column or a way, and not by two of them', () => {
+    const refused = (split: ClassifyChoices['split']) => problemOf(() => planned(long, { split }, long))
+    for (const [split, field] of [
+      [{ testFile: 'test.csv', column: 'part' }, 'column'],
+      [{ testFile: 'test.csv', by: 'order' }, 'by'],
+      [{ column: 'part', by: 'every' }, 'by'],
+    ] as const)
+      expect(refused(split)).toMatchObject({ code: 'SPLIT_SAID_TWICE', place: { field: `evaluation.split.${field}` } })
+  })
+
   it('never tear a group', () => {
     const withGroup = rows.map(([id, step, x, kind]) => [id, step, x, `g${Number(id) % 9}`, kind])
     const { parts, cases } = planned(fileOf('id,step,x,who,kind', joined(withGroup)), { split: { group: 'who' } })
