@@ -113,3 +113,41 @@ export interface ClassifyEvaluation {
   /** One sentence for people. */
   readonly verdict: string
 }
+
+export interface TranslatorScores {
+  /** BLEU-4 of the corpus (core/metrics/bleu.ts), 0 … 100. */
+  readonly bleu: number
+  /** Share of translations that are their reference, 0 … 1. */
+  readonly exact: number
+}
+
+export interface TranslatorResult {
+  /** `network`, `greedy`, `retrieval`, `word-for-word`. */
+  readonly name: string
+  readonly label: string
+  /** Every pair by its own reference. */
+  readonly scores: TranslatorScores
+  /** Every different source once, by all translations that it has in the part; null: each has one. */
+  readonly anyOf: TranslatorScores | null
+  /** By the groups of `lengths`. */
+  readonly byLength: readonly TranslatorScores[]
+}
+
+export interface TranslateEvaluation {
+  readonly task: 'translate'
+  readonly part: 'test' | 'validation' | 'file'
+  /** The columns. */
+  readonly source: string
+  readonly target: string
+  /** Pairs judged, and the different sources among them. */
+  readonly sentences: number
+  readonly sources: number
+  /** Width of the beam that the network searched with; 1: greedy. */
+  readonly beam: number
+  /** Symbols of the source, from … to. */
+  readonly lengths: readonly { readonly from: number; readonly to: number; readonly sentences: number }[]
+  /** The network first, then the baselines. */
+  readonly translators: readonly TranslatorResult[]
+  /** One sentence for people. */
+  readonly verdict: string
+}

@@ -1,4 +1,5 @@
 import type { Suggestion } from '../../core/data/profile'
+import type { TokenKind } from '../../core/data/tokens'
 import type { ProblemReport } from '../../core/problem'
 import type { CaseShown } from './run.types'
 import type { Experiment } from '../../core/experiment/schema'
@@ -92,4 +93,36 @@ export interface ClassifyFacts {
   readonly symbols: number | null
   /** A case of each class, of some classes. */
   readonly examples: readonly CaseShown[]
+}
+
+/** The texts of one column of pairs. */
+export interface SideFacts {
+  readonly by: TokenKind
+  /** Symbols that the network knows. */
+  readonly symbols: number
+  /** Symbols of a text. */
+  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  /** Symbols that are read or written of a text at most. */
+  readonly steps: number
+  /** Share of the symbols of the validation part that training has not seen often enough to know. */
+  readonly unknown: number
+}
+
+/** A text and its translation, cut into symbols. */
+export interface PairShown {
+  readonly source: readonly string[]
+  readonly reference: readonly string[]
+}
+
+export interface TranslateFacts {
+  readonly kind: 'translate'
+  /** The columns, and why they are thought to be these; null: a person said it. */
+  readonly source: string
+  readonly target: string
+  readonly reason: string | null
+  readonly pairs: number
+  readonly sources: SideFacts
+  readonly targets: SideFacts
+  /** Of the training part, short and long ones. */
+  readonly examples: readonly PairShown[]
 }

@@ -1,9 +1,9 @@
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import type { GroupedErrors } from '../../core/tasks/error-groups'
-import type { ClassifyEvaluation, ForecastEvaluation, Headline } from '../../core/tasks/evaluation'
+import type { ClassifyEvaluation, ForecastEvaluation, Headline, TranslateEvaluation } from '../../core/tasks/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
-import type { BaselineReport, ExperimentPlan } from './plan.types'
+import type { BaselineReport, ExperimentPlan, PairShown } from './plan.types'
 
 export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'interrupted' | 'failed'
 
@@ -107,4 +107,30 @@ export interface RunProgress {
   readonly waitsFor: 'core' | 'memory' | null
   readonly events: readonly TrainingEvent[]
   readonly glimpse: Glimpse | null
+}
+
+/** Some pairs of the validation part, the same in every epoch, with what the network says. */
+export interface TranslateGlimpse {
+  readonly kind: 'translate'
+  readonly epoch: number
+  readonly lines: readonly SaidLine[]
+}
+
+export interface SaidLine extends PairShown {
+  readonly said: readonly string[]
+}
+
+export interface TranslateResults {
+  readonly kind: 'translate'
+  readonly evaluation: TranslateEvaluation
+  /** Of the test part, the first ones of a large one. */
+  readonly sentences: readonly SentenceJudged[]
+}
+
+/** What the network said of a pair of the test part. */
+export interface SentenceJudged extends SaidLine {
+  /** The source as it stands in the file. */
+  readonly text: string
+  /** Of this sentence alone, 0 … 100, with one added to all counts of pairs and longer (Lin & Och 2004): to sort by. */
+  readonly bleu: number
 }
