@@ -34,6 +34,14 @@ export const Network = z.strictObject({
       input: z.enum(['glorot-uniform', 'glorot-normal', 'uniform']).default('glorot-uniform'),
       recurrent: z.enum(['orthogonal', 'glorot-uniform', 'uniform']).default('orthogonal'),
       forgetBias: z.number().default(1),
+      embedding: z
+        .number()
+        .positive()
+        .max(10)
+        .default(1)
+        .describe(
+          'Deviation of the first vectors of symbols. Small ones say little until they are learnt, so that rare symbols are not learnt by heart.',
+        ),
     })
     .prefault({}),
 })

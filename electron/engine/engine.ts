@@ -2,16 +2,17 @@ import { readdir, stat } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
-import type { Applied, WindowChoice } from './apply-model'
+import type { Applied, Wanted } from './apply-model'
 import type { Preparation } from './conductor'
 import type { Engine, EngineOptions } from './engine.types'
 import { evaluationOf } from './evaluation'
-import { forecastsOf, outputsOf } from './forecasting'
+
 import { untriedKernels } from './kernel-choice'
 import type { KernelReport } from './kernel-choice.types'
 import { memo } from './memo'
 import type { ExperimentPlan } from './plan.types'
 import { openPool } from './pool'
+import { outputsOf, predictionsOf } from './predicting'
 import type { Baselines, Prepared } from './tasks/task'
 import { damagedSummary, isRunFolder, readSummary } from './run-folder'
 import type { RunSummary } from './run.types'
@@ -78,8 +79,8 @@ export function openEngine(options: EngineOptions): Engine {
     return { prepared, plan, baselines: judgement }
   }
   const trainings = openTrainings({ pool, threads, memory, prepareRun: preparation })
-  const applied = (modelOrRun: string, file: string, windows: WindowChoice): Promise<Applied> =>
-    pool.run('apply', { modelOrRun: resolve(modelOrRun), file: resolve(file), windows })
+  const applied = (modelOrRun: string, file: string, wanted: Wanted): Promise<Applied> =>
+    pool.run('apply', { modelOrRun: resolve(modelOrRun), file: resolve(file), wanted })
   const summaryOf = async (folder: string): Promise<RunSummary> => trainings.live(folder) ?? readSummary(folder)
 
   return {
@@ -111,7 +112,7 @@ export function openEngine(options: EngineOptions): Engine {
     },
     results: folder => pool.run('results', resolve(folder)),
     export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),
-    predict: async (modelOrRun, file, windows = 'all') => forecastsOf(on, await applied(modelOrRun, file, windows)),
+    predict: async (modelOrRun, file, windows = 'all') => predictionsOf(on, await applied(modelOrRun, file, windows)),
     async evaluate(modelOrRun, file) {
       if (file === undefined) return evaluationOf(resolve(modelOrRun))
       const judged = await applied(modelOrRun, file, 'judgeable')

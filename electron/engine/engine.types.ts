@@ -42,10 +42,10 @@ export interface Engine {
   export(folder: string, what: RunExport, file: string): Promise<void>
 
   /**
-   * Forecasts of a model for every window of a file that fits, the last one reaching beyond its end; or for that one alone.
-   * A run: its model.
+   * What a model says of every case of a file, or of every window that fits, the last one reaching beyond its end; or of that one
+   * alone. A run: its model.
    */
-  predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Forecasts>
+  predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Predictions>
   /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
 
@@ -79,24 +79,38 @@ export interface EngineOptions {
 export type RunCommand = 'pause' | 'continue' | 'step' | 'stop' | 'discard'
 export type RunExport = 'model' | 'predictions' | 'metrics' | 'curves' | 'experiment'
 
-/** Forecasts that are made while they are read: however many there are, only some thousands are in memory. */
-export interface Forecasts {
-  readonly target: string
-  readonly unit: string
-  /** Distance ahead of each value of a window, in steps of the series. */
-  readonly horizons: readonly number[]
-  /** Windows. */
+/** What a model says of a file, made while it is read: however much it is, only some thousand values are in memory. */
+interface Said {
+  /** Windows or cases. */
   readonly count: number
   /**
-   * All forecasts as UTF-8 text, in pieces. Times are ISO 8601 without a zone (the file's own clock), or row numbers; numbers
-   * read back as the same bits. `onProgress`: windows that are done and have been taken.
+   * All of it as UTF-8 text, in pieces. Times are ISO 8601 without a zone (the file's own clock), or row numbers; numbers
+   * read back as the same bits. `onProgress`: windows or cases that are done and have been taken.
    */
   text(form: TextForm, onProgress?: (done: number) => void): AsyncIterable<Uint8Array>
 }
 
+export interface Forecasts extends Said {
+  readonly kind: 'forecast'
+  readonly target: string
+  readonly unit: string
+  /** Distance ahead of each value of a window, in steps of the series. */
+  readonly horizons: readonly number[]
+}
+
+export interface Classifications extends Said {
+  readonly kind: 'classify'
+  readonly label: string
+  readonly classes: readonly string[]
+}
+
+export type Predictions = Forecasts | Classifications
+
 /**
- *   csv      a row per window and step: from (time of the window's last row), steps (ahead), time, forecast, truth (empty
- *            where the file does not know it)
- *   ndjson   a line per window: { kind: "forecast", from, times, values, truth }, null for what is not known
+ *   csv      forecasts: a row per window and step: from (time of the window's last row), steps (ahead), time, forecast, truth
+ *            (empty where the file does not know it) · classes: a row per case: case, class, truth (where the file has the
+ *            column), the probability of each class
+ *   ndjson   a line per window: { kind: "forecast", from, times, values, truth }, null for what is not known; or per case:
+ *            { kind: "class", case, class, truth, probabilities }
  */
 export type TextForm = { readonly kind: 'csv'; readonly lineEnd: '\n' | '\r\n' } | { readonly kind: 'ndjson' }

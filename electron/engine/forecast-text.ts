@@ -1,10 +1,15 @@
 import { isoTimes, timeAt } from '../../core/data/clock'
 import type { Series } from '../../core/data/series'
-import type { ForecastSamples } from '../../core/tasks/forecast-data'
-import type { Spoken } from '../../core/tasks/forecast-words'
+import { samplesAt, type ForecastSamples } from '../../core/tasks/forecast-data'
+import { spoken, type Spoken } from '../../core/tasks/forecast-words'
+import { knownRows } from '../../core/tasks/inputs'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
+import { predict } from '../../core/training/predict'
+import type { AppliedForecast } from './apply-forecast'
 import { csv, numberCell, textCell, timeText } from './csv'
 import type { TextForm } from './engine.types'
+import { networkOf } from './model-file'
+import { BATCH, type Sayer } from './said-pieces'
 
 type Said = Pick<ForecastRecipe, 'targets' | 'head'>
 
@@ -76,4 +81,20 @@ function rowTimes({ times, step }: Series): (row: number) => string {
   if (step === null) return row => timeText(times[0] + row, false)
   const iso = isoTimes()
   return row => iso(timeAt(row, times[0], step))
+}
+
+/** What the network says of windows, in pieces. */
+export function forecastSayer(
+  { model, series, features, relative, starts }: AppliedForecast,
+  form: TextForm | null,
+): Sayer {
+  const { recipe } = model
+  const known = recipe.targets.map(({ column }) => knownRows(series, column))
+  const write = form === null ? null : forecastWriter(form, recipe, series)
+  const network = networkOf(model, { batch: Math.min(BATCH, starts.length) })
+  return (from, to) => {
+    const samples = samplesAt(recipe, series, starts.subarray(from, to), { known })
+    const said = predict(network, { features, tokens: null, relative }, samples)
+    return { said, text: write?.(samples, spoken(recipe, samples, said)) ?? '' }
+  }
 }

@@ -10,11 +10,11 @@ import type { KernelChoice } from './kernel-choice.types'
 import type apply from '../workers/apply'
 import type baselines from '../workers/baselines'
 import type exportRun from '../workers/export-run'
-import type forecast from '../workers/forecast'
 import type judge from '../workers/judge'
 import type measure from '../workers/measure'
 import type openRun from '../workers/open-run'
 import type plan from '../workers/plan'
+import type predict from '../workers/predict'
 import type prepare from '../workers/prepare'
 import type preview from '../workers/preview'
 import type profile from '../workers/profile'
@@ -30,11 +30,11 @@ interface Workers {
   apply: typeof apply
   baselines: typeof baselines
   'export-run': typeof exportRun
-  forecast: typeof forecast
   judge: typeof judge
   measure: typeof measure
   'open-run': typeof openRun
   plan: typeof plan
+  predict: typeof predict
   prepare: typeof prepare
   preview: typeof preview
   profile: typeof profile
@@ -77,15 +77,15 @@ const YOUNG = 4
 /** They only compute: their threads can be ended at any moment. */
 const COMPUTES: ReadonlySet<WorkerName> = new Set([
   'baselines',
-  'forecast',
   'judge',
   'measure',
   'plan',
+  'predict',
   'shards',
   'train',
 ])
 /** They compute with kernels, and so wait until these are chosen. */
-const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'forecast', 'measure', 'shards', 'train'])
+const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'measure', 'predict', 'shards', 'train'])
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 

@@ -1,6 +1,7 @@
 import type { Reading } from '../../data/profile'
 import { tokenise } from '../../data/tokens'
 import { END, START, UNKNOWN } from '../../data/vocabulary'
+import { Data } from '../../experiment/data'
 import type { Experiment } from '../../experiment/schema'
 import { stepFeatures } from '../../tasks/classify/data'
 import type { ClassifyRecipe, StepInput } from '../../tasks/classify/recipe'
@@ -28,6 +29,21 @@ export const classifyModelData = (
   { read, types }: Experiment['data'],
   { dateOrder, utc }: Pick<Reading, 'dateOrder' | 'utc'>,
 ): ClassifyParts['data'] => ({ read: { ...read, dateOrder, utc }, types })
+
+/** The same choices for another file: what its columns are is what they were in training, however few rows it has. */
+export const classifierData = ({ data, recipe }: ClassifyParts, file: string): Experiment['data'] => ({
+  ...Data.parse({ file }),
+  ...data,
+  file,
+  types: { ...Object.fromEntries([...typesOf(recipe)]), ...data.types },
+})
+
+function* typesOf({ form, inputs, label, classes }: ClassifyRecipe): Generator<[string, 'number' | 'category']> {
+  for (const { kind, column } of inputs) if (form.kind === 'long') yield [column, kind]
+  if (form.kind === 'wide')
+    for (const { columns } of form.channels) for (const { name } of columns) yield [name, 'number']
+  if (classes.every(name => Number.isFinite(Number(name)))) yield [label, 'number']
+}
 
 type TokenInput = Extract<ClassifyFile['inputs'][number], { kind: 'token' }>
 

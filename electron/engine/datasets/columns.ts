@@ -17,6 +17,8 @@ interface Wanted {
   readonly asText?: readonly string[]
   /** A time as a number, ms: it is what the rows are to be put in order by. */
   readonly asTime?: readonly string[]
+  /** Columns that are taken along where the file has them. */
+  readonly optional?: readonly string[]
   /** The field of the experiment that names a column. */
   readonly fieldOf?: (column: string) => string
 }
@@ -29,11 +31,12 @@ export async function loadColumns(
   path: string,
   choice: DataChoice,
   names: readonly string[],
-  { asText = [], asTime = [], fieldOf = () => 'task' }: Wanted = {},
+  { asText = [], asTime = [], optional = [], fieldOf = () => 'task' }: Wanted = {},
 ): Promise<LoadedColumns> {
   const table = await openTable(path, choice)
   try {
-    const used = [...new Set(names)].map(name => columnOf(table, name, fieldOf(name)))
+    const besides = optional.filter(name => table.columns.some(column => column.name === name))
+    const used = [...new Set([...names, ...besides])].map(name => columnOf(table, name, fieldOf(name)))
     refuseOpenQuestions(table, used)
     const isClock = ({ name }: TableColumn): boolean => asTime.includes(name) && table.clock?.columns.join() === name
     const isText = (column: TableColumn): boolean =>

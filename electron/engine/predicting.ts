@@ -1,58 +1,68 @@
 import { MessageChannel } from 'node:worker_threads'
 import { horizonsOf, nameOfTargets } from '../../core/tasks/recipe'
 import type { Applied } from './apply-model'
-import type { Forecasts } from './engine.types'
-import { piecesOf, type ForecastJob, type ForecastPiece } from './forecast-pieces'
-import { allowPieces, endQueue, newQueue } from './forecast-queue'
+import { classifyHeader } from './classify-text'
+import type { Predictions, TextForm } from './engine.types'
 import { forecastHeader } from './forecast-text'
+import { allowPieces, endQueue, newQueue } from './piece-queue'
 import type { Pool } from './pool'
+import { sizesOf, type PredictJob, type SaidPiece } from './said-pieces'
 
 /** Pieces for each thread that are done, or at work, before somebody has taken the first of them. */
 const AHEAD = 4
 
 type Threads = { readonly pool: Pool; readonly threads: number }
 
-/** The forecasts of a model on a file, as text that is made while it is read. */
-export function forecastsOf(on: Threads, applied: Applied): Forecasts {
+/** What a model says of a file, as text that is made while it is read. */
+export function predictionsOf(on: Threads, applied: Applied): Predictions {
+  const { count, size } = sizesOf(applied)
+  const text: Predictions['text'] = async function* (form, onProgress) {
+    yield Buffer.from(headerOf(applied, form))
+    let done = 0
+    for await (const piece of inOrder(on, { applied, form, outputs: null })) {
+      yield piece
+      done = Math.min(count, done + size)
+      onProgress?.(done)
+    }
+  }
+  if (applied.kind === 'classify') {
+    const { label, classes } = applied.model.recipe
+    return { kind: 'classify', label, classes, count, text }
+  }
   const { recipe } = applied.model
-  const count = applied.starts.length
   return {
+    kind: 'forecast',
     target: nameOfTargets(recipe),
     unit: recipe.targets.length === 1 ? recipe.targets[0].unit : '',
     horizons: horizonsOf(recipe),
     count,
-    async *text(form, onProgress) {
-      yield Buffer.from(forecastHeader(form, recipe))
-      const { size } = piecesOf(applied)
-      let done = 0
-      for await (const text of inOrder(on, { applied, form, outputs: null })) {
-        yield text
-        done = Math.min(count, done + size)
-        onProgress?.(done)
-      }
-    },
+    text,
   }
 }
 
-/** What the network says of all windows, (count, O), on shared memory. */
+const headerOf = (applied: Applied, form: TextForm): string =>
+  applied.kind === 'forecast'
+    ? forecastHeader(form, applied.model.recipe)
+    : classifyHeader(form, applied.model.recipe, applied.truth !== null)
+
+/** What the network says of all windows or cases, (count, values), on shared memory. */
 export async function outputsOf(on: Threads, applied: Applied): Promise<Float32Array> {
-  const { recipe, network } = applied.model
-  const values = applied.starts.length * network.outputs * (recipe.share ? recipe.targets.length : 1)
-  const outputs = new Float32Array(new SharedArrayBuffer(values * Float32Array.BYTES_PER_ELEMENT))
+  const { count, values } = sizesOf(applied)
+  const outputs = new Float32Array(new SharedArrayBuffer(count * values * Float32Array.BYTES_PER_ELEMENT))
   const pieces = inOrder(on, { applied, form: null, outputs })
   while ((await pieces.next()).done !== true);
   return outputs
 }
 
 /**
- * The pieces of a forecast one after the other. Who is slow to ask for the next one makes the threads wait, who stops asking
+ * The pieces of what is said one after the other. Who is slow to ask for the next one makes the threads wait, who stops asking
  * ends them.
  */
 async function* inOrder(
   { pool, threads }: Threads,
-  job: Pick<ForecastJob, 'applied' | 'form' | 'outputs'>,
+  job: Pick<PredictJob, 'applied' | 'form' | 'outputs'>,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const { pieces } = piecesOf(job.applied)
+  const { pieces } = sizesOf(job.applied)
   const ahead = AHEAD * threads
   const queue = newQueue(ahead)
   const arrived = new Map<number, Uint8Array>()
@@ -60,16 +70,14 @@ async function* inOrder(
   let look = (): void => undefined
   const workers = Array.from({ length: Math.min(threads, pieces) }, () => {
     const { port1, port2 } = new MessageChannel()
-    port1.on('message', ({ piece, text }: ForecastPiece) => {
+    port1.on('message', ({ piece, text }: SaidPiece) => {
       arrived.set(piece, text)
       look()
     })
-    const work = pool
-      .run('forecast', { ...job, queue, port: port2 }, { transfer: [port2] })
-      .catch((reason: unknown) => {
-        failures.push(reason)
-        look()
-      })
+    const work = pool.run('predict', { ...job, queue, port: port2 }, { transfer: [port2] }).catch((reason: unknown) => {
+      failures.push(reason)
+      look()
+    })
     return { work, port: port1 }
   })
   try {
