@@ -4,6 +4,7 @@ import { Evaluation } from './evaluation'
 import { Network } from './network'
 import { ClassifyTask } from './tasks/classify'
 import { ForecastTask } from './tasks/forecast'
+import { TranslateTask } from './tasks/translate'
 import { Training } from './training'
 
 /**
@@ -15,7 +16,7 @@ import { Training } from './training'
 /** `"task": "forecast"` is short for `"task": { "kind": "forecast" }`. */
 export const Task = z.preprocess(
   value => (typeof value === 'string' ? { kind: value } : value),
-  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask]),
+  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask, TranslateTask]),
 )
 
 export const Experiment = z.strictObject({

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { PublishedClassifyFile } from './models/classify-schema'
 import { PublishedForecastFile } from './models/forecast-schema'
+import { PublishedTranslateFile } from './models/translate-schema'
 
 /** Every check that JSON Schema can say. What a shape cannot say (sizes that belong together, the checksum) is checked in reading. */
 const PublishedModel = z
-  .union([PublishedForecastFile, PublishedClassifyFile])
+  .union([PublishedForecastFile, PublishedClassifyFile, PublishedTranslateFile])
   .meta({ title: 'longhand-model', description: 'A trained model of Longhand, by the kind of its task.' })
 
 /** The published JSON Schema of model.json. */

@@ -8,22 +8,40 @@ import { forecastBody, forecastParts, type ForecastModel, type ForecastParts } f
 import { ForecastFile } from './models/forecast-schema'
 import { MODEL_VERSION, type FrameFile, type ModelFrame } from './models/frame'
 import { networkBody, readNetwork } from './models/parameters'
+import { translateBody, translateParts, type TranslateModel, type TranslateParts } from './models/translate'
+import { TranslateFile } from './models/translate-schema'
 import { found, MODEL_ADVICE, parsed, refusing, type Refuse } from './models/refuse'
 
 /** A trained model, by the kind of its task. docs/model-format.md describes its file. */
-export type Model = ForecastModel | ClassifyModel
+export type Model = ForecastModel | ClassifyModel | TranslateModel
 
 /** What a model has of its own kind: how cells become inputs, how outputs are meant, its check. */
-export type ModelParts = ForecastParts | ClassifyParts
+export type ModelParts = ForecastParts | ClassifyParts | TranslateParts
 
 export type ModelOf<Kind extends TaskKind> = Extract<Model, { kind: Kind }>
 export type ModelPartsOf<Kind extends TaskKind> = Extract<ModelParts, { kind: Kind }>
 
 /** Enough to know how a model is applied. */
-export type ModelRecipe = Pick<ForecastParts, 'kind' | 'recipe'> | Pick<ClassifyParts, 'kind' | 'recipe'>
+export type ModelRecipe =
+  | Pick<ForecastParts, 'kind' | 'recipe'>
+  | Pick<ClassifyParts, 'kind' | 'recipe'>
+  | Pick<TranslateParts, 'kind' | 'recipe'>
 
 /** T: most steps that a model reads of one case. */
-export const stepsOf = ({ kind, recipe }: ModelRecipe): number => (kind === 'forecast' ? recipe.window : recipe.longest)
+export function stepsOf({ kind, recipe }: ModelRecipe): number {
+  switch (kind) {
+    case 'forecast':
+      return recipe.window
+    case 'classify':
+      return recipe.longest
+    case 'translate':
+      return recipe.target.longest + 1
+  }
+}
+
+/** Most steps that its encoder reads; none without one. */
+export const sourceStepsOf = ({ kind, recipe }: ModelRecipe): number | undefined =>
+  kind === 'translate' ? recipe.source.longest : undefined
 
 /** Largest file that is read: look at the size before reading. */
 export const MODEL_BYTES = 256 * 2 ** 20
@@ -50,6 +68,8 @@ function ownBody(model: Model): { task: object; inputs: object; outputs: object 
       return forecastBody(model)
     case 'classify':
       return classifyBody(model)
+    case 'translate':
+      return translateBody(model)
   }
 }
 
@@ -108,8 +128,15 @@ function readModel(json: unknown, kind: unknown, refuse: Refuse): Model {
       const file = parsed(ClassifyFile, json, refuse)
       return { ...classifyParts(file, refuse), ...readFrame(file, refuse) }
     }
+    case 'translate': {
+      const file = parsed(TranslateFile, json, refuse)
+      return { ...translateParts(file, refuse), ...readFrame(file, refuse) }
+    }
     default:
-      throw refuse(`The kind of task is ${found(kind)}; this program knows forecast and classify`, 'task.kind')
+      throw refuse(
+        `The kind of task is ${found(kind)}; this program knows forecast, classify and translate`,
+        'task.kind',
+      )
   }
 }
 

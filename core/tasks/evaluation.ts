@@ -1,7 +1,7 @@
 import type { ClassScores } from '../metrics/confusion'
 
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
-export type Evaluation = ForecastEvaluation | ClassifyEvaluation
+export type Evaluation = ForecastEvaluation | ClassifyEvaluation | TranslateEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -14,12 +14,20 @@ export interface Headline {
 
 /** Of the network in an evaluation that has one. */
 export function headlineOf(evaluation: Evaluation): Headline {
-  if (evaluation.task === 'classify') {
-    const [network] = evaluation.classifiers
-    return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
+  switch (evaluation.task) {
+    case 'forecast': {
+      const [network] = evaluation.forecasters
+      return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
+    }
+    case 'classify': {
+      const [network] = evaluation.classifiers
+      return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
+    }
+    case 'translate': {
+      const [network] = evaluation.translators
+      return { metric: 'BLEU', value: network.scores.bleu, unit: '', better: 'higher' }
+    }
   }
-  const [network] = evaluation.forecasters
-  return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
 }
 
 /** In the target's own unit. */

@@ -1,6 +1,13 @@
 import { shown } from '../../core/data/wording'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
-import type { ClassifyFacts, ExperimentPlan, ForecastFacts } from '../engine/plan.types'
+import type {
+  ClassifyFacts,
+  ExperimentPlan,
+  ForecastFacts,
+  SideFacts,
+  TaskFacts,
+  TranslateFacts,
+} from '../engine/plan.types'
 import { bytes, duration, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
@@ -12,12 +19,23 @@ export function planText(plan: ExperimentPlan): string {
       : `simple RNN (${network.activation})`
   const layers = network.layers === 1 ? '' : `${network.layers} layers of `
   return [
-    ...(plan.facts.kind === 'classify' ? classifyLines(plan, plan.facts) : forecastLines(plan, plan.facts)),
+    ...taskLines(plan, plan.facts),
     ...plan.repairs.map(({ what, count }) => `repaired  ${what}: ${whole(count)}`),
     ...plan.warnings.map(({ message, advice }) => `to know   ${message}${advice === undefined ? '' : ` ${advice}`}`),
     `network   ${layers}${network.bidirectional ? 'bidirectional ' : ''}${cell}, ${plural(network.units, 'unit')}, ${plural(plan.parameters, 'parameter')}, ${bytes(plan.memoryBytes)}`,
     `training  up to ${plural(training.epochs, 'epoch')} of ${plural(plan.stepsPerEpoch, 'step')}, about ${duration(plan.secondsPerEpoch)} each`,
   ].join('\n')
+}
+
+function taskLines(plan: ExperimentPlan, facts: TaskFacts): string[] {
+  switch (facts.kind) {
+    case 'forecast':
+      return forecastLines(plan, facts)
+    case 'classify':
+      return classifyLines(plan, facts)
+    case 'translate':
+      return translateLines(plan, facts)
+  }
 }
 
 function forecastLines({ resolved: { task }, rows, features, parts }: ExperimentPlan, facts: ForecastFacts): string[] {
@@ -54,6 +72,18 @@ function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts
     `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => shown(name)))}`,
     `from      ${steps} of ${read}`,
     `data      ${plural(cases, 'case')} (${FORMS[form]}): ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const CUTS = { words: 'words', characters: 'characters', blanks: 'words between blanks' } as const
+
+function translateLines({ parts }: ExperimentPlan, facts: TranslateFacts): string[] {
+  const sideOf = ({ by, symbols, lengths: { shortest, longest } }: SideFacts): string =>
+    `${CUTS[by]}, ${shortest === longest ? '' : `${whole(shortest)} to `}${whole(longest)} a text, ${whole(symbols)} different ones known`
+  return [
+    `translate ${facts.target} (${sideOf(facts.targets)})`,
+    `from      ${facts.source} (${sideOf(facts.sources)})`,
+    `data      ${plural(facts.pairs, 'pair')}: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 

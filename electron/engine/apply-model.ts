@@ -32,8 +32,15 @@ export async function applyModel({ modelOrRun, file, wanted }: ApplyJob): Promis
     case 'classify':
       if (wanted === 'last') throw noLast(model.kind)
       return applyClassifier(model, file, wanted)
+    case 'translate':
+      throw notOnFiles(model.kind)
   }
 }
+
+const notOnFiles = (kind: TaskKind): Problem =>
+  new Problem('MODEL_OF_OTHER_TASK', `A model for the task ${kind} is not applied to files.`, {
+    advice: 'Give it a text: longhand translate.',
+  })
 
 const noLast = (kind: TaskKind): Problem =>
   new Problem('LAST_OF_CASES', `The newest alone is what a forecast can tell; this is a model for the task ${kind}.`, {

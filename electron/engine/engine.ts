@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
+import type { InputShape } from '../../core/tasks/samples'
 import type { Applied, Wanted } from './apply-model'
 import type { Preparation } from './conductor'
 import type { Engine, EngineOptions } from './engine.types'
@@ -23,6 +24,8 @@ async function versionOf(file: string): Promise<{ size: number; mtimeMs: number 
   const { size, mtimeMs } = await stat(file).catch(() => ({ size: -1, mtimeMs: -1 }))
   return { size, mtimeMs }
 }
+
+const shapeOf = ({ inputs, symbols, steps }: InputShape): InputShape => ({ inputs, symbols, steps })
 
 /** How many answers of each kind are remembered: data sets are large, plans small. */
 const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
@@ -51,10 +54,10 @@ export function openEngine(options: EngineOptions): Engine {
     const { network, training } = experiment
     // Both in threads: the first start tries kernels while the data are read.
     const [prepared, { choice: chosen }] = await Promise.all([prepare(experiment), kernels()])
-    const { inputs, symbols, steps, outputs, read, train } = prepared.data
+    const { inputs, symbols, steps, outputs, read, source, train } = prepared.data
     const workload = {
       ...{ network, training, judged: train.targets.kind },
-      sizes: { inputs, symbols, steps, outputs, read },
+      sizes: { inputs, symbols, steps, outputs, read, ...(source ? { source: shapeOf(source) } : {}) },
     }
     const { batch, shards, loss, optimizer, clip, truncate } = training
     const speedKey = { ...workload, training: null, batch, shards, loss, optimizer, clip, truncate, chosen }

@@ -2,7 +2,13 @@ import { copyFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Problem } from '../../core/problem'
 import type { TrainingEvent } from '../../core/training/events'
-import type { ClassifyEvaluation, Evaluation, ForecastEvaluation, Scores } from '../../core/tasks/evaluation'
+import type {
+  ClassifyEvaluation,
+  Evaluation,
+  ForecastEvaluation,
+  Scores,
+  TranslateEvaluation,
+} from '../../core/tasks/evaluation'
 import { csv, type Cell } from './csv'
 import type { RunExport } from './engine.types'
 import { saveExperiment } from './experiments'
@@ -51,8 +57,28 @@ const missing = (folder: string, why: string): Problem =>
 
 const SCORES = ['mae', 'rmse', 'mase', 'r2'] as const satisfies readonly (keyof Scores)[]
 
-const metricsOf = (evaluation: Evaluation): string =>
-  evaluation.task === 'classify' ? classMetricsCsv(evaluation) : metricsCsv(evaluation)
+function metricsOf(evaluation: Evaluation): string {
+  switch (evaluation.task) {
+    case 'forecast':
+      return metricsCsv(evaluation)
+    case 'classify':
+      return classMetricsCsv(evaluation)
+    case 'translate':
+      return translatorMetricsCsv(evaluation)
+  }
+}
+
+/** A row per translator and group of source lengths; the row without a length is over all pairs. */
+function translatorMetricsCsv({ translators, lengths, part, sentences }: TranslateEvaluation): string {
+  const rows = translators.flatMap(({ name, scores, byLength }): Cell[][] => [
+    [part, sentences, name, null, null, scores.bleu, scores.exact],
+    ...byLength.map(({ bleu, exact }, k): Cell[] => [
+      ...[part, lengths[k].sentences, name, lengths[k].from, lengths[k].to],
+      ...[bleu, exact],
+    ]),
+  ])
+  return csv(['part', 'pairs', 'translator', 'from', 'to', 'bleu', 'exact'], rows)
+}
 
 /** A row per classifier and class; the row without a class is over all of them. */
 function classMetricsCsv({ classifiers, classes, part, cases }: ClassifyEvaluation): string {

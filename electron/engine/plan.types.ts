@@ -34,7 +34,7 @@ export interface TaskPlan {
   readonly warnings: readonly ProblemReport[]
 }
 
-export type TaskFacts = ForecastFacts | ClassifyFacts
+export type TaskFacts = ForecastFacts | ClassifyFacts | TranslateFacts
 
 export interface PartPlan {
   readonly name: 'train' | 'validation' | 'test'

@@ -13,6 +13,7 @@ import { csvPieces, timeText, type Cell } from './csv'
 import { classifyResults } from './classify-results'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { ForecastPicture, RunResults } from './run.types'
+import { translateResults } from './translate-results'
 
 const FIXED = ['from', 'time', 'steps'] as const
 const INTERVAL = ['lower', 'upper'] as const
@@ -91,6 +92,7 @@ const MOST_ROWS = 20_000
 export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
   if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
+  if (evaluation.task === 'translate') return translateResults(folder, evaluation)
   const columns = await readPredictions(runFolder(folder).predictions, evaluation)
   const [first, ...others] = columns.map(column => pictureOf(column, evaluation, Math.ceil(MOST_ROWS / columns.length)))
   return { kind: 'forecast', evaluation, ...first, others }

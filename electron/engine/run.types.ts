@@ -26,7 +26,7 @@ export interface RunSummary {
 }
 
 /** What the network of an epoch says of some validation samples. */
-export type Glimpse = ForecastGlimpse
+export type Glimpse = ForecastGlimpse | TranslateGlimpse
 
 /** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
 export interface ForecastGlimpse {
@@ -50,7 +50,7 @@ export interface RunDetail {
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export type RunResults = ForecastResults | ClassifyResults
+export type RunResults = ForecastResults | ClassifyResults | TranslateResults
 
 /** A case as it can be drawn or read; long ones in part. */
 export interface CaseShown {

@@ -1,6 +1,13 @@
 import type { ModelTraining } from '../../core/formats/models/frame'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
-import { headlineOf, type Evaluation, type Headline } from '../../core/tasks/evaluation'
+import {
+  headlineOf,
+  type ClassifierResult,
+  type Evaluation,
+  type ForecasterResult,
+  type Headline,
+  type TranslatorResult,
+} from '../../core/tasks/evaluation'
 import type { EndEvent } from '../../core/training/events'
 import type { RunShards } from '../../core/training/batch'
 import { eachBatch, predictPart } from '../../core/training/predict'
@@ -84,10 +91,20 @@ export async function writeResults(
   return headlineOf(evaluation)
 }
 
+function resultsOf(evaluation: Evaluation): readonly (ForecasterResult | ClassifierResult | TranslatorResult)[] {
+  switch (evaluation.task) {
+    case 'forecast':
+      return evaluation.forecasters
+    case 'classify':
+      return evaluation.classifiers
+    case 'translate':
+      return evaluation.translators
+  }
+}
+
 /** What a model tells of itself and of its rivals. */
 function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
-  const results = evaluation.task === 'classify' ? evaluation.classifiers : evaluation.forecasters
-  return results.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+  return resultsOf(evaluation).map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
 }
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */

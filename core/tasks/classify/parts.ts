@@ -1,6 +1,6 @@
 import { columnOf, valueText } from '../../data/cases'
 import type { FileColumns } from '../../data/columns'
-import type { ExperimentOf } from '../../experiment/schema'
+import type { Experiment } from '../../experiment/schema'
 import { Problem, type ProblemReport } from '../../problem'
 import {
   splitAsGiven,
@@ -18,17 +18,19 @@ import type { FoundCases } from './cases'
 /**
  * Shares the cases out: as a column or a file of their own says, or by chance, each class in the shares of the experiment.
  *   own: cases of the first file; those after them are the test file's
+ *   together: what goes to the same part where the experiment names no group
  */
 export function partsOf(
-  { evaluation: { split }, seed }: ExperimentOf<'classify'>,
+  { evaluation: { split }, seed }: Pick<Experiment, 'evaluation' | 'seed'>,
   { main, test }: { readonly main: FileColumns; readonly test: FileColumns | null },
-  cases: FoundCases,
+  cases: Pick<FoundCases, 'count' | 'labels' | 'rows'>,
   own: number,
+  together: CaseValues | null = null,
 ): CaseParts & { readonly notices: readonly ProblemReport[] } {
   const valuesAt = (name: string): CaseValues =>
     Array.from(cases.rows, (row, k) => valueAt(k < own || test === null ? main : test, name, row))
   const labels = cases.labels
-  const groups = split.group === null ? null : valuesAt(split.group)
+  const groups = split.group === null ? together : valuesAt(split.group)
   const by = { labels, groups }
   const parts = ((): CaseParts => {
     if (test !== null) {
@@ -59,7 +61,8 @@ export function partsOf(
 const shareOfBoth = ({ train, validation }: { train: number; validation: number }): number =>
   validation / (train + validation)
 
-const lines = ({ rows }: FileColumns, cases: FoundCases): number[] => Array.from(cases.rows, row => rows[row])
+const lines = ({ rows }: FileColumns, cases: Pick<FoundCases, 'rows'>): number[] =>
+  Array.from(cases.rows, row => rows[row])
 
 function valueAt(table: FileColumns, name: string, row: number): string {
   const text = table.texts.find(column => column.name === name)

@@ -1,6 +1,7 @@
 import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
 import { prepareClassify } from './prepare-classify'
 import { prepareForecast } from './prepare-forecast'
+import { prepareTranslate } from './prepare-translate'
 import type { Prepared } from './task'
 
 /**
@@ -10,6 +11,7 @@ import type { Prepared } from './task'
 const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kind>) => Promise<Prepared<Kind>> } = {
   forecast: prepareForecast,
   classify: prepareClassify,
+  translate: prepareTranslate,
 }
 
 export const preparationOf = <Kind extends TaskKind>(

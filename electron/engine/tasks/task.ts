@@ -11,11 +11,13 @@ import type { BaselineReport, TaskPlan } from '../plan.types'
 import type { Glimpse } from '../run.types'
 import { classify, type ClassifyKind } from './classify'
 import { forecast, type ForecastKind } from './forecast'
+import { translate, type TranslateKind } from './translate'
 
 /** What each kind of task makes of the data. Plain data on shared memory: any thread can have it at no cost. */
 interface Kinds {
   forecast: ForecastKind
   classify: ClassifyKind
+  translate: TranslateKind
 }
 
 export type Prepared<Kind extends TaskKind = TaskKind> = Kinds[Kind]['prepared']
@@ -73,7 +75,7 @@ export interface TaskWork<Kind extends TaskKind> {
   model(prepared: Prepared<Kind>, network: NetworkSpec, parameters: Float32Array): ModelPartsOf<Kind>
 }
 
-const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify }
+const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify, translate }
 
 /** The work of the kind of task that an experiment, or what was prepared for it, is about. */
 export const workOf = <Kind extends TaskKind>(kind: Kind): TaskWork<Kind> => works[kind]
