@@ -15,9 +15,10 @@ import type { ExperimentPlan } from './plan.types'
 import { openPool } from './pool'
 import { outputsOf, predictionsOf } from './predicting'
 import type { Baselines, Prepared } from './tasks/task'
-import { damagedSummary, isRunFolder, readSummary } from './run-folder'
+import { damagedSummary, isRunFolder, modelFileOf, readSummary } from './run-folder'
 import type { RunSummary } from './run.types'
 import { openTrainings } from './training'
+import type { SharedTranslator } from './translating'
 
 /** A file that cannot be looked at is told by the one who reads it. */
 async function versionOf(file: string): Promise<{ size: number; mtimeMs: number }> {
@@ -28,7 +29,7 @@ async function versionOf(file: string): Promise<{ size: number; mtimeMs: number 
 const shapeOf = ({ inputs, symbols, steps }: InputShape): InputShape => ({ inputs, symbols, steps })
 
 /** How many answers of each kind are remembered: data sets are large, plans small. */
-const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
+const REMEMBERED = { data: 3, plans: 20, speeds: 50, models: 1 }
 
 /** Opens the thread pool and the queue of trainings. The caller closes it. */
 export function openEngine(options: EngineOptions): Engine {
@@ -40,6 +41,7 @@ export function openEngine(options: EngineOptions): Engine {
   const baselines = memo<Baselines>(REMEMBERED.data)
   const plans = memo<ExperimentPlan>(REMEMBERED.plans)
   const speeds = memo<number>(REMEMBERED.speeds)
+  const translators = memo<SharedTranslator>(REMEMBERED.models)
 
   /** The file as it is now, and what is read from it. */
   const dataKey = async ({ data, task, evaluation }: Experiment): Promise<unknown> => {
@@ -116,6 +118,12 @@ export function openEngine(options: EngineOptions): Engine {
     results: folder => pool.run('results', resolve(folder)),
     export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),
     predict: async (modelOrRun, file, windows = 'all') => predictionsOf(on, await applied(modelOrRun, file, windows)),
+    async translate(modelOrRun, request) {
+      const file = modelFileOf(resolve(modelOrRun))
+      const key = { file, version: await versionOf(file) }
+      const model = await translators(key, () => pool.run('read-translator', file))
+      return pool.run('translate', { model, request })
+    },
     async evaluate(modelOrRun, file) {
       if (file === undefined) return evaluationOf(resolve(modelOrRun))
       const judged = await applied(modelOrRun, file, 'judgeable')
