@@ -11,7 +11,7 @@ export type InitialiseChoice = NetworkChoice['initialise']
  *
  *   W.★ U V W       by choice.input          R.★ Rg.★.★ W (simple RNN)     by choice.recurrent
  *   b c p         0; b.f = forgetBias
- *   E             mean 0, deviation 1: an embedded token looks like scaled features (and like PyTorch's nn.Embedding)
+ *   E             mean 0, deviation choice.embedding: at 1 an embedded token looks like scaled features (and like PyTorch's nn.Embedding)
  */
 export function initialise(spec: NetworkSpec, choice: InitialiseChoice, seed: number): Float32Array {
   const table = parameterTable(spec)
@@ -35,7 +35,7 @@ function fill(
   const name = tensor.name.slice(prefix.length).replace(/^layers\.\d+\.(forward|backward)\./, '')
   if (/^(R\.|Rg\.|W$)/.test(name)) draw[choice.recurrent](values, tensor.shape, spec.units, s)
   else if (/^(W\.|U$|head\.V$|attention\.W$)/.test(name)) draw[choice.input](values, tensor.shape, spec.units, s)
-  else if (/^embeddings\.\d+\.E$/.test(name)) for (let k = 0; k < values.length; k++) values[k] = normal(s)
+  else if (/^embeddings\.\d+\.E$/.test(name)) spreadNormally(values, choice.embedding, s)
   else if (name === 'b.f') values.fill(choice.forgetBias)
   // CIFG has no f of its own: f = 1 − i = σ(−ī), so the bias of the input gate stands for it with the other sign.
   else if (name === 'b.i' && coupled(spec)) values.fill(-choice.forgetBias)
@@ -49,10 +49,7 @@ const draw: Record<InitialiseChoice['input'] | InitialiseChoice['recurrent'], Dr
   /** Glorot & Bengio (2010): uniform in ±√(6 / (rows + columns)). */
   'glorot-uniform': (values, [rows, columns], _H, s) => spread(values, Math.sqrt(6 / (rows + columns)), s),
   /** The same variance, 2 / (rows + columns), from a normal distribution. */
-  'glorot-normal': (values, [rows, columns], _H, s) => {
-    const deviation = Math.sqrt(2 / (rows + columns))
-    for (let k = 0; k < values.length; k++) values[k] = deviation * normal(s)
-  },
+  'glorot-normal': (values, [rows, columns], _H, s) => spreadNormally(values, Math.sqrt(2 / (rows + columns)), s),
   /** Uniform in ±1/√H, as PyTorch's recurrent layers. */
   uniform: (values, _shape, H, s) => spread(values, 1 / Math.sqrt(H), s),
   orthogonal: (values, [rows], _H, s) => values.set(orthogonal(rows, s)),
@@ -60,6 +57,10 @@ const draw: Record<InitialiseChoice['input'] | InitialiseChoice['recurrent'], Dr
 
 function spread(values: Float32Array, limit: number, s: Stream): void {
   for (let k = 0; k < values.length; k++) values[k] = limit * (2 * uniform(s) - 1)
+}
+
+function spreadNormally(values: Float32Array, deviation: number, s: Stream): void {
+  for (let k = 0; k < values.length; k++) values[k] = deviation * normal(s)
 }
 
 /**

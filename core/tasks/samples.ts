@@ -14,6 +14,15 @@ export interface Samples {
   /** Steps of each sequence (count); null: all have the network's `steps`. */
   readonly lengths: Int32Array | null
   readonly targets: Targets
+  /** What the encoder reads of each sequence, where there is one. */
+  readonly sources?: Sources
+}
+
+/** Sequences of `TrainingData.source`, one for each sequence of the samples; several may read the same one. */
+export interface Sources {
+  readonly starts: Int32Array
+  /** Null: all have the source's `steps`. */
+  readonly lengths: Int32Array | null
 }
 
 /**
@@ -41,20 +50,31 @@ export type Targets =
 /** The class that says no label, where labels are said. */
 export const BLANK = 0
 
-/** Sizes of the data that the network follows from. */
-export interface DataShape {
+/** Sizes of what a stack of layers reads. */
+export interface InputShape {
   /** D: values of one row of `features`. */
   readonly inputs: number
   /** Symbols of each table of embeddings. */
   readonly symbols: readonly number[]
   /** T: most steps of one sequence. */
   readonly steps: number
+}
+
+/** Sizes of what a network reads and says. */
+export interface SequenceShape extends InputShape {
   /** O: values of one place. */
   readonly outputs: number
   readonly read: NetworkSpec['read']
 }
 
+/** Sizes of the data that the network follows from. */
+export interface DataShape extends SequenceShape {
+  /** What an encoder reads; absent: there is none. A source of one step is a vector that the sequence begins with. */
+  readonly source?: InputShape
+}
+
 export interface TrainingData extends InputRows, DataShape {
+  readonly source?: InputRows & InputShape
   /**
    * Sequences follow each other: row r of a batch goes on where row r of the batch before ended, with its state, from the
    * first batch of a part to its last. So they are taken in their order, and a part is whole batches; where there is nothing
@@ -70,3 +90,16 @@ export interface TrainingData extends InputRows, DataShape {
 /** Number of the place of a sequence's step in the targets. */
 export const placeOf = (read: NetworkSpec['read'], { starts }: Samples, sample: number, t: number): number =>
   read === 'every' ? starts[sample] + t : sample
+
+/** What the encoder reads of samples that have it. */
+export function sourcesOf({ sources }: Pick<Samples, 'sources'>): Sources {
+  if (!sources) throw new Error('the network has an encoder, the samples have no sources')
+  return sources
+}
+
+/** Steps that a network runs over each sequence and its source, which batches are made by; null: all have as many. */
+export function stepsOfSamples({ count, lengths, sources }: Samples): Int32Array | null {
+  const own = sources?.lengths ?? null
+  if (lengths === null || own === null) return lengths ?? own
+  return Int32Array.from({ length: count }, (_, k) => lengths[k] + own[k])
+}

@@ -1,6 +1,7 @@
 import type { TrainingChoice } from '../experiment/training'
+import type { Gather, InputRows } from '../network/compiled.types'
 import { bits, stream } from '../random'
-import type { Samples, TrainingData } from '../tasks/samples'
+import { sourcesOf, type Samples, type Sources, type TrainingData } from '../tasks/samples'
 import { judgeOf, placesOf } from './judge'
 import type { Learner } from './learner'
 
@@ -68,8 +69,7 @@ export function shardRunner(
   const judge = judgeOf(learner, data, choice.loss)
   const dropout = learner.spec.dropout > 0 ? { seed: bits(stream(seed, 'dropout')), step: 0 } : null
   const backwardOptions = { truncate: choice.truncate, clipDelta: choice.clip.delta }
-  const starts = new Int32Array(learner.batch)
-  const lengths = new Int32Array(learner.batch)
+  const gather = batchGatherer(learner, data)
 
   return (batch, shard) => {
     const { first, rows } = learner.shards[shard]
@@ -83,17 +83,42 @@ export function shardRunner(
       batch.hits[shard] = 0
       return
     }
-    for (let row = first; row < first + count; row++) {
-      const sample = batch.indices[row]
-      starts[row] = samples.starts[sample]
-      if (samples.lengths !== null) lengths[row] = samples.lengths[sample]
-    }
-    learner.gather(shard, data, starts, samples.lengths === null ? null : lengths, first, count)
+    gather(samples, batch.indices, shard, first, count)
     if (training && dropout) dropout.step = batch.step
     learner.forward(shard, training ? dropout : null)
     batch.losses[shard] = judge(batch, samples, shard)
     if (training) learner.backward(shard, backwardOptions)
     if (data.carried) learner.carryState(shard)
+  }
+}
+
+/**
+ * Puts rows first … first + count of a batch into a shard: their sequences, and their sources where an encoder reads some.
+ *   indices: number of the sample of each row
+ */
+type GatherBatch = (samples: Samples, indices: Int32Array, shard: number, first: number, count: number) => void
+
+function batchGatherer(learner: Learner, data: TrainingData): GatherBatch {
+  const own = rangesGatherer(learner.gather, data, learner.batch)
+  const { source } = data
+  if (!source) return own
+  const ofSources = rangesGatherer(learner.gatherSource, source, learner.batch)
+  return (samples, indices, shard, first, count) => {
+    own(samples, indices, shard, first, count)
+    ofSources(sourcesOf(samples), indices, shard, first, count)
+  }
+}
+
+function rangesGatherer(gather: Gather, data: InputRows, batch: number) {
+  const starts = new Int32Array(batch)
+  const lengths = new Int32Array(batch)
+  return (of: Sources, indices: Int32Array, shard: number, first: number, count: number): void => {
+    for (let row = first; row < first + count; row++) {
+      const one = indices[row]
+      starts[row] = of.starts[one]
+      if (of.lengths !== null) lengths[row] = of.lengths[one]
+    }
+    gather(shard, data, starts, of.lengths === null ? null : lengths, first, count)
   }
 }
 

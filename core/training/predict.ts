@@ -1,24 +1,30 @@
 import type { InputRows } from '../network/compiled.types'
 import { timesOf } from '../network/spec'
-import type { Samples, TrainingData } from '../tasks/samples'
+import { sourcesOf, type Samples, type TrainingData } from '../tasks/samples'
 import { emptyBatch, fillInOrder, partOf, type Batch, type Part, type RunShards } from './batch'
 import type { Learner } from './learner'
 
+/** What sequences to predict from are ranges of, and their sources where there is an encoder. */
+export type PredictRows = InputRows & { readonly source?: InputRows }
+
 /**
  * Runs a learner forward (without dropout) over any number of samples, batch by batch.
- *   rows of features and tokens  →  ŷ, [count][steps][O] when the network reads every step, otherwise [count][O]
+ *   rows of features and tokens, those of sources beside them  →  ŷ, [count][steps][O] when the network reads every step, otherwise [count][O]
  */
 export function predict(
   learner: Learner,
-  data: InputRows,
-  { count, starts, lengths }: Pick<Samples, 'count' | 'starts' | 'lengths'>,
+  data: PredictRows,
+  samples: Pick<Samples, 'count' | 'starts' | 'lengths' | 'sources'>,
 ): Float32Array {
+  const { count, starts, lengths } = samples
+  const sources = data.source && { rows: data.source, ...sourcesOf(samples) }
   const result = roomFor(learner, count)
   for (let from = 0; from < count; from += learner.batch) {
     learner.shards.forEach(({ first, rows }, shard) => {
       const filled = Math.min(rows, count - from - first)
       if (filled <= 0) return
       learner.gather(shard, data, starts, lengths, from + first, filled)
+      if (sources) learner.gatherSource(shard, sources.rows, sources.starts, sources.lengths, from + first, filled)
       learner.forward(shard, null)
     })
     collect(learner, Math.min(learner.batch, count - from), result, from)

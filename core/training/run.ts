@@ -1,8 +1,9 @@
 import type { TrainingChoice } from '../experiment/training'
 import type { FloatArray } from '../floats'
 import type { Updater } from '../network/compiled.types'
+import type { StackSpec } from '../network/spec'
 import { stream, type Stream } from '../random'
-import type { TrainingData } from '../tasks/samples'
+import { stepsOfSamples, type InputShape, type TrainingData } from '../tasks/samples'
 import { emptyBatch, inOrder, shardRunner, type Batch, type RunShards } from './batch'
 import type { Learner } from './learner'
 import { freshPatience } from './patience'
@@ -40,6 +41,8 @@ export interface Run {
   readonly state: TrainingState
   readonly stepsPerEpoch: number
   readonly shuffle: Stream
+  /** Steps of each training sequence and its source together; null: all have as many. */
+  readonly lengths: Int32Array | null
   /** Samples in the order of this epoch. */
   readonly order: Int32Array
   readonly batch: Batch
@@ -76,6 +79,7 @@ export function prepare({ learner, data, choice, seed, clock, stretch = [], resu
     state: resume ? copyOf(resume.state) : firstState(seed),
     stepsPerEpoch,
     shuffle: stream(seed, 'shuffle'),
+    lengths: stepsOfSamples(data.train),
     order: new Int32Array(data.train.count),
     batch: emptyBatch(learner),
     best,
@@ -85,11 +89,21 @@ export function prepare({ learner, data, choice, seed, clock, stretch = [], resu
   }
 }
 
-function checkFit({ spec, steps }: Learner, data: TrainingData): void {
-  const symbols = spec.embeddings.map(({ symbols }) => symbols)
-  const own = { inputs: spec.inputs, symbols, steps, outputs: spec.outputs, read: spec.read }
-  const { inputs, outputs, read } = data
-  const its = { inputs, symbols: data.symbols, steps: data.steps, outputs, read }
+function checkFit({ spec, steps, sourceSteps }: Learner, data: TrainingData): void {
+  const { outputs, read, encoder } = spec
+  const made = (stack: StackSpec, most: number): object => ({
+    inputs: stack.inputs,
+    symbols: stack.embeddings.map(({ symbols }) => symbols),
+    steps: most,
+  })
+  const given = ({ inputs, symbols, steps }: InputShape): object => ({ inputs, symbols, steps })
+  const own = { ...made(spec, steps), outputs, read, source: encoder ? made(encoder, sourceSteps) : null }
+  const its = {
+    ...given(data),
+    outputs: data.outputs,
+    read: data.read,
+    source: data.source ? given(data.source) : null,
+  }
   if (JSON.stringify(own) !== JSON.stringify(its))
     throw new Error(`the network is made for ${JSON.stringify(own)}, the data are ${JSON.stringify(its)}`)
   if (data.train.count === 0 || data.validation.count === 0)

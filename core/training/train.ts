@@ -122,10 +122,10 @@ function update({ choice: { clip }, updater, runPieces }: Run, norm: number, lea
 }
 
 /** Sequences that follow each other stay in their order; those of different lengths come in batches of like length. */
-function fillOrder({ learner, data: { carried, train }, shuffle, order }: Run): void {
+function fillOrder({ learner, data: { carried }, lengths, shuffle, order }: Run): void {
   if (carried) order.forEach((_, k) => (order[k] = k))
-  else if (train.lengths === null) permutation(shuffle, order)
-  else order.set(bucketedOrder(shuffle, train.lengths, learner.batch))
+  else if (lengths === null) permutation(shuffle, order)
+  else order.set(bucketedOrder(shuffle, lengths, learner.batch))
 }
 
 function fillTrainingBatch({ learner, data, state, batch, order }: Run): void {

@@ -4,19 +4,22 @@ import type { LossChoice } from '../../core/experiment/training'
 import { loadKernels } from '../../core/kernels/index'
 import { lossOf } from '../../core/losses/loss'
 import { compileNetwork } from '../../core/network/compiled'
+import type { Gather } from '../../core/network/compiled.types'
 import { backward, forward, referenceNetwork, type Sequence } from '../../core/network/reference'
-import { directionsOf, type NetworkSpec } from '../../core/network/spec'
+import type { StackSequence } from '../../core/network/reference-stack'
+import { directionsOf, type NetworkSpec, type StackSpec } from '../../core/network/spec'
 import { integer, normal, stream, uniform, type Stream } from '../../core/random'
 import { tensorNorms } from '../../core/network/tensor-norms'
 import type { KernelChoice } from '../engine/kernel-choice.types'
 
-/** A network to check, with its numbers. */
+/** A network to check, with its numbers. `sourceSteps`: of what its encoder reads, where it has one. */
 export interface Checked {
   readonly spec: NetworkSpec
   readonly parameters: Float32Array
   readonly loss: LossChoice
   /** Steps of its sequences; a check takes at most a few of them. */
   readonly steps: number
+  readonly sourceSteps?: number
   readonly seed: number
 }
 
@@ -46,17 +49,19 @@ export function checkBothGradients(checked: Checked, elementsPerTensor: number, 
 }
 
 /** With random initial states and dropout masks: everything a gradient flows through. */
-function checkReference({ spec, parameters, loss, steps, seed }: Checked, elementsPerTensor: number): GradientReport {
+function checkReference(checked: Checked, elementsPerTensor: number): GradientReport {
+  const { spec, parameters, loss, seed } = checked
   const s = stream(seed, 'gradient-check')
-  const batch = randomBatch(spec, steps, s).map(sequence => ({ ...sequence, ...randomExtras(spec, sequence, s) }))
+  const batch = randomBatch(checked, s).map(sequence => ({ ...sequence, ...randomExtras(spec, sequence, s) }))
   const targets = randomTargets(spec, batch, s)
   return checkGradients({ spec, parameters, batch, loss: ŷ => judged(ŷ, targets, loss), elementsPerTensor })
 }
 
 /** Gradients of one batch on the kernels, tensor by tensor: ‖kernel − reference‖ / ‖reference‖. */
-function checkKernels({ spec, parameters, loss, steps, seed }: Checked, choice: KernelChoice): KernelsReport {
+function checkKernels(checked: Checked, choice: KernelChoice): KernelsReport {
+  const { spec, parameters, loss, seed } = checked
   const s = stream(seed, 'kernel-check')
-  const batch = randomBatch(spec, steps, s)
+  const batch = randomBatch(checked, s)
   const targets = randomTargets(spec, batch, s)
   const reference = referenceNetwork(spec, parameters)
   const traces = forward(reference, batch)
@@ -69,13 +74,16 @@ function checkKernels({ spec, parameters, loss, steps, seed }: Checked, choice: 
 
   const kernels = loadKernels(choice)
   const T = batch[0].x.length
-  const compiled = compileNetwork(spec, { kernels, batch: SEQUENCES, steps: T })
+  const sources = batch.flatMap(({ source }) => source ?? [])
+  const compiled = compileNetwork(spec, {
+    kernels,
+    batch: SEQUENCES,
+    steps: T,
+    sourceSteps: spec.encoder ? sources[0].x.length : undefined,
+  })
   compiled.loadParameters(parameters)
-  const features = Float32Array.from(batch.flatMap(({ x }) => x.flatMap(row => Array.from(row))))
-  const starts = Int32Array.from(batch, (_, n) => n * T)
-  const lengths = Int32Array.from(batch, ({ length = T }) => length)
-  const tokens = Int32Array.from(batch.flatMap(sequence => (sequence.tokens ?? []).flat()))
-  compiled.gather(0, { features, tokens: spec.embeddings.length > 0 ? tokens : null }, starts, lengths, 0, SEQUENCES)
+  gatherAll(compiled.gather, batch, spec)
+  if (spec.encoder) gatherAll(compiled.gatherSource, sources, spec.encoder)
   compiled.forward(0, null)
   const outputGradients = compiled.outputGradients(0).fill(0)
   δŷ.forEach((rows, n) => rows.forEach((row, t) => outputGradients.set(row, (t * SEQUENCES + n) * spec.outputs)))
@@ -103,17 +111,42 @@ function checkKernels({ spec, parameters, loss, steps, seed }: Checked, choice: 
   }
 }
 
+/** Puts sequences of any lengths into the one shard. */
+function gatherAll(gather: Gather, batch: readonly StackSequence[], { embeddings }: StackSpec): void {
+  const T = batch[0].x.length
+  const features = Float32Array.from(batch.flatMap(({ x }) => x.flatMap(row => Array.from(row))))
+  const tokens = Int32Array.from(batch.flatMap(sequence => (sequence.tokens ?? []).flat()))
+  const starts = Int32Array.from(batch, (_, n) => n * T)
+  const lengths = Int32Array.from(batch, ({ length = T }) => length)
+  gather(0, { features, tokens: embeddings.length > 0 ? tokens : null }, starts, lengths, 0, batch.length)
+}
+
+function randomBatch({ spec, steps, sourceSteps = 0 }: Checked, s: Stream): Sequence[] {
+  const sequences = randomSequences(spec, steps, s)
+  if (!spec.encoder) return sequences
+  const sources = randomSequences(spec.encoder, sourceSteps, s)
+  return sequences.map((sequence, n) => ({ ...sequence, source: sources[n] }))
+}
+
 /** Inputs are float32 numbers, so that both numerics see the same. */
-function randomBatch(spec: NetworkSpec, steps: number, s: Stream): Sequence[] {
+function randomSequences({ inputs, embeddings }: StackSpec, steps: number, s: Stream): StackSequence[] {
   const T = Math.min(steps, MOST_STEPS)
   return Array.from({ length: SEQUENCES }, (_, n) => ({
-    x: Array.from({ length: T }, () => randomVector(spec.inputs, s).map(Math.fround)),
-    tokens: Array.from({ length: T }, () => spec.embeddings.map(({ symbols }) => integer(s, symbols))),
+    x: Array.from({ length: T }, () => randomVector(inputs, s).map(Math.fround)),
+    tokens: Array.from({ length: T }, () => embeddings.map(({ symbols }) => integer(s, symbols))),
     length: Math.max(1, T - n),
   }))
 }
 
-function randomExtras(spec: NetworkSpec, { x }: Sequence, s: Stream): Pick<Sequence, 'initial' | 'masks'> {
+/** The initial state of a decoder is its encoder's. */
+function randomExtras(spec: NetworkSpec, { x, source }: Sequence, s: Stream): Partial<Sequence> {
+  const own = extrasOf(spec, x.length, s)
+  if (!spec.encoder || !source) return own
+  const encoded = extrasOf(spec.encoder, source.x.length, s)
+  return { masks: own.masks, source: { ...source, ...encoded } }
+}
+
+function extrasOf(spec: StackSpec, steps: number, s: Stream): Pick<StackSequence, 'initial' | 'masks'> {
   const { cell, dropout, layers, units } = spec
   const directions = directionsOf(spec)
   const each = <T>(of: () => T): T[] => Array.from({ length: layers }, of)
@@ -126,7 +159,9 @@ function randomExtras(spec: NetworkSpec, { x }: Sequence, s: Stream): Pick<Seque
       dropout === 0
         ? undefined
         : each(() =>
-            x.map(() => new Float64Array(units * directions.length).map(() => (uniform(s) < dropout ? 0 : 1))),
+            Array.from({ length: steps }, () =>
+              new Float64Array(units * directions.length).map(() => (uniform(s) < dropout ? 0 : 1)),
+            ),
           ),
   }
 }

@@ -1,10 +1,11 @@
 import type { DatasetProfile } from '../../core/data/profile'
 import type { Experiment } from '../../core/experiment/schema'
+import type { Translated, TranslateRequest } from '../../core/tasks/translate/request'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { KernelSource } from './kernel-choice'
 import type { KernelReport, KernelRequest } from './kernel-choice.types'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './plan.types'
-import type { RunDetail, RunProgress, RunResults, RunSummary } from './run.types'
+import type { Heard, RunDetail, RunProgress, RunResults, RunSummary } from './run.types'
 
 /**
  * Everything that the window's main process and the terminal ask of the engine. All heavy work runs in worker threads;
@@ -42,12 +43,19 @@ export interface Engine {
   export(folder: string, what: RunExport, file: string): Promise<void>
 
   /**
-   * Forecasts of a model for every window of a file that fits, the last one reaching beyond its end; or for that one alone.
-   * A run: its model.
+   * What a model says of every case of a file, or of every window that fits, the last one reaching beyond its end; or of that one
+   * alone. A run: its model.
    */
-  predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Forecasts>
+  predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Predictions>
+  /** Translates a text that a person wrote. A run: its model. */
+  translate(modelOrRun: string, request: TranslateRequest): Promise<Translated>
   /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
+
+  /** What a run's network hears in a recording of its test part, by its number in the results. */
+  hear(run: string, recording: number, beam: number): Promise<Heard>
+  /** What a model hears in a sound file, or in the first recordings of a file. */
+  transcribe(modelOrRun: string, file: string, beam: number): Promise<readonly Heard[]>
 
   /** Which kernels run here, and why. Chosen when first asked for, which takes about a tenth of a second once in a machine's life. */
   kernels(): Promise<KernelReport>
@@ -79,24 +87,45 @@ export interface EngineOptions {
 export type RunCommand = 'pause' | 'continue' | 'step' | 'stop' | 'discard'
 export type RunExport = 'model' | 'predictions' | 'metrics' | 'curves' | 'experiment'
 
-/** Forecasts that are made while they are read: however many there are, only some thousands are in memory. */
-export interface Forecasts {
-  readonly target: string
-  readonly unit: string
-  /** Distance ahead of each value of a window, in steps of the series. */
-  readonly horizons: readonly number[]
-  /** Windows. */
+/** What a model says of a file, made while it is read: however much it is, only some thousand values are in memory. */
+interface Said {
+  /** Windows or cases. */
   readonly count: number
   /**
-   * All forecasts as UTF-8 text, in pieces. Times are ISO 8601 without a zone (the file's own clock), or row numbers; numbers
-   * read back as the same bits. `onProgress`: windows that are done and have been taken.
+   * All of it as UTF-8 text, in pieces. Times are ISO 8601 without a zone (the file's own clock), or row numbers; numbers
+   * read back as the same bits. `onProgress`: windows or cases that are done and have been taken.
    */
   text(form: TextForm, onProgress?: (done: number) => void): AsyncIterable<Uint8Array>
 }
 
+export interface Forecasts extends Said {
+  readonly kind: 'forecast'
+  readonly target: string
+  readonly unit: string
+  /** Distance ahead of each value of a window, in steps of the series. */
+  readonly horizons: readonly number[]
+}
+
+export interface Classifications extends Said {
+  readonly kind: 'classify'
+  readonly label: string
+  readonly classes: readonly string[]
+}
+
+export interface Transcriptions extends Said {
+  readonly kind: 'transcribe'
+  /** The column of what is said. */
+  readonly column: string
+}
+
+export type Predictions = Forecasts | Classifications | Transcriptions
+
 /**
- *   csv      a row per window and step: from (time of the window's last row), steps (ahead), time, forecast, truth (empty
- *            where the file does not know it)
- *   ndjson   a line per window: { kind: "forecast", from, times, values, truth }, null for what is not known
+ *   csv      forecasts: a row per window and step: from (time of the window's last row), steps (ahead), time, forecast, truth
+ *            (empty where the file does not know it) · classes: a row per case: case, class, truth (where the file has the
+ *            column), the probability of each class · transcriptions: a row per recording: recording, text, truth (where the
+ *            file has the column), ln p of the text over all its alignments
+ *   ndjson   a line per window: { kind: "forecast", from, times, values, truth }, null for what is not known; or per case:
+ *            { kind: "class", case, class, truth, probabilities }
  */
 export type TextForm = { readonly kind: 'csv'; readonly lineEnd: '\n' | '\r\n' } | { readonly kind: 'ndjson' }

@@ -1,7 +1,8 @@
 import type { Experiment } from '../../core/experiment/schema'
 import { parameterTable } from '../../core/network/parameters'
+import type { InputRows } from '../../core/network/compiled.types'
 import { initialise } from '../../core/network/initialise'
-import type { DataShape, Samples, Targets, TrainingData } from '../../core/tasks/samples'
+import type { DataShape, InputShape, Samples, Targets, TrainingData } from '../../core/tasks/samples'
 import { inOrder, shardRunner } from '../../core/training/batch'
 import { train } from '../../core/training/train'
 import { networkSpec, trainingNetwork } from './network'
@@ -31,9 +32,9 @@ const STILL = 1e-9
 export function measureStep({ network: choice, training, sizes, judged }: Workload): number {
   const { batch } = training
   const perTimeStep = parameterTable(networkSpec({ network: choice }, sizes)).size * batch * 3
-  const steps = Math.max(1, Math.min(sizes.steps, Math.floor(BUDGET / perTimeStep)))
-  const data = madeUpData({ sizes: { ...sizes, steps }, judged }, batch)
-  const learner = trainingNetwork({ network: choice, training }, { ...sizes, steps })
+  const measured = beginningOf(sizes, Math.max(1, Math.floor(BUDGET / perTimeStep)))
+  const data = madeUpData({ sizes: measured, judged }, batch)
+  const learner = trainingNetwork({ network: choice, training }, measured)
   // Orthogonal matrices of a large network would take longer than its steps.
   learner.loadParameters(initialise(learner.spec, { ...choice.initialise, recurrent: 'uniform' }, 1))
   const run = inOrder(learner, shardRunner(learner, data, training, 1))
@@ -62,19 +63,26 @@ export function measureStep({ network: choice, training, sizes, judged }: Worklo
     taken++
   } while (performance.now() - begin < LONG_ENOUGH)
   const rest = performance.now() - begin - inShards
-  return (inShards * (sizes.steps / steps) + rest) / taken / 1000
+  return (inShards * (allSteps(sizes) / allSteps(measured)) + rest) / taken / 1000
 }
+
+/** The same sizes with at most so many steps, of a source too. */
+function beginningOf(sizes: DataShape, most: number): DataShape {
+  const steps = Math.min(sizes.steps, most)
+  const { source } = sizes
+  return source ? { ...sizes, steps, source: { ...source, steps: Math.min(source.steps, most) } } : { ...sizes, steps }
+}
+
+const allSteps = ({ steps, source }: DataShape): number => steps + (source?.steps ?? 0)
 
 /** As in speech cut into frames of an eightieth of a second. */
 const STEPS_A_LABEL = 8
 
 /** A gentle wave: the values matter little for the speed, but must stay away from denormal numbers. */
 function madeUpData({ sizes, judged }: Pick<Workload, 'sizes' | 'judged'>, batch: number): TrainingData {
-  const { inputs, symbols, steps, outputs, read } = sizes
+  const { steps, outputs, read, source } = sizes
   const count = Math.ceil(EPOCH / batch) * batch
   const rows = steps + batch
-  const features = Float32Array.from({ length: rows * inputs }, (_, k) => Math.sin(k))
-  const tokens = Int32Array.from({ length: rows * symbols.length }, (_, k) => k % symbols[k % symbols.length])
   const places = read === 'every' ? rows : count
   const targets = ((): Targets => {
     if (judged === 'classes')
@@ -89,13 +97,23 @@ function madeUpData({ sizes, judged }: Pick<Workload, 'sizes' | 'judged'>, batch
     return { kind: judged, values: Float32Array.from({ length: places * outputs }, (_, k) => wave(k)) }
   })()
   const starts = Int32Array.from({ length: count }, (_, k) => k % batch)
-  const samples = (count: number): Samples => ({ count, starts, lengths: null, targets })
+  const sources = source && { starts, lengths: null }
+  const samples = (count: number): Samples => ({ count, starts, lengths: null, targets, sources })
   return {
     ...sizes,
-    features,
-    tokens: symbols.length === 0 ? null : tokens,
+    ...madeUpRows(sizes, batch),
+    source: source && { ...source, ...madeUpRows(source, batch) },
     carried: false,
     train: samples(count),
     validation: samples(1),
+  }
+}
+
+function madeUpRows({ inputs, symbols, steps }: InputShape, batch: number): InputRows {
+  const rows = steps + batch
+  const tokens = Int32Array.from({ length: rows * symbols.length }, (_, k) => k % symbols[k % symbols.length])
+  return {
+    features: Float32Array.from({ length: rows * inputs }, (_, k) => Math.sin(k)),
+    tokens: symbols.length === 0 ? null : tokens,
   }
 }

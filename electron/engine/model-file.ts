@@ -1,11 +1,20 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { decodeModel, encodeModel, MODEL_BYTES, stepsOf, type Model, type ModelRecipe } from '../../core/formats/model'
+import {
+  decodeModel,
+  encodeModel,
+  MODEL_BYTES,
+  sourceStepsOf,
+  stepsOf,
+  type Model,
+  type ModelRecipe,
+} from '../../core/formats/model'
 import { checkError, checkSequences } from '../../core/formats/model-check'
 import type { ForecastModel } from '../../core/formats/models/forecast'
 import type { ModelFrame } from '../../core/formats/models/frame'
+import type { CheckSequences } from '../../core/formats/models/sequences'
 import { compileNetwork } from '../../core/network/compiled'
-import type { CompiledNetwork } from '../../core/network/compiled.types'
+import type { CompiledNetwork, InputRows } from '../../core/network/compiled.types'
 import { Problem } from '../../core/problem'
 import { predict } from '../../core/training/predict'
 import { reasonOf, writeAtomically } from './files'
@@ -71,9 +80,10 @@ const KERNEL_TOLERANCE = 1e-3
  */
 export async function checkModelFile(file: string): Promise<void> {
   const model = await readModel(file)
-  const { features, steps, count, starts, lengths, ...rows } = checkSequences(model)
-  const data = { ...rows, features: Float32Array.from(features) }
-  const error = checkError(model, predict(networkOf(model, { batch: 1, steps }), data, { count, starts, lengths }))
+  const { steps, source, ...own } = checkSequences(model)
+  const data = { ...inSingle(own), source: source && inSingle(source) }
+  const network = networkOf(model, { batch: 1, steps, sourceSteps: source?.steps })
+  const error = checkError(model, predict(network, data, { ...own, sources: source }))
   if (!(error <= KERNEL_TOLERANCE))
     throw new Problem(
       'MODEL_CHECK_FAILED',
@@ -85,12 +95,25 @@ export async function checkModelFile(file: string): Promise<void> {
     )
 }
 
-/** A model on the kernels, ready for up to `batch` cases at once. `steps`: of the longest of them, where that is known. */
+const inSingle = ({ features, tokens, relative }: Pick<CheckSequences, keyof InputRows>): InputRows => ({
+  features: Float32Array.from(features),
+  tokens,
+  relative,
+})
+
+/**
+ * A model on the kernels, ready for up to `batch` cases at once. `steps`, `sourceSteps`: of the longest of them, where that is
+ * known.
+ */
 export function networkOf(
   model: ModelRecipe & Pick<ModelFrame, 'network' | 'parameters'>,
-  { batch, steps = stepsOf(model) }: { batch: number; steps?: number },
+  {
+    batch,
+    steps = stepsOf(model),
+    sourceSteps = sourceStepsOf(model),
+  }: { batch: number; steps?: number; sourceSteps?: number },
 ): CompiledNetwork {
-  const compiled = compileNetwork(model.network, { kernels: threadKernels(), batch, steps })
+  const compiled = compileNetwork(model.network, { kernels: threadKernels(), batch, steps, sourceSteps })
   compiled.loadParameters(model.parameters)
   return compiled
 }

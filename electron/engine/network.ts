@@ -2,19 +2,31 @@ import type { Experiment } from '../../core/experiment/schema'
 import type { WasmMemory } from '../../core/kernels/webassembly'
 import { compileNetwork } from '../../core/network/compiled'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
-import type { CellSpec, NetworkSpec } from '../../core/network/spec'
+import type { CellSpec, EmbeddingSpec, NetworkSpec } from '../../core/network/spec'
 import type { DataShape } from '../../core/tasks/samples'
 import { threadKernels } from './thread-kernels'
 
 /** Cell, layers and sizes of the network that an experiment asks for. */
 export function networkSpec(
   { network }: Pick<Experiment, 'network'>,
-  { inputs, symbols, outputs, read }: Omit<DataShape, 'steps'>,
+  { inputs, symbols, outputs, read, source }: Omit<DataShape, 'steps'>,
 ): NetworkSpec {
-  const { units, layers, bidirectional, dropout, embedding } = network
-  const embeddings = symbols.map(count => ({ symbols: count, size: embeddingSize(embedding, count) }))
-  return { cell: cellSpec(network), inputs, embeddings, units, outputs, layers, bidirectional, dropout, read }
+  const { units, layers, bidirectional, dropout, attention } = network
+  const stack = { cell: cellSpec(network), units, layers, bidirectional, dropout }
+  const own = { ...stack, inputs, embeddings: embeddingsOf(network, symbols), outputs, read }
+  if (!source) return own
+  const encoder = {
+    ...stack,
+    // Both directions together are as many as the decoder has.
+    units: bidirectional ? units / 2 : units,
+    inputs: source.inputs,
+    embeddings: embeddingsOf(network, source.symbols),
+  }
+  return { ...own, bidirectional: false, encoder, attention }
 }
+
+const embeddingsOf = ({ embedding }: Experiment['network'], symbols: readonly number[]): EmbeddingSpec[] =>
+  symbols.map(count => ({ symbols: count, size: embeddingSize(embedding, count) }))
 
 /** A vector need not be longer than it takes to give every symbol a value of its own. */
 const embeddingSize = (chosen: number, symbols: number): number => Math.min(chosen, symbols)
@@ -48,6 +60,7 @@ export function trainingNetwork(
     kernels: threadKernels(),
     batch,
     steps: sizes.steps,
+    sourceSteps: sizes.source?.steps,
     shards: shardsOf(experiment.training),
     optimizer: experiment.training.optimizer,
     memory,

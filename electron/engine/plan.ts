@@ -1,6 +1,7 @@
 import type { Experiment } from '../../core/experiment/schema'
 import { networkBytes, shardRanges } from '../../core/network/compiled'
 import { parameterTable } from '../../core/network/parameters'
+import type { TrainingData } from '../../core/tasks/samples'
 import { networkSpec, shardsOf } from './network'
 import type { ExperimentPlan } from './plan.types'
 import { workOf, type Prepared } from './tasks/task'
@@ -25,6 +26,7 @@ export function planOf(
   const { training } = experiment
   const spec = networkSpec(experiment, data)
   const shards = shardRanges(training.batch, shardsOf(training))
+  const sourceSteps = data.source?.steps
   const stepsPerEpoch = Math.ceil(data.train.count / training.batch)
   const workers = Math.min(threads, training.batch / Math.max(...shards.map(({ rows }) => rows)))
   const plan = workOf(prepared.kind).plan(prepared)
@@ -32,10 +34,15 @@ export function planOf(
     ...plan,
     resolved: { ...plan.resolved, training: { ...training, shards: shards.length } },
     parameters: parameterTable(spec).size,
-    memoryBytes: networkBytes(spec, { ...training, steps: data.steps, shards: shards.length }) + bytesOf(data),
+    memoryBytes:
+      networkBytes(spec, { ...training, steps: data.steps, sourceSteps, shards: shards.length }) + bytesOf(data),
     secondsPerEpoch: stepsPerEpoch * secondsPerStep * (ALONE + (1 - ALONE) / workers),
     stepsPerEpoch,
   }
 }
 
-const bytesOf = ({ features, tokens }: Prepared['data']): number => features.byteLength + (tokens?.byteLength ?? 0)
+const bytesOf = ({ source, ...own }: TrainingData): number =>
+  [own, ...(source ? [source] : [])].reduce(
+    (bytes, { features, tokens }) => bytes + features.byteLength + (tokens?.byteLength ?? 0),
+    0,
+  )

@@ -1,13 +1,14 @@
 import type { Reading } from '../../data/profile'
 import { tokenise } from '../../data/tokens'
-import { END, START, UNKNOWN } from '../../data/vocabulary'
+import { Data } from '../../experiment/data'
 import type { Experiment } from '../../experiment/schema'
-import { stepFeatures } from '../../tasks/classify/data'
-import type { ClassifyRecipe, StepInput } from '../../tasks/classify/recipe'
+import type { ClassifyRecipe } from '../../tasks/classify/recipe'
+import { stepFeatures, type StepInput } from '../../tasks/step-inputs'
 import type { CheckCase } from './classify-check'
 import type { ClassifyFile } from './classify-schema'
 import type { ModelFrame } from './frame'
-import { cellKind, checkInputs, checkRow } from './inputs'
+import { cellKind, checkInputs, checkRow, checkSymbols } from './inputs'
+import { expectManyToOne } from './parameters'
 import { expectSame, found, type Refuse } from './refuse'
 
 /** What a model that classifies has of its own. */
@@ -28,7 +29,20 @@ export const classifyModelData = (
   { dateOrder, utc }: Pick<Reading, 'dateOrder' | 'utc'>,
 ): ClassifyParts['data'] => ({ read: { ...read, dateOrder, utc }, types })
 
-type TokenInput = Extract<ClassifyFile['inputs'][number], { kind: 'token' }>
+/** The same choices for another file: what its columns are is what they were in training, however few rows it has. */
+export const classifierData = ({ data, recipe }: ClassifyParts, file: string): Experiment['data'] => ({
+  ...Data.parse({ file }),
+  ...data,
+  file,
+  types: { ...Object.fromEntries([...typesOf(recipe)]), ...data.types },
+})
+
+function* typesOf({ form, inputs, label, classes }: ClassifyRecipe): Generator<[string, 'number' | 'category']> {
+  for (const { kind, column } of inputs) if (form.kind === 'long') yield [column, kind]
+  if (form.kind === 'wide')
+    for (const { columns } of form.channels) for (const { name } of columns) yield [name, 'number']
+  if (classes.every(name => Number.isFinite(Number(name)))) yield [label, 'number']
+}
 
 /** The keys of the file that are a classifier's own. What a text is cut into stands beside its symbols, in `inputs`. */
 export function classifyBody({ recipe }: ClassifyModel): { task: object; inputs: object; outputs: object } {
@@ -63,7 +77,7 @@ function readInputs(
     const [input, ...others] = inputs
     if (input.kind !== 'token' || others.length > 0) throw refuse('A text is read from one token input', 'inputs')
     const { column, by, lowerCase, symbols, reserved, leftOut } = input
-    checkSymbols(input, refuse)
+    checkSymbols(input, refuse, 'inputs[0]')
     return { form: { kind: 'text', column, by, lowerCase }, inputs: [], vocabulary: { symbols, reserved, leftOut } }
   }
   const steps = inputs.map((input, k): StepInput => {
@@ -72,20 +86,6 @@ function readInputs(
   })
   if (form.kind === 'wide') checkChannels(form, steps, refuse)
   return { form, inputs: steps, vocabulary: null }
-}
-
-const RESERVED: readonly string[] = [UNKNOWN, START, END]
-
-function checkSymbols({ symbols, reserved }: TokenInput, refuse: Refuse): void {
-  const own = new Set(symbols)
-  const wrong = symbols.findIndex((symbol, k) => RESERVED.includes(symbol) !== k < reserved)
-  if (reserved > symbols.length || wrong >= 0)
-    throw refuse(
-      `The reserved symbols are the first ones, ${reserved} here, and only they`,
-      `inputs[0].${wrong < 0 ? 'reserved' : `symbols[${wrong}]`}`,
-    )
-  if (own.size < symbols.length) throw refuse('A symbol occurs twice', 'inputs[0].symbols')
-  if (!own.has(UNKNOWN)) throw refuse(`There is no ${UNKNOWN} for symbols that are not known`, 'inputs[0].symbols')
 }
 
 function checkChannels(
@@ -121,6 +121,7 @@ function checkNetwork(
   refuse: Refuse,
 ): void {
   const { embeddings = [] } = network
+  expectManyToOne(network, refuse)
   const field = 'network.embeddings'
   expectSame(refuse, 'Features of one step', network.inputs, stepFeatures(inputs).length, 'network.inputs')
   expectSame(refuse, 'Tables of embeddings', embeddings.length, vocabulary === null ? 0 : 1, field)

@@ -8,6 +8,7 @@ import type { CheckWindow } from './forecast-check'
 import type { ForecastFile } from './forecast-schema'
 import type { ModelFrame } from './frame'
 import { cellKind, checkInputs, checkRow } from './inputs'
+import { expectManyToOne } from './parameters'
 import { expectSame, found, type Refuse } from './refuse'
 
 /** What a model that forecasts has of its own. */
@@ -27,7 +28,7 @@ export type ForecastModel = ForecastParts & ModelFrame
  * day and month that was found, for files too short to prove it, and whether times were put on UTC, which shows in the hours.
  */
 export function forecastModelData(
-  { file: _file, calendar: _calendar, ...data }: Experiment['data'],
+  { file: _file, also: _also, calendar: _calendar, ...data }: Experiment['data'],
   { step }: ForecastRecipe,
   { dateOrder, utc }: Pick<Reading, 'dateOrder' | 'utc'>,
 ): ForecastParts['data'] {
@@ -39,6 +40,7 @@ export function forecastModelData(
 export const dataFor = ({ data, recipe }: ForecastModel, file: string): Experiment['data'] => ({
   ...data,
   file,
+  also: [],
   types: {
     ...data.types,
     ...Object.fromEntries(
@@ -64,6 +66,7 @@ export function forecastParts(file: ForecastFile, refuse: Refuse): ForecastParts
 
 function checkSizes({ task, inputs, network, check }: ForecastFile, recipe: ForecastRecipe, refuse: Refuse): void {
   checkInputs(inputs, refuse)
+  expectManyToOne(network, refuse)
   if (network.embeddings !== undefined) throw refuse('A forecast reads no tokens', 'network.embeddings')
   checkTargets(recipe, refuse)
   const targets = recipe.targets.length

@@ -45,24 +45,41 @@ const Embedding = z.strictObject({
   size: z.int().min(1).max(2048).describe('Values of the vector of a symbol.'),
 })
 
+/** What a stack of layers reads, and how wide it is. */
+const stack = {
+  inputs: z.int().min(0).max(100_000).describe('D, features of one step.'),
+  embeddings: z
+    .array(Embedding)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Tables of vectors: those of the tokens of a step follow its features. Left out: no tokens are read.'),
+  units: z.int().min(1).max(2048).describe('H, of each layer and direction.'),
+  bidirectional: z.boolean(),
+}
+
 const Network = z
   .strictObject({
     cell: Cell,
-    inputs: z.int().min(0).max(100_000).describe('D, features of one step.'),
-    embeddings: z
-      .array(Embedding)
-      .min(1)
-      .max(100)
-      .optional()
-      .describe('Tables of vectors: those of the tokens of a step follow its features. Left out: no tokens are read.'),
-    units: z.int().min(1).max(2048).describe('H, of each layer and direction.'),
+    ...stack,
     layers: z.int().min(1).max(8),
-    bidirectional: z.boolean(),
     dropout: z.number().min(0).max(0.95).describe('In training only.'),
     outputs: z.int().min(1).max(100_000).describe('O, values of the head.'),
     read: z
-      .enum(['last', 'mean'])
-      .describe('What the head reads: the last output of each direction, or the mean of the outputs over the steps.'),
+      .enum(['last', 'mean', 'every'])
+      .describe(
+        'What the head reads: the last output of each direction, the mean of the outputs over the steps, or the outputs of every step.',
+      ),
+    encoder: z
+      .strictObject(stack)
+      .optional()
+      .describe(
+        'Layers that read a sequence of their own, the source, with the cell, as many layers and dropout as above: their final state is the initial one of the layers above. Left out: there are none.',
+      ),
+    attention: z
+      .enum(['none', 'luong'])
+      .optional()
+      .describe('With an encoder: whether each step looks at its outputs. See docs/model-format.md.'),
   })
   .meta({ id: 'network' })
 

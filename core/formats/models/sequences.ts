@@ -1,11 +1,12 @@
 import type { SeriesColumn } from '../../data/series'
 import { forward, referenceNetwork } from '../../network/reference'
-import type { NetworkSpec } from '../../network/spec'
+import type { StackSequence } from '../../network/reference-stack'
+import { timesOf, type NetworkSpec, type StackSpec } from '../../network/spec'
 import { readSteps } from '../../tasks/relative'
 import type { Samples } from '../../tasks/samples'
 
-/** The cases of a check as a network reads them, in float64 so that every reader can come as close as it likes. */
-export interface CheckSequences extends Pick<Samples, 'count' | 'starts' | 'lengths'> {
+/** Sequences as a network reads them, in float64 so that every reader can come as close as it likes. */
+interface ReadSequences extends Pick<Samples, 'starts' | 'lengths'> {
   /** (rows, D) */
   readonly features: Float64Array
   /** Numbers of symbols, (rows, tables); null when the network has no embeddings. */
@@ -14,6 +15,11 @@ export interface CheckSequences extends Pick<Samples, 'count' | 'starts' | 'leng
   readonly relative?: Uint8Array
   /** T: steps of the longest sequence. */
   readonly steps: number
+}
+
+/** The cases of a check, with what an encoder reads of each, where there is one. */
+export interface CheckSequences extends ReadSequences, Pick<Samples, 'count'> {
+  readonly source?: ReadSequences
 }
 
 /** Cases that a model carries with their outputs, so that any reader can tell whether it computes the same. */
@@ -44,20 +50,38 @@ export function largestDifference(values: ArrayLike<number>, expected: readonly 
   return expected.reduce((largest, value, k) => Math.max(largest, Math.abs(values[k] - value)), 0)
 }
 
-/** Outputs ŷ of the float64 reference, (count, O). */
+/**
+ * Outputs ŷ of the float64 reference as `predict` answers them: (count, O), of a network that reads every step (count, T, O) with
+ * zeros past the length of a sequence.
+ */
 export function referenceOutputs(
   network: NetworkSpec,
   parameters: ArrayLike<number>,
-  { features, tokens, relative, starts, lengths, steps: most }: CheckSequences,
+  sequences: CheckSequences,
 ): Float64Array {
   const reference = referenceNetwork(network, parameters)
-  const D = network.inputs
-  const tables = network.embeddings.length
-  const outputs = Array.from(starts, (start, n) => {
-    const steps = lengths?.[n] ?? most
-    const x = readSteps(features, relative, { start, steps, inputs: D })
-    const symbols = x.map((_, t) => Array.from(tokens?.subarray((start + t) * tables, (start + t + 1) * tables) ?? []))
-    return Array.from(forward(reference, [{ x, tokens: symbols }])[0].outputs[0])
-  })
-  return Float64Array.from(outputs.flat())
+  const { count, steps, source } = sequences
+  const times = timesOf(network, steps)
+  const all = new Float64Array(count * times * network.outputs)
+  for (let n = 0; n < count; n++) {
+    const own = sequenceAt(network, sequences, n)
+    const encoded = source && network.encoder ? { source: sequenceAt(network.encoder, source, n) } : {}
+    const [{ outputs }] = forward(reference, [{ ...own, ...encoded }])
+    outputs.forEach((ŷ, t) => all.set(ŷ, (n * times + t) * network.outputs))
+  }
+  return all
+}
+
+function sequenceAt(
+  { inputs, embeddings }: Pick<StackSpec, 'inputs' | 'embeddings'>,
+  { features, tokens, relative, starts, lengths, steps: most }: ReadSequences,
+  n: number,
+): StackSequence {
+  const tables = embeddings.length
+  const start = starts[n]
+  const x = readSteps(features, relative, { start, steps: lengths?.[n] ?? most, inputs })
+  return {
+    x,
+    tokens: x.map((_, t) => Array.from(tokens?.subarray((start + t) * tables, (start + t + 1) * tables) ?? [])),
+  }
 }

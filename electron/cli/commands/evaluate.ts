@@ -6,9 +6,7 @@ export const evaluateCommand: AddCommand = (program, run) => {
     .command('evaluate')
     .argument('<model|run>', 'model.json, or the folder of a run')
     .argument('[file]', 'data to judge it on; a run without one: its own test part')
-    .description(
-      'Compare a model with persistence, the seasonal naive forecast and, on its test part, ridge regression.',
-    )
+    .description('Compare a model with simple baselines, on its own test part or on a file whose truth is known.')
     .addHelpText(
       'after',
       '\nExample:\n  longhand evaluate runs/first\n  longhand evaluate runs/first/model.json new.csv',

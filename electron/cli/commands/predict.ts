@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { Engine, Forecasts, TextForm } from '../../engine/engine.types'
+import type { Engine, Predictions, TextForm } from '../../engine/engine.types'
 import { makeFolder, writeAtomically } from '../../engine/files'
 import { progressLine } from '../progress-bar'
 import type { AddCommand, Session } from '../program'
@@ -23,13 +23,16 @@ export const predictCommand: AddCommand = (program, run) => {
     .command('predict')
     .argument('<model|run>', 'model.json, or the folder of a run')
     .argument('<file>', 'data with the columns the model was trained on')
-    .option('--last', 'only the newest forecast, beyond the end of the file')
-    .option('--out <file>', 'write the forecasts there instead of to stdout')
+    .option('--last', 'of a forecast only the newest one, beyond the end of the file')
+    .option('--out <file>', 'write there instead of to stdout')
     .option('--force', 'replace that file if it exists')
     .description(
-      'Forecast with a trained model: every window of the file that fits, as CSV. Ctrl-C leaves no file behind.',
+      'Apply a trained model: forecast every window of the file that fits, classify every case, or transcribe every recording, as CSV. Ctrl-C leaves no file behind.',
     )
-    .addHelpText('after', '\nExample:\n  longhand predict runs/first/model.json today.csv --last')
+    .addHelpText(
+      'after',
+      '\nExample:\n  longhand predict runs/first/model.json today.csv --last\n  longhand predict runs/vowels unheard.csv\n  longhand predict runs/digits seven.wav',
+    )
     .action(
       run(async (session, modelOrRun: string, file: string, options: Options) => {
         const { out, last, force } = options
@@ -37,28 +40,44 @@ export const predictCommand: AddCommand = (program, run) => {
         const { screen } = session
         return untilInterrupted(session, async engine => {
           screen.status(() => 'reading the file …')
-          const forecasts = await engine.predict(modelOrRun, file, last === true ? 'last' : 'all')
-          const { target, unit, horizons, count } = forecasts
-          screen.record({ kind: 'forecasts', target, unit, horizons, count })
-          await (out === undefined ? print(screen, forecasts, options) : save(screen, forecasts, out))
+          const said = await engine.predict(modelOrRun, file, last === true ? 'last' : 'all')
+          screen.record(headOf(said))
+          await (out === undefined ? print(screen, said, options) : save(screen, said, out))
         })
       }),
     )
 }
 
-async function print(screen: Screen, forecasts: Forecasts, { json }: Options): Promise<void> {
+const WORDS = {
+  forecast: { one: 'forecast', doing: 'forecasting' },
+  classify: { one: 'case', doing: 'classifying' },
+  transcribe: { one: 'recording', doing: 'transcribing' },
+} as const
+
+/** What is told before the first line. */
+function headOf(said: Predictions): { kind: string } {
+  if (said.kind === 'forecast') {
+    const { target, unit, horizons, count } = said
+    return { kind: 'forecasts', ...{ target, unit, horizons, count } }
+  }
+  if (said.kind === 'transcribe') return { kind: 'transcriptions', ...{ column: said.column, count: said.count } }
+  const { label, classes, count } = said
+  return { kind: 'classes', ...{ label, classes, count } }
+}
+
+async function print(screen: Screen, said: Predictions, { json }: Options): Promise<void> {
   const form: TextForm = json === true ? { kind: 'ndjson' } : { kind: 'csv', lineEnd: '\n' }
-  for await (const piece of forecasts.text(form, progressOf(screen, forecasts))) await screen.write(piece)
+  for await (const piece of said.text(form, progressOf(screen, said))) await screen.write(piece)
 }
 
-async function save(screen: Screen, forecasts: Forecasts, out: string): Promise<void> {
+async function save(screen: Screen, said: Predictions, out: string): Promise<void> {
   await makeFolder(dirname(out))
-  await writeAtomically(out, forecasts.text({ kind: 'csv', lineEnd: '\r\n' }, progressOf(screen, forecasts)))
+  await writeAtomically(out, said.text({ kind: 'csv', lineEnd: '\r\n' }, progressOf(screen, said)))
   screen.record({ kind: 'file', file: out })
-  screen.note(`${plural(forecasts.count, 'forecast')} written to ${out}.`)
+  screen.note(`${plural(said.count, WORDS[said.kind].one)} written to ${out}.`)
 }
 
-function progressOf(screen: Screen, { count }: Forecasts): (done: number) => void {
+function progressOf(screen: Screen, { kind, count }: Predictions): (done: number) => void {
   const pace = paceOf()
   let shown = 0
   return done => {
@@ -67,7 +86,7 @@ function progressOf(screen: Screen, { count }: Forecasts): (done: number) => voi
     const share = done / count
     const facts = [`${whole(done)} of ${whole(count)}`]
     const secondsLeft = pace(share)
-    screen.status(width => progressLine({ share, title: 'forecasting', facts, secondsLeft }, width))
+    screen.status(width => progressLine({ share, title: WORDS[kind].doing, facts, secondsLeft }, width))
   }
 }
 

@@ -52,8 +52,8 @@ function changed(numbers: Case, random: Stream): Case {
 }
 
 /**
- * The activations of a trace ± CHANGE, those of its source and of attention too; gates that are left out stay 1, and what is next
- * to 0 stays on its side of it (ReLU).
+ * The activations of a trace ± CHANGE, those of its source, of attention and what the head read too; gates that are left out stay 1,
+ * and what is next to 0 stays on its side of it (ReLU).
  */
 function unsettled(trace: ForwardTrace, random: Stream): ForwardTrace {
   const shift = (values: Vec): Vec => values.map(v => v + sign(random) * CHANGE)
@@ -77,6 +77,7 @@ function unsettled(trace: ForwardTrace, random: Stream): ForwardTrace {
     ...stack(trace),
     source: trace.source && stack(trace.source),
     attention: trace.attention.map(({ α, c, ỹ }) => ({ α: shift(α), c, ỹ: shift(ỹ) })),
+    read: trace.read.map(shiftApart),
   }
 }
 

@@ -42,7 +42,11 @@ describe('a network that reads relative features', () => {
     const s = stream(inputs, 'features')
     const features = Float32Array.from({ length: ROWS * inputs }, () => normal(s))
     const starts = Int32Array.of(0, 3, 4, 11, 30)
-    const parameters = initialise(spec, { input: 'glorot-uniform', recurrent: 'orthogonal', forgetBias: 1 }, 1)
+    const parameters = initialise(
+      spec,
+      { input: 'glorot-uniform', recurrent: 'orthogonal', forgetBias: 1, embedding: 1 },
+      1,
+    )
     const network = compileNetwork(spec, { kernels: loadKernels(), batch: 3, steps: 6 })
     network.loadParameters(parameters)
     const said = predict(network, { features, tokens: null, relative }, { count: 5, starts, lengths: null })

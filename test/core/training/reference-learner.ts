@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import type { DropoutDraw, Phase, ShardRange } from '../../../core/network/compiled.types'
+import type { DropoutDraw, InputRows, Phase, ShardRange } from '../../../core/network/compiled.types'
 import { parameterTable, type ParameterTable } from '../../../core/network/parameters'
 import { backward, forward, referenceNetwork, type ForwardTrace, type Sequence } from '../../../core/network/reference'
-import { directionsOf, timesOf, type NetworkSpec } from '../../../core/network/spec'
+import { directionsOf, timesOf, type NetworkSpec, type StackSpec } from '../../../core/network/spec'
 import { softmaxCrossEntropy } from '../../../core/losses/softmax'
 import { norm2 } from '../../../core/norm'
 import { optimizerOf } from '../../../core/optimizers/optimizer'
@@ -17,6 +17,7 @@ export interface ReferenceLearnerOptions {
   readonly spec: NetworkSpec
   readonly batch: number
   readonly steps: number
+  readonly sourceSteps?: number
   readonly shards?: readonly ShardRange[]
   /**
    * A parametrization of one's own: its table, and for each of its values the canonical value it is added to. Default: the
@@ -26,12 +27,14 @@ export interface ReferenceLearnerOptions {
 }
 
 const carriesNone = (): never => expect.unreachable('states are carried by the kernels alone')
+const wholeOnly = (): never => expect.unreachable('a decoder goes on step by step on the kernels alone')
 
 /** The float64 reference behind the interface of training: slow, and the same code path as the kernels from there on. */
 export function referenceLearner({
   spec,
   batch,
   steps,
+  sourceSteps = 0,
   shards = [{ first: 0, rows: batch }],
   own,
 }: ReferenceLearnerOptions): Learner {
@@ -45,6 +48,7 @@ export function referenceLearner({
   const units = spec.units * directionsOf(spec).length
   const state = shards.map(({ rows }) => ({
     sequences: [] as Sequence[],
+    sources: [] as Sequence[],
     traces: [] as ForwardTrace[],
     outputs: new Float64Array(times * rows * spec.outputs),
     outputGradients: new Float64Array(times * rows * spec.outputs),
@@ -79,32 +83,29 @@ export function referenceLearner({
     table,
     batch,
     steps,
+    sourceSteps,
     shards,
     parameters,
     gradients,
     packed: Int32Array.from({ length: table.size }, (_, k) => k),
-    gather(shard, { features, tokens }, starts, lengths, first, count) {
-      const row = (at: number): Float64Array =>
-        Float64Array.from(features.subarray(at * spec.inputs, (at + 1) * spec.inputs))
-      state[shard].sequences = Array.from({ length: count }, (_, r) => {
-        const length = lengths?.[first + r] ?? steps
-        const x = Array.from({ length: steps }, (_, t) =>
-          t < length ? row(starts[first + r] + t) : new Float64Array(spec.inputs),
-        )
-        const tables = spec.embeddings.length
-        const symbols = x.map((_, t) => {
-          const at = (starts[first + r] + t) * tables
-          return Array.from(tokens?.subarray(at, at + tables) ?? [])
-        })
-        return { x, tokens: symbols, length }
-      })
+    gather(shard, ...at) {
+      state[shard].sequences = gathered(spec, steps, ...at)
     },
+    gatherSource(shard, ...at) {
+      state[shard].sources = gathered(spec.encoder ?? spec, sourceSteps, ...at)
+    },
+    encode: wholeOnly,
+    decode: wholeOnly,
     forward(shard, dropout) {
-      const { sequences, outputs } = state[shard]
+      const { sequences, sources, outputs } = state[shard]
       const { first, rows } = shards[shard]
       const traces = forward(
         network,
-        sequences.map((sequence, r) => (dropout ? { ...sequence, masks: masksOf(dropout, first + r) } : sequence)),
+        sequences.map((sequence, r) => ({
+          ...sequence,
+          ...(dropout ? { masks: masksOf(dropout, first + r) } : {}),
+          ...(spec.encoder ? { source: sources[r] } : {}),
+        })),
       )
       outputs.fill(0)
       traces.forEach((trace, r) => trace.outputs.forEach((ŷ, t) => outputs.set(ŷ, (t * rows + r) * spec.outputs)))
@@ -160,4 +161,25 @@ export function referenceLearner({
     },
   }
   return learner
+}
+
+/** Sequences as the reference takes them, all `steps` long with zeros past their lengths. */
+function gathered(
+  { inputs, embeddings }: StackSpec,
+  steps: number,
+  { features, tokens }: InputRows,
+  starts: Int32Array,
+  lengths: Int32Array | null,
+  first: number,
+  count: number,
+): Sequence[] {
+  const row = (at: number): Float64Array => Float64Array.from(features.subarray(at * inputs, (at + 1) * inputs))
+  const tables = embeddings.length
+  return Array.from({ length: count }, (_, r) => {
+    const length = lengths?.[first + r] ?? steps
+    const start = starts[first + r]
+    const x = Array.from({ length: steps }, (_, t) => (t < length ? row(start + t) : new Float64Array(inputs)))
+    const symbols = x.map((_, t) => Array.from(tokens?.subarray((start + t) * tables, (start + t + 1) * tables) ?? []))
+    return { x, tokens: symbols, length }
+  })
 }

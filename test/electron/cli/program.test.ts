@@ -136,6 +136,7 @@ describe('evaluate', () => {
 describe('predict', () => {
   /** Forecasts in two pieces; the form they are asked for is the first. `broken`: there is no second. */
   const forecasts = (broken = false): Forecasts => ({
+    kind: 'forecast',
     ...{ target: 'temp', unit: '°F', horizons: [1, 2], count: 2 },
     async *text(form, onProgress) {
       yield Buffer.from(form.kind === 'csv' ? `from,steps${form.lineEnd}` : '{"kind":"forecast","from":"a"}\n')

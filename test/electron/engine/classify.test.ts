@@ -167,13 +167,6 @@ describe('a run that classifies', () => {
     await engine.export(run, 'model', place.at('model.json'))
     expect((await weightsOf(place.folder)).length).toBeGreaterThan(0)
   })
-
-  it('is refused where a forecast is needed, with the reason', async () => {
-    const run = await trained(caseExperiment(data, { epochs: 1 }))
-    const refusal = { code: 'MODEL_OF_OTHER_TASK', place: { field: 'task.kind' } }
-    await expect(engine.predict(run, data)).rejects.toMatchObject(refusal)
-    await expect(engine.evaluate(run, data)).rejects.toMatchObject(refusal)
-  })
 })
 
 describe('the file of cases', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { initialise } from '../../../core/network/initialise'
 import { inOrder, shardRunner } from '../../../core/training/batch'
-import type { DataShape } from '../../../core/tasks/samples'
+import type { SequenceShape } from '../../../core/tasks/samples'
 import { train } from '../../../core/training/train'
 import { parseExperiment } from '../../../electron/engine/experiments'
 import { measureStep } from '../../../electron/engine/measure'
@@ -10,7 +10,7 @@ import { trainingNetwork } from '../../../electron/engine/network'
 const experiment = (training: object, network: object = {}) =>
   parseExperiment({ data: { file: 'none.csv' }, task: 'forecast', training, network })
 
-const shape = (sizes: { inputs: number; steps: number }): DataShape => ({
+const shape = (sizes: { inputs: number; steps: number }): SequenceShape => ({
   ...sizes,
   ...{ symbols: [], outputs: 1, read: 'last' },
 })

@@ -33,6 +33,15 @@ function off(model: Model): Model {
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(y => y + by) })) }
   }
   const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
+  if (model.kind === 'transcribe')
+    return {
+      ...model,
+      check: model.check.map(one => ({ ...one, outputs: one.outputs.map(frame => frame.map(moved)) })),
+    }
+  if (model.kind === 'translate')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
+  if (model.kind === 'tag')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(moved)) })) }
   return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
 }
 

@@ -59,7 +59,7 @@ describe('a thread that dies', () => {
   }, 20_000)
 
   it('at a forecast ends the forecast with its reason', async () => {
-    workers = await buildWorkers({ forecast: here('dying-forecaster.ts') })
+    workers = await buildWorkers({ predict: here('dying-predictor.ts') })
     const engine = openEngine({ workers: workers.folder, threads: 2 })
     const [run, data] = [place.at('run'), place.at('wave.csv')]
     await engine.start(waveExperiment(data, { epochs: 1 }), run)

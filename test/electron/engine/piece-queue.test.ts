@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allowPieces, endQueue, newQueue, takePiece } from '../../../electron/engine/forecast-queue'
+import { allowPieces, endQueue, newQueue, takePiece } from '../../../electron/engine/piece-queue'
 
 describe('the queue of pieces', () => {
   it('gives each piece once and in order, and says when there is none left', () => {
