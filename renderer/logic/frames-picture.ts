@@ -1,10 +1,4 @@
-/** Frames as a picture: features × columns, each value 0 … 1; of a long recording thinned. */
-export interface FramesPicture {
-  readonly features: number
-  readonly columns: number
-  /** Column after column. */
-  readonly values: readonly number[]
-}
+import type { FramesPicture } from '../../electron/contract'
 
 /** Pixels (RGBA) of one colour ("#rrggbb"), the larger the value the less see-through; the first feature lies at the bottom. */
 export function pixelsOf({ features, columns, values }: FramesPicture, colour: string): Uint8ClampedArray<ArrayBuffer> {

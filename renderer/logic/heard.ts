@@ -1,17 +1,11 @@
+import type { Heard } from '../../electron/contract'
 import type { ChartLine, ChartSpec } from './chart-spec'
 import { columnDash, columnHue } from './case-drawing'
 import { visible } from './edits'
 import { aligned, percent } from './format'
 
 /** How sure a network is of each label, frame by frame; label 0 is the blank. */
-export interface LabelsOverFrames {
-  readonly labels: readonly string[]
-  /** Frames in all; pictures of long recordings have fewer columns. */
-  readonly frames: number
-  readonly seconds: number | null
-  /** Columns × labels, 0 … 1. */
-  readonly probabilities: readonly (readonly number[])[]
-}
+type LabelsOverFrames = Pick<Heard, 'labels' | 'probabilities' | 'frames' | 'seconds'>
 
 const BLANK = 'blank'
 /** Labels that never reach it are not drawn. */
@@ -35,7 +29,10 @@ export function labelLines({ labels, probabilities }: LabelsOverFrames): ChartLi
 
 /** The same as a chart, for its table and its numbers to take away. */
 export const labelChart = (heard: LabelsOverFrames): ChartSpec => ({
-  lines: labelLines(heard).map(line => ({ ...line, x: heard.probabilities.map((_, column) => frameAt(heard, column)) })),
+  lines: labelLines(heard).map(line => ({
+    ...line,
+    x: heard.probabilities.map((_, column) => frameAt(heard, column)),
+  })),
   x: { title: 'frame', kind: 'number' },
   y: { title: 'probability', zero: true },
 })

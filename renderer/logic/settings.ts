@@ -301,6 +301,13 @@ export const SETTINGS: readonly SettingGroup[] = [
         control: real(),
         when: ['network.cell', ['lstm']],
       },
+      {
+        path: 'network.initialise.embedding',
+        tasks: ['classify'],
+        label: 'Embedding spread',
+        help: 'Deviation of the first vectors of symbols. At 1 they look like scaled inputs; small ones say little until they are learnt, so that rare words are not learnt by heart.',
+        control: real(0, 10),
+      },
     ],
   },
   {

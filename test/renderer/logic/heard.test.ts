@@ -38,7 +38,7 @@ describe('labels over frames', () => {
   })
 
   it('has a table that counts frames', () => {
-    expect([...labelChart(heard).lines[0].x]).toEqual([2, 4, 6, 8, 10, 12, 14, 16])
+    expect(Array.from(labelChart(heard).lines[0].x)).toEqual([2, 4, 6, 8, 10, 12, 14, 16])
   })
 })
 
