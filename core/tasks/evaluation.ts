@@ -1,8 +1,10 @@
 import type { ClassScores } from '../metrics/confusion'
+import type { EntityScores } from '../metrics/entities'
 import { transcribeHeadline, type TranscribeEvaluation } from './transcribe/evaluation'
 
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
-export type Evaluation = ForecastEvaluation | ClassifyEvaluation | TranscribeEvaluation
+export type Evaluation =
+  ForecastEvaluation | ClassifyEvaluation | TranslateEvaluation | TranscribeEvaluation | TagEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -15,13 +17,34 @@ export interface Headline {
 
 /** Of the network in an evaluation that has one. */
 export function headlineOf(evaluation: Evaluation): Headline {
-  if (evaluation.task === 'classify') {
-    const [network] = evaluation.classifiers
-    return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
+  switch (evaluation.task) {
+    case 'forecast': {
+      const [network] = evaluation.forecasters
+      return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
+    }
+    case 'classify': {
+      const [network] = evaluation.classifiers
+      return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
+    }
+    case 'translate': {
+      const [network] = evaluation.translators
+      return { metric: 'BLEU', value: network.scores.bleu, unit: '', better: 'higher' }
+    }
+    case 'tag':
+      return taggingHeadline(evaluation)
+    case 'transcribe':
+      return transcribeHeadline(evaluation)
   }
-  if (evaluation.task === 'transcribe') return transcribeHeadline(evaluation)
-  const [network] = evaluation.forecasters
-  return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
+}
+
+function taggingHeadline(evaluation: TagEvaluation): Headline {
+  if (evaluation.says === 'number') {
+    const [network] = evaluation.taggers
+    return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
+  }
+  const [{ scores, entities }] = evaluation.taggers
+  if (entities !== null) return { metric: 'entity F1', value: 100 * entities.overall.f1, unit: '%', better: 'higher' }
+  return { metric: 'accuracy', value: 100 * scores.accuracy, unit: '%', better: 'higher' }
 }
 
 /** In the target's own unit. */
@@ -65,8 +88,18 @@ export interface ForecastEvaluation {
   readonly standardised: readonly { readonly mse: number; readonly mae: number }[]
   /** Each column in its own unit; empty when there is one. */
   readonly columns: readonly ColumnResult[]
+  /** Each of several series, those without a window left out; absent: there is one. */
+  readonly series?: readonly SeriesResult[]
   /** One sentence for people: "11 % better than the same hour yesterday". */
   readonly verdict: string
+}
+
+/** One of several series, in the unit of the whole. */
+export interface SeriesResult {
+  readonly name: string
+  readonly windows: number
+  /** One entry a forecaster. */
+  readonly scores: readonly Scores[]
 }
 
 /** One of several columns, judged by itself. */
@@ -114,4 +147,89 @@ export interface ClassifyEvaluation {
   readonly classifiers: readonly ClassifierResult[]
   /** One sentence for people. */
   readonly verdict: string
+}
+
+export interface TranslatorScores {
+  /** BLEU-4 of the corpus (core/metrics/bleu.ts), 0 … 100. */
+  readonly bleu: number
+  /** Share of translations that are their reference, 0 … 1. */
+  readonly exact: number
+}
+
+export interface TranslatorResult {
+  /** `network`, `greedy`, `retrieval`, `word-for-word`. */
+  readonly name: string
+  readonly label: string
+  /** Every pair by its own reference. */
+  readonly scores: TranslatorScores
+  /** Every different source once, by all translations that it has in the part; null: each has one. */
+  readonly anyOf: TranslatorScores | null
+  /** By the groups of `lengths`. */
+  readonly byLength: readonly TranslatorScores[]
+}
+
+export interface TranslateEvaluation {
+  readonly task: 'translate'
+  readonly part: 'test' | 'validation' | 'file'
+  /** The columns. */
+  readonly source: string
+  readonly target: string
+  /** Pairs judged, and the different sources among them. */
+  readonly sentences: number
+  readonly sources: number
+  /** Width of the beam that the network searched with; 1: greedy. */
+  readonly beam: number
+  /** Symbols of the source, from … to. */
+  readonly lengths: readonly { readonly from: number; readonly to: number; readonly sentences: number }[]
+  /** The network first, then the baselines. */
+  readonly translators: readonly TranslatorResult[]
+  /** One sentence for people. */
+  readonly verdict: string
+}
+
+/** Labels or numbers of every step, told apart by `says`. */
+export type TagEvaluation = LabelTagging | NumberTagging
+
+interface Tagging {
+  readonly task: 'tag'
+  readonly part: 'test' | 'validation' | 'file'
+  /** The column of what is said. */
+  readonly label: string
+  /** Sequences, or stretches of them, and their steps that were judged. */
+  readonly sequences: number
+  readonly places: number
+  /** One sentence for people. */
+  readonly verdict: string
+}
+
+export interface LabelTagging extends Tagging {
+  readonly says: 'labels'
+  /** Names of the labels by their numbers. */
+  readonly classes: readonly string[]
+  /** The network first, then the baselines. */
+  readonly taggers: readonly LabelTagger[]
+}
+
+/** What a classifier has, of steps instead of cases. */
+export interface LabelTagger extends ClassifierResult {
+  /** Where labels are marks of entities: those found with their first step, their last step and their type; else null. */
+  readonly entities: {
+    readonly overall: EntityScores
+    readonly types: readonly (EntityScores & { readonly type: string })[]
+  } | null
+}
+
+export interface NumberTagging extends Tagging {
+  readonly says: 'number'
+  readonly unit: string
+  /** The network first, then the baselines. */
+  readonly taggers: readonly NumberTagger[]
+}
+
+export interface NumberTagger {
+  /** `network`, `mean`, `linear`. */
+  readonly name: string
+  readonly label: string
+  /** In the unit of the number. */
+  readonly scores: Pick<Scores, 'mae' | 'rmse' | 'r2'>
 }

@@ -51,3 +51,17 @@ const saidTwice = (field: string, what: string): Problem =>
     advice: `Leave out one of them, such as “evaluation.split.${field}”.`,
     place: { field: `evaluation.split.${field}` },
   })
+
+/**
+ * Cases are told apart by columns of their own.
+ *
+ * Throws `Problem` SERIES_OF_FORECAST with the field.
+ */
+export function refuseSeries({ series }: Experiment['data']): void {
+  if (series.length === 0) return
+  throw new Problem(
+    'SERIES_OF_FORECAST',
+    `“data.series” names ${series.map(name => `“${name}”`).join(', ')}: it tells the series of a forecast apart, not cases.`,
+    { advice: 'Leave out “data.series”; task.cases.id names the columns of a case.', place: { field: 'data.series' } },
+  )
+}

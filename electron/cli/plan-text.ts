@@ -1,7 +1,16 @@
 import { shown } from '../../core/data/wording'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
-import type { ClassifyFacts, ExperimentPlan, ForecastFacts, Lengths, TranscribeFacts } from '../engine/plan.types'
-import { bytes, duration, plural, whole } from './words'
+import type {
+  ClassifyFacts,
+  ExperimentPlan,
+  ForecastFacts,
+  Lengths,
+  SideFacts,
+  TagFacts,
+  TranscribeFacts,
+  TranslateFacts,
+} from '../engine/plan.types'
+import { bytes, duration, number, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
 export function planText(plan: ExperimentPlan): string {
@@ -27,8 +36,12 @@ function taskLines(plan: ExperimentPlan): string[] {
       return forecastLines(plan, facts)
     case 'classify':
       return classifyLines(plan, facts)
+    case 'translate':
+      return translateLines(plan, facts)
     case 'transcribe':
       return transcribeLines(plan, facts)
+    case 'tag':
+      return tagLines(plan, facts)
   }
 }
 
@@ -38,7 +51,7 @@ function forecastLines({ resolved: { task }, rows, features, parts }: Experiment
     `forecast  ${list(targets)}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
     `from      ${windowText} (${plural(windowSteps, 'step')}) of ${plural(features.length, 'input')}: ${list(features)}`,
     ...(task.kind === 'forecast' ? wayOf(task) : []),
-    `data      ${plural(rows, 'row')}; windows: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+    `data      ${plural(rows, 'row')}${facts.series === undefined ? '' : ` of ${plural(facts.series.count, 'series').replace(/seriess$/, 'series')}`}; windows: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 
@@ -69,6 +82,18 @@ function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts
   ]
 }
 
+const CUTS = { words: 'words', characters: 'characters', blanks: 'words between blanks' } as const
+
+function translateLines({ parts }: ExperimentPlan, facts: TranslateFacts): string[] {
+  const sideOf = ({ by, symbols, lengths: { shortest, longest } }: SideFacts): string =>
+    `${CUTS[by]}, ${shortest === longest ? '' : `${whole(shortest)} to `}${whole(longest)} a text, ${whole(symbols)} different ones known`
+  return [
+    `translate ${facts.target} (${sideOf(facts.targets)})`,
+    `from      ${facts.source} (${sideOf(facts.sources)})`,
+    `data      ${plural(facts.pairs, 'pair')}: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
 const range = ({ shortest, longest }: Lengths, noun: string): string =>
   `${shortest === longest ? '' : `${whole(shortest)} to `}${plural(longest, noun)}`
 
@@ -80,6 +105,27 @@ function transcribeLines({ features, parts }: ExperimentPlan, facts: TranscribeF
     `transcribe ${text}, ${range(letters, by === 'characters' ? 'letter' : 'label')} of ${labels.length}: ${list(labels.map(shown))}`,
     `from      ${range(frames, 'frame')} of ${plural(features.length, 'input')}: ${list(features)}${sound}`,
     `data      ${plural(recordings, 'recording')}: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const SEQUENCES = { long: 'sequence', series: 'series', tokens: 'sentence' } as const
+
+function tagLines({ features, parts }: ExperimentPlan, facts: TagFacts): string[] {
+  const { label, says, form, lengths, steps, symbols, sequences, places } = facts
+  const { shortest, longest } = lengths
+  const what =
+    says.kind === 'labels'
+      ? `${says.classes.length} labels: ${list(says.classes.map(({ name }) => shown(name)))}`
+      : `a number from ${number(says.min)} to ${number(says.max)} ${says.unit}`.trim()
+  const tables = symbols.map(({ name, count }) => `${name} ${whole(count)}`)
+  const pieces = longest > steps ? `, read in pieces of ${plural(steps, 'step')} at most` : ''
+  const several = sequences === 1 || form === 'series' ? SEQUENCES[form] : `${SEQUENCES[form]}s`
+  return [
+    `tag       ${label}, ${what}`,
+    `from      ${plural(features.length, 'input')}: ${list(features)}`,
+    ...(tables.length === 0 ? [] : [`symbols   ${tables.join(', ')}`]),
+    `data      ${whole(sequences)} ${several} of ${shortest === longest ? '' : `${whole(shortest)} to `}${plural(longest, 'step')}, ${plural(places, 'step')} in all${pieces}`,
+    `pieces    ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 

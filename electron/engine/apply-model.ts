@@ -36,8 +36,18 @@ export async function applyModel({ modelOrRun, file, wanted }: ApplyJob): Promis
     case 'transcribe':
       if (wanted === 'last') throw noLast(model.kind)
       return applyTranscriber(model, file, wanted)
+    case 'tag':
+    case 'translate':
+      throw noFile(model.kind)
   }
 }
+
+const noFile = (kind: TaskKind): Problem =>
+  new Problem('MODEL_OF_OTHER_TASK', `A model for the task ${kind} is not applied to a file.`, {
+    advice:
+      'Choose a model that forecasts, classifies or transcribes; a translator is given a text: longhand translate.',
+    place: { field: 'task.kind' },
+  })
 
 const noLast = (kind: TaskKind): Problem =>
   new Problem('LAST_OF_CASES', `The newest alone is what a forecast can tell; this is a model for the task ${kind}.`, {

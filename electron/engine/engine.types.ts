@@ -1,5 +1,6 @@
 import type { DatasetProfile } from '../../core/data/profile'
 import type { Experiment } from '../../core/experiment/schema'
+import type { Translated, TranslateRequest } from '../../core/tasks/translate/request'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { KernelSource } from './kernel-choice'
 import type { KernelReport, KernelRequest } from './kernel-choice.types'
@@ -46,6 +47,8 @@ export interface Engine {
    * alone. A run: its model.
    */
   predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Predictions>
+  /** Translates a text that a person wrote. A run: its model. */
+  translate(modelOrRun: string, request: TranslateRequest): Promise<Translated>
   /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
 

@@ -63,7 +63,7 @@ export function judge({ applied, outputs }: JudgeJob): Evaluation {
 function judgeForecast({ model: { recipe }, series, starts }: AppliedForecast, outputs: Float32Array): Evaluation {
   const samples = samplesAt(recipe, series, starts)
   const own = { name: 'network', label: 'Model', ...spoken(recipe, samples, outputs) }
-  return evaluateForecast(recipe, 'file', samples, [own, ...naiveForecasts(recipe, series, samples)])
+  return evaluateForecast(recipe, 'file', samples, [own, ...naiveForecasts(recipe, series, samples)], series)
 }
 
 /** Beside what always saying the file's own most frequent class comes to: more than any guess that is the same for all cases. */

@@ -58,7 +58,7 @@ export function withFiles(experiment: Resolved, change: (file: string) => string
   const { testFile } = evaluation.split
   return {
     ...experiment,
-    data: { ...data, file: change(data.file) },
+    data: { ...data, file: change(data.file), also: data.also.map(change) },
     task: task.kind === 'transcribe' ? withFilesOfTask(task, ifAny) : task,
     evaluation: {
       ...evaluation,

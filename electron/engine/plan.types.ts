@@ -1,6 +1,7 @@
 import type { Suggestion } from '../../core/data/profile'
+import type { TokenKind } from '../../core/data/tokens'
 import type { ProblemReport } from '../../core/problem'
-import type { CaseShown, RecordingShown } from './run.types'
+import type { CaseShown, RecordingShown, SequenceShown } from './run.types'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
 
@@ -33,7 +34,7 @@ export interface TaskPlan {
   readonly warnings: readonly ProblemReport[]
 }
 
-export type TaskFacts = ForecastFacts | ClassifyFacts | TranscribeFacts
+export type TaskFacts = ForecastFacts | ClassifyFacts | TranslateFacts | TranscribeFacts | TagFacts
 
 export interface PartPlan {
   readonly name: 'train' | 'validation' | 'test'
@@ -59,6 +60,8 @@ export interface ForecastFacts {
     readonly start: string
     readonly end: string
   })[]
+  /** Of a file of many series: how many they are, and the one whose `spans` and `overview` these are. Absent: there is one. */
+  readonly series?: { readonly count: number; readonly shown: string }
   /** The first target over the whole series, thinned: smallest and largest value of equal stretches; null where missing. */
   readonly overview: readonly (readonly [min: number, max: number] | null)[]
 }
@@ -94,6 +97,38 @@ export interface ClassifyFacts {
   readonly examples: readonly CaseShown[]
 }
 
+/** The texts of one column of pairs. */
+export interface SideFacts {
+  readonly by: TokenKind
+  /** Symbols that the network knows. */
+  readonly symbols: number
+  /** Symbols of a text. */
+  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  /** Symbols that are read or written of a text at most. */
+  readonly steps: number
+  /** Share of the symbols of the validation part that training has not seen often enough to know. */
+  readonly unknown: number
+}
+
+/** A text and its translation, cut into symbols. */
+export interface PairShown {
+  readonly source: readonly string[]
+  readonly reference: readonly string[]
+}
+
+export interface TranslateFacts {
+  readonly kind: 'translate'
+  /** The columns, and why they are thought to be these; null: a person said it. */
+  readonly source: string
+  readonly target: string
+  readonly reason: string | null
+  readonly pairs: number
+  readonly sources: SideFacts
+  readonly targets: SideFacts
+  /** Of the training part, short and long ones. */
+  readonly examples: readonly PairShown[]
+}
+
 export interface TranscribeFacts {
   readonly kind: 'transcribe'
   /** What a row of the file is, and why it is thought so; null: a person said it. */
@@ -124,4 +159,40 @@ export interface Lengths {
   readonly shortest: number
   readonly median: number
   readonly longest: number
+}
+
+export interface TagFacts {
+  readonly kind: 'tag'
+  /** Rows with columns that name their sequence, a file that is one sequence, or a file with a token a line; why it is thought so, null: a person said it. */
+  readonly form: 'long' | 'series' | 'tokens'
+  readonly reason: string | null
+  readonly label: string
+  readonly says: LabelFacts | NumberFacts
+  /** Sequences of all files, and their steps together. */
+  readonly sequences: number
+  readonly places: number
+  /** Steps of a sequence. */
+  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  /** T: steps of the longest piece that the network reads at once. */
+  readonly steps: number
+  /** Symbols of each table of vectors: words, then what they look like; none where no words are read. */
+  readonly symbols: readonly { readonly name: string; readonly count: number }[]
+  /** Beginnings of some sequences of the training part. */
+  readonly examples: readonly SequenceShown[]
+}
+
+export interface LabelFacts {
+  readonly kind: 'labels'
+  /** Whether the labels are marks of entities, such as B-person. */
+  readonly entities: boolean
+  /** Steps with each label in each part. */
+  readonly classes: ClassifyFacts['classes']
+}
+
+export interface NumberFacts {
+  readonly kind: 'number'
+  readonly unit: string
+  /** Of the training part. */
+  readonly min: number
+  readonly max: number
 }

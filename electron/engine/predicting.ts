@@ -45,7 +45,7 @@ export function predictionsOf(on: Threads, applied: Applied): Predictions {
 function headerOf(applied: Applied, form: TextForm): string {
   switch (applied.kind) {
     case 'forecast':
-      return forecastHeader(form, applied.model.recipe)
+      return forecastHeader(form, applied.model.recipe, applied.series.pieces !== undefined)
     case 'classify':
       return classifyHeader(form, applied.model.recipe, applied.truth !== null)
     case 'transcribe':

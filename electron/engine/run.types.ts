@@ -1,10 +1,16 @@
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import type { GroupedErrors } from '../../core/tasks/error-groups'
-import type { ClassifyEvaluation, ForecastEvaluation, Headline } from '../../core/tasks/evaluation'
+import type {
+  ClassifyEvaluation,
+  ForecastEvaluation,
+  Headline,
+  TagEvaluation,
+  TranslateEvaluation,
+} from '../../core/tasks/evaluation'
 import type { TranscribeEvaluation } from '../../core/tasks/transcribe/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
-import type { BaselineReport, ExperimentPlan } from './plan.types'
+import type { BaselineReport, ExperimentPlan, PairShown } from './plan.types'
 
 export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'interrupted' | 'failed'
 
@@ -27,7 +33,7 @@ export interface RunSummary {
 }
 
 /** What the network of an epoch says of some validation samples. */
-export type Glimpse = ForecastGlimpse | TranscribeGlimpse
+export type Glimpse = ForecastGlimpse | TranslateGlimpse | TranscribeGlimpse | TagGlimpse
 
 /** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
 export interface ForecastGlimpse {
@@ -51,7 +57,7 @@ export interface RunDetail {
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export type RunResults = ForecastResults | ClassifyResults | TranscribeResults
+export type RunResults = ForecastResults | ClassifyResults | TranslateResults | TranscribeResults | TagResults
 
 /** A case as it can be drawn or read; long ones in part. */
 export interface CaseShown {
@@ -78,11 +84,56 @@ export interface CaseJudged extends CaseShown {
   readonly probability: number
 }
 
+/** A sequence as it can be drawn or read, with what its steps are; long ones in part, from their first step. */
+export interface SequenceShown {
+  readonly name: string
+  /** Steps it has in all. */
+  readonly steps: number
+  /** Null: it has none. */
+  readonly tokens: readonly string[] | null
+  /** Null: missing. */
+  readonly columns: readonly { readonly name: string; readonly values: readonly (number | null)[] }[]
+  /** The label of each step, null where missing; null: numbers are said. */
+  readonly labels: readonly (string | null)[] | null
+  /** The number of each step likewise. */
+  readonly numbers: readonly (number | null)[] | null
+}
+
+/** What the network said of its steps, and how sure it was. */
+export interface SequenceJudged extends SequenceShown {
+  readonly said: readonly string[] | null
+  readonly probabilities: readonly number[] | null
+  readonly saidNumbers: readonly number[] | null
+}
+
+/** Some sequences of the validation part as the network of an epoch says them. */
+export interface TagGlimpse {
+  readonly kind: 'tag'
+  readonly epoch: number
+  readonly sequences: readonly SequenceJudged[]
+}
+
+export interface TagResults {
+  readonly kind: 'tag'
+  readonly evaluation: TagEvaluation
+  /** Of the test part, the first ones of a large one. */
+  readonly sequences: readonly SequenceJudged[]
+}
+
+/** What a model says of each word of a text that a person typed. */
+export interface TaggedText {
+  readonly tokens: readonly string[]
+  readonly said: readonly string[]
+  readonly probabilities: readonly number[]
+}
+
 /** Of the first column that is forecast, and of the `others`. */
 export interface ForecastResults extends ForecastPicture {
   readonly kind: 'forecast'
   readonly evaluation: ForecastEvaluation
   readonly others: readonly ForecastPicture[]
+  /** The first ones of several series, with the pictures of each column; the first picture of all is that of the first series. */
+  readonly series?: readonly { readonly name: string; readonly pictures: readonly ForecastPicture[] }[]
 }
 
 /** One column over the test part. */
@@ -171,4 +222,30 @@ export interface RunProgress {
   readonly waitsFor: 'core' | 'memory' | null
   readonly events: readonly TrainingEvent[]
   readonly glimpse: Glimpse | null
+}
+
+/** Some pairs of the validation part, the same in every epoch, with what the network says. */
+export interface TranslateGlimpse {
+  readonly kind: 'translate'
+  readonly epoch: number
+  readonly lines: readonly SaidLine[]
+}
+
+export interface SaidLine extends PairShown {
+  readonly said: readonly string[]
+}
+
+export interface TranslateResults {
+  readonly kind: 'translate'
+  readonly evaluation: TranslateEvaluation
+  /** Of the test part, the first ones of a large one. */
+  readonly sentences: readonly SentenceJudged[]
+}
+
+/** What the network said of a pair of the test part. */
+export interface SentenceJudged extends SaidLine {
+  /** The source as it stands in the file. */
+  readonly text: string
+  /** Of this sentence alone, 0 … 100, with one added to all counts of pairs and longer (Lin & Och 2004): to sort by. */
+  readonly bleu: number
 }

@@ -1,6 +1,6 @@
 import type { ModelTraining } from '../../core/formats/models/frame'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
-import { headlineOf, type Evaluation, type Headline } from '../../core/tasks/evaluation'
+import { headlineOf, type Evaluation, type Headline, type TagEvaluation } from '../../core/tasks/evaluation'
 import type { EndEvent } from '../../core/training/events'
 import type { RunShards } from '../../core/training/batch'
 import { eachBatch, predictPart } from '../../core/training/predict'
@@ -86,15 +86,28 @@ export async function writeResults(
 
 /** What a model tells of itself and of its rivals. */
 function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
+  if (evaluation.task === 'tag') return scoresOfTaggers(evaluation)
   return resultsOf(evaluation).map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
 }
 
-function resultsOf(evaluation: Evaluation): readonly TestResult[] {
+function scoresOfTaggers(evaluation: TagEvaluation): ModelTraining['test'] {
+  if (evaluation.says === 'number')
+    return evaluation.taggers.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+  return evaluation.taggers.map(({ name, label, scores, entities }) => ({
+    name,
+    label,
+    scores: entities === null ? { ...scores } : { ...scores, entityF1: entities.overall.f1 },
+  }))
+}
+
+function resultsOf(evaluation: Exclude<Evaluation, TagEvaluation>): readonly TestResult[] {
   switch (evaluation.task) {
     case 'forecast':
       return evaluation.forecasters
     case 'classify':
       return evaluation.classifiers
+    case 'translate':
+      return evaluation.translators
     case 'transcribe':
       return evaluation.transcribers
   }

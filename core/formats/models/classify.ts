@@ -1,14 +1,13 @@
 import type { Reading } from '../../data/profile'
 import { tokenise } from '../../data/tokens'
-import { END, START, UNKNOWN } from '../../data/vocabulary'
 import { Data } from '../../experiment/data'
 import type { Experiment } from '../../experiment/schema'
-import { stepFeatures } from '../../tasks/classify/data'
-import type { ClassifyRecipe, StepInput } from '../../tasks/classify/recipe'
+import type { ClassifyRecipe } from '../../tasks/classify/recipe'
+import { stepFeatures, type StepInput } from '../../tasks/step-inputs'
 import type { CheckCase } from './classify-check'
 import type { ClassifyFile } from './classify-schema'
 import type { ModelFrame } from './frame'
-import { cellKind, checkInputs, checkRow } from './inputs'
+import { cellKind, checkInputs, checkRow, checkSymbols } from './inputs'
 import { expectManyToOne } from './parameters'
 import { expectSame, found, type Refuse } from './refuse'
 
@@ -45,8 +44,6 @@ function* typesOf({ form, inputs, label, classes }: ClassifyRecipe): Generator<[
   if (classes.every(name => Number.isFinite(Number(name)))) yield [label, 'number']
 }
 
-type TokenInput = Extract<ClassifyFile['inputs'][number], { kind: 'token' }>
-
 /** The keys of the file that are a classifier's own. What a text is cut into stands beside its symbols, in `inputs`. */
 export function classifyBody({ recipe }: ClassifyModel): { task: object; inputs: object; outputs: object } {
   const { form, inputs, vocabulary, label, classes, longest } = recipe
@@ -80,7 +77,7 @@ function readInputs(
     const [input, ...others] = inputs
     if (input.kind !== 'token' || others.length > 0) throw refuse('A text is read from one token input', 'inputs')
     const { column, by, lowerCase, symbols, reserved, leftOut } = input
-    checkSymbols(input, refuse)
+    checkSymbols(input, refuse, 'inputs[0]')
     return { form: { kind: 'text', column, by, lowerCase }, inputs: [], vocabulary: { symbols, reserved, leftOut } }
   }
   const steps = inputs.map((input, k): StepInput => {
@@ -89,20 +86,6 @@ function readInputs(
   })
   if (form.kind === 'wide') checkChannels(form, steps, refuse)
   return { form, inputs: steps, vocabulary: null }
-}
-
-const RESERVED: readonly string[] = [UNKNOWN, START, END]
-
-function checkSymbols({ symbols, reserved }: TokenInput, refuse: Refuse): void {
-  const own = new Set(symbols)
-  const wrong = symbols.findIndex((symbol, k) => RESERVED.includes(symbol) !== k < reserved)
-  if (reserved > symbols.length || wrong >= 0)
-    throw refuse(
-      `The reserved symbols are the first ones, ${reserved} here, and only they`,
-      `inputs[0].${wrong < 0 ? 'reserved' : `symbols[${wrong}]`}`,
-    )
-  if (own.size < symbols.length) throw refuse('A symbol occurs twice', 'inputs[0].symbols')
-  if (!own.has(UNKNOWN)) throw refuse(`There is no ${UNKNOWN} for symbols that are not known`, 'inputs[0].symbols')
 }
 
 function checkChannels(

@@ -1,7 +1,9 @@
 import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
 import { prepareClassify } from './prepare-classify'
 import { prepareForecast } from './prepare-forecast'
+import { prepareTranslate } from './prepare-translate'
 import { prepareTranscribe } from './prepare-transcribe'
+import { prepareTag } from './prepare-tag'
 import type { Prepared } from './task'
 
 /**
@@ -11,7 +13,9 @@ import type { Prepared } from './task'
 const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kind>) => Promise<Prepared<Kind>> } = {
   forecast: prepareForecast,
   classify: prepareClassify,
+  translate: prepareTranslate,
   transcribe: prepareTranscribe,
+  tag: prepareTag,
 }
 
 export const preparationOf = <Kind extends TaskKind>(

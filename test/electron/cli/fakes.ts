@@ -92,6 +92,7 @@ const nothing: Engine = {
   evaluate: unexpected,
   hear: unexpected,
   transcribe: unexpected,
+  translate: unexpected,
   kernels: unexpected,
   useKernels: unexpected,
   close: () => Promise.resolve(),

@@ -46,6 +46,10 @@ function off(model: Model): Model {
     })
     return { ...model, check }
   }
+  if (model.kind === 'translate')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
+  if (model.kind === 'tag')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(moved)) })) }
   return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
 }
 
