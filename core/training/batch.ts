@@ -4,6 +4,7 @@ import { bits, stream } from '../random'
 import { sourcesOf, type Samples, type Sources, type TrainingData } from '../tasks/samples'
 import { judgeOf, placesOf } from './judge'
 import type { Learner } from './learner'
+import { ownWords } from './own-words'
 
 export type Part = 'train' | 'validation' | 'test'
 
@@ -63,13 +64,14 @@ export type RunShard = (batch: Batch, shard: number) => void
 export function shardRunner(
   learner: Learner,
   data: TrainingData,
-  choice: Pick<TrainingChoice, 'loss' | 'truncate' | 'clip'>,
+  choice: Pick<TrainingChoice, 'loss' | 'truncate' | 'clip' | 'epochs'>,
   seed: number,
 ): RunShard {
   const judge = judgeOf(learner, data, choice.loss)
   const dropout = learner.spec.dropout > 0 ? { seed: bits(stream(seed, 'dropout')), step: 0 } : null
   const backwardOptions = { truncate: choice.truncate, clipDelta: choice.clip.delta }
   const gather = batchGatherer(learner, data)
+  const feedOwnWords = ownWords(learner, data, choice.epochs * Math.ceil(data.train.count / learner.batch), seed)
 
   return (batch, shard) => {
     const { first, rows } = learner.shards[shard]
@@ -84,6 +86,7 @@ export function shardRunner(
       return
     }
     gather(samples, batch.indices, shard, first, count)
+    if (training && feedOwnWords) feedOwnWords(batch, samples, shard, count)
     if (training && dropout) dropout.step = batch.step
     learner.forward(shard, training ? dropout : null)
     batch.losses[shard] = judge(batch, samples, shard)
