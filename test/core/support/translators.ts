@@ -2,6 +2,7 @@ import type { FileColumns } from '../../../core/data/columns'
 import type { TokenKind } from '../../../core/data/tokens'
 import { TranslateTask } from '../../../core/experiment/tasks/translate'
 import { Experiment, type ExperimentInput, type ExperimentOf } from '../../../core/experiment/schema'
+import { classifyModelData } from '../../../core/formats/models/classify'
 import { translateCheckOf } from '../../../core/formats/models/translate-check'
 import type { TranslateModel } from '../../../core/formats/models/translate'
 import { parameterTable } from '../../../core/network/parameters'
@@ -46,7 +47,7 @@ export function someTranslator({
   return {
     kind: 'translate',
     recipe,
-    data: Experiment.parse({ data: { file: 'pairs.tsv' }, task: 'translate' }).data,
+    data: classifyModelData(translateExperiment().data, { dateOrder: 'ymd', utc: false }),
     network,
     parameters,
     check: translateCheckOf({ recipe, network, parameters }, pairs, learned.validation),

@@ -89,6 +89,7 @@ const nothing: Engine = {
   results: unexpected,
   export: unexpected,
   predict: unexpected,
+  translate: unexpected,
   evaluate: unexpected,
   kernels: unexpected,
   useKernels: unexpected,

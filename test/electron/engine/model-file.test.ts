@@ -9,6 +9,7 @@ import {
   writeModelFile,
 } from '../../../electron/engine/model-file'
 import { CASE_FORMS, someClassifier } from '../../core/support/classifiers'
+import { someTranslator } from '../../core/support/translators'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
 import { workplace, type Workplace } from './support/experiment'
@@ -23,17 +24,32 @@ const MODELS: [string, () => Model][] = [
     [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
   ]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
+  ...EVERY_CELL.map((cell): [string, () => Model] => [
+    `translation, ${cellName(cell)}`,
+    () => someTranslator({ cell, layers: 2, bidirectional: true, attention: 'luong' }),
+  ]),
   ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
 
+const moved = <Case extends { readonly outputs: readonly number[] }>(
+  check: readonly Case[],
+  move: (value: number) => number,
+): Case[] => check.map(one => ({ ...one, outputs: one.outputs.map(move) }))
+
+const otherProbability = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
+
 /** Puts the values of the check off by 0.01 of a probability, or of the target's deviation. */
 function off(model: Model): Model {
-  if (model.kind === 'forecast') {
-    const by = 0.01 * model.recipe.targets[0].scaler.deviation
-    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(y => y + by) })) }
+  switch (model.kind) {
+    case 'forecast': {
+      const by = 0.01 * model.recipe.targets[0].scaler.deviation
+      return { ...model, check: moved(model.check, y => y + by) }
+    }
+    case 'classify':
+      return { ...model, check: moved(model.check, otherProbability) }
+    case 'translate':
+      return { ...model, check: moved(model.check, otherProbability) }
   }
-  const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
-  return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
 }
 
 describe('a model file', () => {
