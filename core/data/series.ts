@@ -12,9 +12,21 @@ export interface SeriesColumn {
   readonly values: Float64Array
 }
 
+/** One of several series of a file: its rows from (included) to (excluded) among those of all. */
+export interface SeriesPiece {
+  readonly name: string
+  readonly from: number
+  readonly to: number
+}
+
 export interface Series {
   readonly rows: number
-  /** Milliseconds since 1970 of the file's own clock (read as if it were UTC), one a row; the row number when there is no clock. */
+  /** Several series one after the other, each with a regular grid of its own; absent: it is one. No window lies in two of them. */
+  readonly pieces?: readonly SeriesPiece[]
+  /**
+   * Milliseconds since 1970 of the file's own clock (read as if it were UTC), one a row; the row number within the series when there is
+   * no clock.
+   */
   readonly times: Float64Array
   /** Null: the file has no clock, rows are steps. */
   readonly step: ClockStep | null

@@ -4,9 +4,14 @@ import { auto, Span } from './values'
 /** How a file is read. */
 export const Data = z.strictObject({
   file: z.string().min(1).describe('Path of a CSV, TSV, Parquet or JSON file, relative to the experiment file.'),
+  also: z
+    .array(z.string().min(1))
+    .max(10_000)
+    .default([])
+    .describe('Cases only: further files with the same columns. A column “file” tells which one a row is from.'),
   read: z
     .strictObject({
-      format: z.enum(['auto', 'csv', 'parquet', 'json']).default('auto'),
+      format: z.enum(['auto', 'csv', 'parquet', 'json', 'conll']).default('auto'),
       delimiter: z.string().min(1).max(4).default('auto').describe('"auto", or the character between cells.'),
       quote: z.string().min(0).max(4).default('auto').describe('"auto", the quote character, or "" for none.'),
       encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'latin-1']).default('auto'),
@@ -49,6 +54,13 @@ export const Data = z.strictObject({
     .union([auto, z.literal('none'), z.array(z.string()).min(1)])
     .default('auto')
     .describe('The column(s) that hold the time of a row; "none": rows are steps.'),
+  series: z
+    .array(z.string().min(1))
+    .max(20)
+    .default([])
+    .describe(
+      'Columns that together name the series of a row, where a forecast has a file of many: each has its own clock and is cut in time by itself, one network learns from all. Empty: the file is one series.',
+    ),
   types: z
     .record(z.string(), z.enum(['number', 'boolean', 'category', 'time', 'text']))
     .default({})

@@ -1,6 +1,8 @@
 import type { ModelParts } from './model'
 import { classifyCheckError, classifyCheckSequences } from './models/classify-check'
 import { forecastCheckError, forecastCheckSequences } from './models/forecast-check'
+import { transcribeCheckError, transcribeCheckSequences } from './models/transcribe-check'
+import { tagCheckError, tagCheckSequences } from './models/tag-check'
 import type { CheckSequences } from './models/sequences'
 import { translateCheckError, translateCheckSequences } from './models/translate-check'
 
@@ -13,12 +15,16 @@ export function checkSequences(model: ModelParts): CheckSequences {
       return classifyCheckSequences(model)
     case 'translate':
       return translateCheckSequences(model)
+    case 'transcribe':
+      return transcribeCheckSequences(model)
+    case 'tag':
+      return tagCheckSequences(model)
   }
 }
 
 /**
- * The largest error of outputs (count, O), as a network says them of the cases of the check: in deviations of the target of a
- * forecast, as a probability of a classifier or a translator. NaN where an output is.
+ * The largest error of outputs, as `predict` answers them for the cases of the check: in deviations of the target of a forecast or of
+ * a tagger's number, otherwise as a probability. NaN where an output is.
  */
 export function checkError(model: ModelParts, outputs: ArrayLike<number>): number {
   switch (model.kind) {
@@ -28,5 +34,9 @@ export function checkError(model: ModelParts, outputs: ArrayLike<number>): numbe
       return classifyCheckError(model, outputs)
     case 'translate':
       return translateCheckError(model, outputs)
+    case 'transcribe':
+      return transcribeCheckError(model, outputs)
+    case 'tag':
+      return tagCheckError(model, outputs)
   }
 }

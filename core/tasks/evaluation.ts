@@ -1,7 +1,10 @@
 import type { ClassScores } from '../metrics/confusion'
+import type { EntityScores } from '../metrics/entities'
+import { transcribeHeadline, type TranscribeEvaluation } from './transcribe/evaluation'
 
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
-export type Evaluation = ForecastEvaluation | ClassifyEvaluation | TranslateEvaluation
+export type Evaluation =
+  ForecastEvaluation | ClassifyEvaluation | TranslateEvaluation | TranscribeEvaluation | TagEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -27,7 +30,21 @@ export function headlineOf(evaluation: Evaluation): Headline {
       const [network] = evaluation.translators
       return { metric: 'BLEU', value: network.scores.bleu, unit: '', better: 'higher' }
     }
+    case 'tag':
+      return taggingHeadline(evaluation)
+    case 'transcribe':
+      return transcribeHeadline(evaluation)
   }
+}
+
+function taggingHeadline(evaluation: TagEvaluation): Headline {
+  if (evaluation.says === 'number') {
+    const [network] = evaluation.taggers
+    return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
+  }
+  const [{ scores, entities }] = evaluation.taggers
+  if (entities !== null) return { metric: 'entity F1', value: 100 * entities.overall.f1, unit: '%', better: 'higher' }
+  return { metric: 'accuracy', value: 100 * scores.accuracy, unit: '%', better: 'higher' }
 }
 
 /** In the target's own unit. */
@@ -71,8 +88,18 @@ export interface ForecastEvaluation {
   readonly standardised: readonly { readonly mse: number; readonly mae: number }[]
   /** Each column in its own unit; empty when there is one. */
   readonly columns: readonly ColumnResult[]
+  /** Each of several series, those without a window left out; absent: there is one. */
+  readonly series?: readonly SeriesResult[]
   /** One sentence for people: "11 % better than the same hour yesterday". */
   readonly verdict: string
+}
+
+/** One of several series, in the unit of the whole. */
+export interface SeriesResult {
+  readonly name: string
+  readonly windows: number
+  /** One entry a forecaster. */
+  readonly scores: readonly Scores[]
 }
 
 /** One of several columns, judged by itself. */
@@ -158,4 +185,51 @@ export interface TranslateEvaluation {
   readonly translators: readonly TranslatorResult[]
   /** One sentence for people. */
   readonly verdict: string
+}
+
+/** Labels or numbers of every step, told apart by `says`. */
+export type TagEvaluation = LabelTagging | NumberTagging
+
+interface Tagging {
+  readonly task: 'tag'
+  readonly part: 'test' | 'validation' | 'file'
+  /** The column of what is said. */
+  readonly label: string
+  /** Sequences, or stretches of them, and their steps that were judged. */
+  readonly sequences: number
+  readonly places: number
+  /** One sentence for people. */
+  readonly verdict: string
+}
+
+export interface LabelTagging extends Tagging {
+  readonly says: 'labels'
+  /** Names of the labels by their numbers. */
+  readonly classes: readonly string[]
+  /** The network first, then the baselines. */
+  readonly taggers: readonly LabelTagger[]
+}
+
+/** What a classifier has, of steps instead of cases. */
+export interface LabelTagger extends ClassifierResult {
+  /** Where labels are marks of entities: those found with their first step, their last step and their type; else null. */
+  readonly entities: {
+    readonly overall: EntityScores
+    readonly types: readonly (EntityScores & { readonly type: string })[]
+  } | null
+}
+
+export interface NumberTagging extends Tagging {
+  readonly says: 'number'
+  readonly unit: string
+  /** The network first, then the baselines. */
+  readonly taggers: readonly NumberTagger[]
+}
+
+export interface NumberTagger {
+  /** `network`, `mean`, `linear`. */
+  readonly name: string
+  readonly label: string
+  /** In the unit of the number. */
+  readonly scores: Pick<Scores, 'mae' | 'rmse' | 'r2'>
 }

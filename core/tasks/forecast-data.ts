@@ -1,3 +1,4 @@
+import { byPiece, pieceAt, piecesOf } from '../data/pieces'
 import type { Series } from '../data/series'
 import { numbersOf } from '../losses/heads'
 import type { ForecastPlan } from './forecast'
@@ -82,8 +83,9 @@ export function recipeWindows(recipe: ForecastRecipe, series: Series, horizons: 
     column: present(series, column).values,
     known: knownRows(series, column),
   }))
-  const usable = { inputs: usableRows(recipe.inputs, series), targets: judgeableRows(columns, recipe) }
-  return windowStarts(usable, { window: recipe.window, horizons }, 0, series.rows)
+  const pieces = piecesOf(series)
+  const usable = { inputs: usableRows(recipe.inputs, series), targets: judgeableRows(columns, recipe, pieces) }
+  return pieces.flatMap(({ from, to }) => windowStarts(usable, { window: recipe.window, horizons }, from, to))
 }
 
 /** The inputs of a recipe as the network reads them, (rows, D); of a shared one those of each target, (C, rows, D). */
@@ -110,7 +112,7 @@ export function sequenceStarts(
   return starts
 }
 
-/** The windows that begin at the rows `at`. `known`: of each target, where it is made already. */
+/** The windows that begin at the rows `at`, which ascend. `known`: of each target, where it is made already. */
 export function samplesAt(
   recipe: ForecastRecipe,
   series: Series,
@@ -128,6 +130,8 @@ export function samplesAt(
   const truth = new Float64Array(windows * V)
   const scaled = new Float32Array(allocate(windows * V * 4))
   const before = predict === 'season' ? seasonsBefore(recipe, series, at, known) : null
+  const pieces = piecesOf(series)
+  const ends = Int32Array.from(at, row => pieceAt(pieces, row).to)
   targets.forEach(({ column, scaler }, c) => {
     const { values } = present(series, column)
     for (let n = 0; n < windows; n++) {
@@ -135,7 +139,7 @@ export function samplesAt(
       last[n * C + c] = values[t]
       horizons.forEach((h, k) => {
         const place = n * V + c * horizons.length + k
-        const y = t + h < series.rows && known[c][t + h] ? values[t + h] : NaN
+        const y = t + h < ends[n] && known[c][t + h] ? values[t + h] : NaN
         truth[place] = y
         scaled[place] = scale(scaler, y - baseAt(recipe, { last, before }, place))
       })
@@ -181,14 +185,20 @@ function seasonsBefore(
   const before = new Float64Array(at.length * V)
   targets.forEach(({ column, values: { mean: otherwise } }, c) => {
     const { values } = present(series, column)
-    const bases = new Map<number, Float64Array>()
-    horizons.forEach((h, k) => {
-      const back = seasonsBack(h, season)
-      const base =
-        bases.get(back) ?? seasonBefore(values, known[c], { season, k: back, more: horizon, otherwise }).values
-      bases.set(back, base)
-      for (let n = 0; n < at.length; n++) before[n * V + c * horizons.length + k] = base[at[n] + window - 1 + h]
-    })
+    let n = 0
+    for (const { piece, rows } of byPiece(series, at)) {
+      const [own, seen] = [values.subarray(piece.from, piece.to), known[c].subarray(piece.from, piece.to)]
+      const bases = new Map<number, Float64Array>()
+      horizons.forEach((h, k) => {
+        const back = seasonsBack(h, season)
+        const base = bases.get(back) ?? seasonBefore(own, seen, { season, k: back, more: horizon, otherwise }).values
+        bases.set(back, base)
+        rows.forEach((row, m) => {
+          before[(n + m) * V + c * horizons.length + k] = base[row - piece.from + window - 1 + h]
+        })
+      })
+      n += rows.length
+    }
   })
   return before
 }

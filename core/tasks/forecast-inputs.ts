@@ -4,7 +4,7 @@ import type { Series } from '../data/series'
 import type { ExperimentOf } from '../experiment/schema'
 import { columnNamed, type Input } from './inputs'
 import { spreadOf, type Scaler } from './scaler'
-import type { Part } from './split'
+import { rowsIn, valuesIn, type Rows } from './split'
 
 /** Yes and no are read as they are. */
 const PLAIN: Scaler = { mean: 0, deviation: 1 }
@@ -24,20 +24,24 @@ const MOST_LEVELS = 100
 export function inputOf(
   series: Series,
   name: string,
-  train: Part,
+  train: readonly Rows[],
   field: string | null,
   warnings: ProblemReport[],
 ): Input[] {
   const place = { field: field ?? 'task.inputs', column: name }
   const column = columnNamed(series, name)
   if (!column) throw unknownColumn(series, name, place.field)
-  const values = column.values.subarray(train.from, train.to)
+  const values = valuesIn(column.values, train)
   const { count, min, max, scaler } = spreadOf(values)
   if (count === 0) {
-    const problem = new Problem('INPUT_EMPTY', `The input “${name}” has no value in the ${train.to} training rows.`, {
-      advice: 'Remove it from the inputs, or choose a larger share of training rows.',
-      place,
-    })
+    const problem = new Problem(
+      'INPUT_EMPTY',
+      `The input “${name}” has no value in the ${rowsIn(train)} training rows.`,
+      {
+        advice: 'Remove it from the inputs, or choose a larger share of training rows.',
+        place,
+      },
+    )
     if (field !== null) throw problem
     warnings.push({ ...problem.report(), message: `${problem.message} It is left out.`, advice: undefined })
     return []

@@ -1,21 +1,27 @@
+import { byPiece } from '../data/pieces'
+import type { Series } from '../data/series'
 import { stepsToText } from '../data/span'
 import type { LossChoice } from '../experiment/training'
 import { lossOfHead, numbersOf } from '../losses/heads'
 import { intervalScores, pinballScore } from '../metrics/intervals'
 import type { Forecast } from './baselines'
-import type { ColumnResult, ForecastEvaluation, ForecasterResult, IntervalResult } from './evaluation'
+import type { ColumnResult, ForecastEvaluation, ForecasterResult, IntervalResult, SeriesResult } from './evaluation'
 import { baseAt, type ForecastSamples } from './forecast-data'
 import type { Interval } from './forecast-words'
 import { scores } from './metrics'
 import { horizonsOf, nameOfTargets, type ForecastRecipe } from './recipe'
 import { scale } from './scaler'
 
-/** Scores of forecasts of the same windows; give the network first. Every truth must be known. */
+/**
+ * Scores of forecasts of the same windows; give the network first. Every truth must be known.
+ *   series: where the windows lie in several
+ */
 export function evaluateForecast(
   recipe: ForecastRecipe,
   part: ForecastEvaluation['part'],
-  { truth, windows }: Pick<ForecastSamples, 'truth' | 'windows'>,
+  { truth, windows, begins }: Pick<ForecastSamples, 'truth' | 'windows' | 'begins'>,
   forecasts: readonly Forecast[],
+  series: Pick<Series, 'pieces' | 'rows'> = { rows: 0 },
 ): ForecastEvaluation {
   const { targets } = recipe
   const horizons = horizonsOf(recipe)
@@ -30,6 +36,8 @@ export function evaluateForecast(
       ? columns[0]
       : { unit: 'σ', ...judged(forecasts, truth, standard, { naiveError: null, horizons }) }
   const truths = standard(truth)
+  const seen = columns.length === 1 ? (values: Float64Array): Float64Array => values : standard
+  const bySeries = series.pieces === undefined ? null : seriesResults(series, begins, truth, forecasts, seen)
   const { unit, forecasters, interval } = overall
   return {
     task: 'forecast',
@@ -45,6 +53,7 @@ export function evaluateForecast(
       return { mse: rmse * rmse, mae }
     }),
     columns: columns.length === 1 ? [] : columns,
+    ...(bySeries === null ? {} : { series: bySeries }),
     verdict: verdict(recipe, unit, forecasters),
   }
 }
@@ -81,6 +90,30 @@ function intervalResult(
   const { coverage, width, score } = intervalScores(seen(lower), seen(upper), truth, share)
   const pinball = quantiles && pinballScore(quantiles.values.map(seen), quantiles.levels, truth)
   return { share, coverage, width, score, pinball }
+}
+
+/** Scores of the windows of each series. */
+function seriesResults(
+  series: Pick<Series, 'pieces' | 'rows'>,
+  begins: Int32Array,
+  truth: Float64Array,
+  forecasts: readonly Forecast[],
+  seen: (values: Float64Array) => Float64Array,
+): SeriesResult[] {
+  const each = truth.length / begins.length
+  const known = seen(truth)
+  const said = forecasts.map(({ values }) => seen(values))
+  let n = 0
+  return byPiece(series, begins).map(({ piece, rows }) => {
+    const [from, to] = [n * each, (n + rows.length) * each]
+    n += rows.length
+    const own = known.subarray(from, to)
+    return {
+      name: piece.name,
+      windows: rows.length,
+      scores: said.map(values => scores(values.subarray(from, to), own, null, { outputs: 1, at: null })),
+    }
+  })
 }
 
 /** (windows, C·K) → (windows, K) of column c. */

@@ -6,8 +6,8 @@ import { columnNamed, knownRows } from './inputs'
 import { seasonalNaiveError } from './metrics'
 import type { ForecastTarget } from './recipe'
 import { spreadOf, type Scaler } from './scaler'
-import { seasonBefore, seasonsBack } from './season'
-import type { Part } from './split'
+import { seasonBeforeEach, seasonsBack } from './season'
+import { rowsIn, valuesIn, type Rows } from './split'
 
 /** A column to forecast, as far as it is known before the windows are. */
 export interface TargetColumn {
@@ -23,7 +23,7 @@ export interface TargetColumn {
 /**
  * Throws `Problem` COLUMN_UNKNOWN, TARGET_NOT_NUMBER, TARGET_EMPTY, TARGET_CONSTANT, COLUMN_OUT_OF_RANGE.
  */
-export function targetColumn(series: Series, name: string, train: Part, field: string): TargetColumn {
+export function targetColumn(series: Series, name: string, train: readonly Rows[], field: string): TargetColumn {
   const place = { field, column: name }
   const column = columnNamed(series, name)
   if (!column) throw unknownColumn(series, name, field)
@@ -36,10 +36,10 @@ export function targetColumn(series: Series, name: string, train: Part, field: s
         place,
       },
     )
-  const { count, min, max, scaler } = spreadOf(column.values.subarray(train.from, train.to))
+  const { count, min, max, scaler } = spreadOf(valuesIn(column.values, train))
   const advice = 'Choose another target, or a larger share of training rows.'
   if (count === 0)
-    throw new Problem('TARGET_EMPTY', `The target “${name}” has no value in the ${train.to} training rows.`, {
+    throw new Problem('TARGET_EMPTY', `The target “${name}” has no value in the ${rowsIn(train)} training rows.`, {
       advice,
       place,
     })
@@ -63,10 +63,12 @@ interface Said {
   readonly horizons: readonly number[]
   readonly predict: ForecastTask['predict']
   readonly season: number | null
+  /** The series that rows lie in. */
+  readonly pieces: readonly Rows[]
 }
 
 /** A column to forecast with the scaler of what the network says about it. */
-export function fittedTarget(target: TargetColumn, train: Part, said: Said): ForecastTarget {
+export function fittedTarget(target: TargetColumn, train: readonly Rows[], said: Said): ForecastTarget {
   const { name, column, values, known } = target
   return {
     column: name,
@@ -80,13 +82,13 @@ export function fittedTarget(target: TargetColumn, train: Part, said: Said): For
 /** y(t+h) − base, over all training windows and all h at once: every step of a path stays in one unit. */
 function* differences(
   { column, known, values }: TargetColumn,
-  { starts, window, horizons, predict, season }: Said,
+  { starts, window, horizons, predict, season, pieces }: Said,
 ): Generator<number> {
   if (predict === 'season' && season !== null) {
     const otherwise = values.mean
     const before = horizons.map(h => seasonsBack(h, season))
     const bases = new Map(
-      [...new Set(before)].map(k => [k, seasonBefore(column, known, { season, k, more: 0, otherwise }).values]),
+      [...new Set(before)].map(k => [k, seasonBeforeEach(pieces, column, known, { season, k, otherwise }).values]),
     )
     const baseOf = before.map(k => bases.get(k) ?? column)
     for (const start of starts)
@@ -106,13 +108,14 @@ function* differences(
 export function judgeableRows(
   targets: readonly Pick<TargetColumn, 'column' | 'known'>[],
   { horizon, season, predict }: { horizon: number; season: number | null; predict: ForecastTask['predict'] },
+  pieces: readonly Rows[],
 ): Uint8Array {
   const all = targets[0].known.slice()
   for (const { column, known } of targets) {
     const k = season === null ? 1 : seasonsBack(horizon, season)
     const before =
       predict === 'season' && season !== null
-        ? seasonBefore(column, known, { season, k, more: 0, otherwise: 0 }).known
+        ? seasonBeforeEach(pieces, column, known, { season, k, otherwise: 0 }).known
         : known
     for (let row = 0; row < all.length; row++) all[row] &= known[row] & before[row]
   }

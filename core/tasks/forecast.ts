@@ -1,7 +1,9 @@
 import { Problem, type ProblemReport } from '../problem'
 import type { ClockStep, Suggestion } from '../data/profile'
+import { piecesOf } from '../data/pieces'
 import type { Series } from '../data/series'
 import { spanToSteps, stepsToText } from '../data/span'
+import { grouped, many, shown } from '../data/wording'
 import type { ExperimentOf } from '../experiment/schema'
 import type { ForecastTask } from '../experiment/tasks/forecast'
 import type { Span } from '../experiment/values'
@@ -13,7 +15,7 @@ import { refuseBothDirections } from './one-direction'
 import { horizonsOf, inputsOf, type ForecastRecipe } from './recipe'
 import { relativeScaler } from './relative'
 import { seasonsBack } from './season'
-import { splitRows, type Part } from './split'
+import { splitPieces, type Part, type PartOfPieces, type Rows } from './split'
 import { refuseSplitOfCases } from './split-choice'
 import { longestStretch, windowStarts, type Usable, type WindowShape } from './windows'
 
@@ -29,6 +31,7 @@ export interface ForecastPlan {
   readonly warnings: readonly ProblemReport[]
 }
 
+/** Of several series the rows are those of the first one. */
 export interface PartWindows extends Part {
   /** First row of each window, ascending. */
   readonly starts: Int32Array
@@ -102,11 +105,13 @@ export function planForecast(
     evaluation.season === 'auto'
       ? suggestion.season
       : atLeastOne(spanToSteps(evaluation.season, step, 'evaluation.season'), 'evaluation.season')
-  const ranges = splitRows(series.rows, evaluation.split, spanToSteps(evaluation.gap, step, 'evaluation.gap'))
-  const [train] = ranges
+  const pieces = piecesOf(series)
+  const gap = spanToSteps(evaluation.gap, step, 'evaluation.gap')
+  const { parts: cut, tooShort } = splitPieces(pieces, evaluation.split, gap)
+  const [{ ranges: train }] = cut
   if (predict === 'season') checkSeason(season, horizon, train)
 
-  const warnings: ProblemReport[] = []
+  const warnings: ProblemReport[] = leftOut(tooShort, pieces.length)
   const found = columns.targets.map((name, k) =>
     targetColumn(series, name, train, k === 0 ? 'task.target' : `task.also[${k - 1}]`),
   )
@@ -126,18 +131,20 @@ export function planForecast(
 
   const usable: Usable = {
     inputs: usableRows(scaled, series),
-    targets: judgeableRows(found, { horizon, season, predict }),
+    targets: judgeableRows(found, { horizon, season, predict }, pieces),
   }
   const shape = { window, horizons: horizonsOf({ output, horizon }) }
-  const find = (part: Part): PartWindows => {
-    const earliest = evaluation.reachBack ? 0 : part.from
-    const starts = windowStarts(usable, shape, part.from, part.to, earliest)
-    if (starts.length === 0) throw noWindow(part, earliest, shape, usable, step)
-    return { ...part, starts: Int32Array.from(starts) }
+  const find = ({ name, ranges }: PartOfPieces): PartWindows => {
+    const earliestIn = ({ piece, from }: { piece: Rows; from: number }): number =>
+      evaluation.reachBack ? piece.from : from
+    const starts = ranges.flatMap(range => windowStarts(usable, shape, range.from, range.to, earliestIn(range)))
+    if (starts.length > 0) return { name, from: ranges[0].from, to: ranges[0].to, starts: Int32Array.from(starts) }
+    const longest = ranges.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a))
+    throw noWindow({ name, from: longest.from, to: longest.to }, earliestIn(longest), shape, usable, step)
   }
-  const parts = [find(ranges[0]), find(ranges[1]), find(ranges[2])] as const
+  const parts = [find(cut[0]), find(cut[1]), find(cut[2])] as const
   const { starts } = parts[0]
-  const said = { starts, ...shape, predict, season }
+  const said = { starts, ...shape, predict, season, pieces }
   const recipe: ForecastRecipe = {
     inputs: task.relative ? relativeInputs(scaled, share ? columns.targets : [], series, said) : scaled,
     targets: found.map(target => fittedTarget(target, train, said)),
@@ -180,7 +187,17 @@ function relativeInputs(
   })
 }
 
-function checkSeason(season: number | null, horizon: number, { to }: Part): void {
+const NAMED = 5
+
+/** Series that are too short to be cut into parts. */
+function leftOut(names: readonly string[], count: number): ProblemReport[] {
+  if (names.length === 0) return []
+  const named = names.slice(0, NAMED).map(name => `“${shown(name)}”`)
+  const message = `${many(names.length, 'series', 'series')} of ${grouped(count)} ${names.length === 1 ? 'is' : 'are'} too short to be cut into three parts and left out: ${named.join(', ')}${names.length > NAMED ? ' …' : ''}.`
+  return [{ code: 'SERIES_TOO_SHORT', message, place: { field: 'data.series' } }]
+}
+
+function checkSeason(season: number | null, horizon: number, train: readonly Rows[]): void {
   const place = { field: 'evaluation.season' }
   if (season === null)
     throw new Problem('SEASON_MISSING', 'There is no season: the same step one season before cannot be told.', {
@@ -188,10 +205,11 @@ function checkSeason(season: number | null, horizon: number, { to }: Part): void
       place,
     })
   const back = season * seasonsBack(horizon, season)
-  if (back + 1 >= to)
+  const rows = Math.max(...train.map(({ from, to }) => to - from))
+  if (back + 1 >= rows)
     throw new Problem(
       'SEASON_TOO_LONG',
-      `The same step a season before lies ${back} rows back; the training part has ${to}.`,
+      `The same step a season before lies ${back} rows back; the training part has ${rows}.`,
       { advice: 'Choose a shorter season, or another task.predict.', place },
     )
 }

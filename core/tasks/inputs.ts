@@ -1,3 +1,4 @@
+import { piecesOf } from '../data/pieces'
 import type { Series, SeriesColumn } from '../data/series'
 import { onCircles, type Cycle } from './calendar'
 import { scale, type Scaler } from './scaler'
@@ -61,7 +62,7 @@ export function fillFeatures(inputs: readonly Input[], series: Series, into: Flo
       continue
     }
     const { levels, ...column } = present(series, input.column)
-    const values = laterValues(column.values, input.lead)
+    const values = laterValues(series, column.values, input.lead)
     if (input.kind === 'number') {
       for (let row = 0; row < series.rows; row++)
         into[row * D + at] = Number.isFinite(values[row]) ? scale(input.scaler, values[row]) : 0
@@ -82,17 +83,17 @@ export function usableRows(inputs: readonly Input[], series: Series): Uint8Array
   const usable = series.blocked.map(blocked => 1 - blocked)
   for (const input of inputs) {
     if (input.kind === 'calendar') continue
-    const values = laterValues(present(series, input.column).values, input.lead)
+    const values = laterValues(series, present(series, input.column).values, input.lead)
     for (let row = 0; row < series.rows; row++) if (!Number.isFinite(values[row])) usable[row] = 0
   }
   return usable
 }
 
-/** Each row's value is that of the row `lead` later; beyond the end it is missing. */
-function laterValues(values: Float64Array, lead = 0): Float64Array {
+/** Each row's value is that of the row `lead` later; beyond the end of its series it is missing. */
+function laterValues(series: Series, values: Float64Array, lead = 0): Float64Array {
   if (lead === 0) return values
   const later = new Float64Array(values.length).fill(NaN)
-  later.set(values.subarray(lead))
+  for (const { from, to } of piecesOf(series)) later.set(values.subarray(Math.min(to, from + lead), to), from)
   return later
 }
 

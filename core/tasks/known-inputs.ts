@@ -4,7 +4,7 @@ import type { ExperimentOf } from '../experiment/schema'
 import type { ForecastTask } from '../experiment/tasks/forecast'
 import { inputOf } from './forecast-inputs'
 import type { Input } from './inputs'
-import type { Part } from './split'
+import type { Rows } from './split'
 
 /**
  * The columns that are known ahead of time.
@@ -37,7 +37,7 @@ export function knownColumns({ known }: Pick<ForecastTask, 'known'>, targets: re
 export function knownInputs(
   { task, data }: ExperimentOf<'forecast'>,
   series: Series,
-  train: Part,
+  train: readonly Rows[],
   { window, horizon }: { window: number; horizon: number },
   warnings: ProblemReport[],
 ): Input[] {

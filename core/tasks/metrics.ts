@@ -1,4 +1,5 @@
 import type { Scores } from './evaluation'
+import type { Rows } from './split'
 
 /**
  * Scores of forecasts against the truth, in the target's unit.
@@ -36,22 +37,23 @@ export function scores(
 }
 
 /**
- * MAE of "same as one season before" over rows from … to: y(t) against y(t − season), season 1 when there is none. Null when
+ * MAE of "same as one season before" within each range of rows: y(t) against y(t − season), season 1 when there is none. Null when
  * no such pair is known or the error is 0, so that nothing can be measured in it.
  */
 export function seasonalNaiveError(
   values: ArrayLike<number>,
   known: Uint8Array,
-  { from, to }: { from: number; to: number },
+  ranges: readonly Rows[],
   season: number | null,
 ): number | null {
   const lag = season ?? 1
   let count = 0
   let absolute = 0
-  for (let row = from + lag; row < to; row++) {
-    if (!known[row] || !known[row - lag]) continue
-    count++
-    absolute += Math.abs(values[row] - values[row - lag])
-  }
+  for (const { from, to } of ranges)
+    for (let row = from + lag; row < to; row++) {
+      if (!known[row] || !known[row - lag]) continue
+      count++
+      absolute += Math.abs(values[row] - values[row - lag])
+    }
   return absolute > 0 ? absolute / count : null
 }

@@ -1,3 +1,5 @@
+import type { Rows } from './split'
+
 /** k: the fewest seasons m back from t+h that lead to a step the window knows, h ≤ km. */
 export const seasonsBack = (h: number, season: number): number => Math.ceil(h / season)
 
@@ -26,4 +28,21 @@ export function seasonBefore(
     before.known[row] = known[from] ? 1 : before.known[earlier]
   }
   return before
+}
+
+/** `seasonBefore` for every row of several series, each by itself. */
+export function seasonBeforeEach(
+  ranges: readonly Rows[],
+  values: Float64Array,
+  known: Uint8Array,
+  { season, k, otherwise }: { season: number; k: number; otherwise: number },
+): SeasonBefore {
+  const all = { values: new Float64Array(values.length).fill(otherwise), known: new Uint8Array(values.length) }
+  for (const { from, to } of ranges) {
+    const shape = { season, k, more: 0, otherwise }
+    const own = seasonBefore(values.subarray(from, to), known.subarray(from, to), shape)
+    all.values.set(own.values, from)
+    all.known.set(own.known, from)
+  }
+  return all
 }

@@ -1,13 +1,23 @@
+import type { SeriesPiece } from '../data/series'
 import { percent } from '../data/wording'
 import { Problem } from '../problem'
 
 export type PartName = 'train' | 'validation' | 'test'
 
 /** Rows `from` (included) to `to` (excluded) of the regular series. */
-export interface Part {
-  readonly name: PartName
+export interface Rows {
   readonly from: number
   readonly to: number
+}
+
+export interface Part extends Rows {
+  readonly name: PartName
+}
+
+/** A part of several series: of each its own rows. */
+export interface PartOfPieces {
+  readonly name: PartName
+  readonly ranges: readonly (Rows & { readonly piece: SeriesPiece })[]
 }
 
 /**
@@ -53,3 +63,54 @@ export function splitRows(
       )
   return parts
 }
+
+/**
+ * Each series cut in its own time. One that is too short to be cut is left out; its name is told.
+ *
+ * Throws `Problem` SPLIT_TOO_LARGE, and SPLIT_EMPTY when all are too short.
+ */
+export function splitPieces(
+  pieces: readonly SeriesPiece[],
+  shares: Readonly<Record<PartName, number>>,
+  gap: number,
+): { readonly parts: readonly [PartOfPieces, PartOfPieces, PartOfPieces]; readonly tooShort: readonly string[] } {
+  const cut = pieces.map(piece => {
+    try {
+      return { piece, parts: splitRows(piece.to - piece.from, shares, gap) }
+    } catch (error) {
+      if (pieces.length > 1 && error instanceof Problem && error.code === 'SPLIT_EMPTY')
+        return { piece, parts: null, error }
+      throw error
+    }
+  })
+  const whole = cut.flatMap(({ piece, parts }) => (parts === null ? [] : [{ piece, parts }]))
+  const [{ error }] = cut
+  if (whole.length === 0 && error !== undefined) throw error
+  const part = (name: PartName, k: 0 | 1 | 2): PartOfPieces => ({
+    name,
+    ranges: whole.map(({ piece, parts }) => ({
+      piece,
+      from: piece.from + parts[k].from,
+      to: piece.from + parts[k].to,
+    })),
+  })
+  return {
+    parts: [part('train', 0), part('validation', 1), part('test', 2)],
+    tooShort: cut.flatMap(({ piece, parts }) => (parts === null ? [piece.name] : [])),
+  }
+}
+
+/** The values of some rows, one behind the other. */
+export function valuesIn(values: Float64Array, ranges: readonly Rows[]): Float64Array {
+  const [first, ...others] = ranges
+  if (others.length === 0) return values.subarray(first.from, first.to)
+  const all = new Float64Array(rowsIn(ranges))
+  let at = 0
+  for (const { from, to } of ranges) {
+    all.set(values.subarray(from, to), at)
+    at += to - from
+  }
+  return all
+}
+
+export const rowsIn = (ranges: readonly Rows[]): number => ranges.reduce((sum, { from, to }) => sum + to - from, 0)

@@ -1,4 +1,4 @@
-import { percent } from '../../core/data/wording'
+import { percent, shown } from '../../core/data/wording'
 import type { ForecastEvaluation, IntervalResult, Scores } from '../../core/tasks/evaluation'
 import { table } from './table'
 import { plural, whole } from './words'
@@ -27,6 +27,7 @@ export function compareForecasts(evaluation: ForecastEvaluation): string {
     ...intervals(evaluation, places),
     ...byColumn(evaluation),
     ...byStep(evaluation, places),
+    ...bySeries(evaluation, places),
     '',
     verdict,
   ].join('\n')
@@ -72,14 +73,33 @@ const MOST_ROWS = 8
 function byStep({ forecasters, horizons }: ForecastEvaluation, places: number): string[] {
   if (horizons.length < 2) return []
   const count = Math.min(MOST_ROWS, horizons.length)
-  const shown = Array.from({ length: count }, (_, k) => Math.round((k * (horizons.length - 1)) / (count - 1)))
+  const rows = Array.from({ length: count }, (_, k) => Math.round((k * (horizons.length - 1)) / (count - 1)))
   const mae = (steps: readonly Scores[], k: number): string => error(steps[k].mae, places)
   return [
     '',
     'MAE by steps ahead:',
     table(
       ['steps', ...forecasters.map(({ label }) => label)],
-      shown.map(k => [String(horizons[k]), ...forecasters.map(({ byStep: steps }) => mae(steps, k))]),
+      rows.map(k => [String(horizons[k]), ...forecasters.map(({ byStep: steps }) => mae(steps, k))]),
+    ),
+  ]
+}
+
+/** The series that are forecast worst, beside the others' errors. */
+function bySeries({ series = [], forecasters }: ForecastEvaluation, places: number): string[] {
+  if (series.length === 0) return []
+  const worst = [...series].sort((a, b) => b.scores[0].mae - a.scores[0].mae).slice(0, MOST_ROWS)
+  const some = worst.length < series.length ? `, the ${worst.length} worst of ${whole(series.length)}` : ''
+  return [
+    '',
+    `MAE by series${some}:`,
+    table(
+      ['', 'windows', ...forecasters.map(({ label }) => label)],
+      worst.map(({ name, windows, scores }) => [
+        shown(name),
+        whole(windows),
+        ...scores.map(({ mae }) => error(mae, places)),
+      ]),
     ),
   ]
 }

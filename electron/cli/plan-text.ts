@@ -4,11 +4,13 @@ import type {
   ClassifyFacts,
   ExperimentPlan,
   ForecastFacts,
+  Lengths,
   SideFacts,
-  TaskFacts,
+  TagFacts,
+  TranscribeFacts,
   TranslateFacts,
 } from '../engine/plan.types'
-import { bytes, duration, plural, whole } from './words'
+import { bytes, duration, number, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
 export function planText(plan: ExperimentPlan): string {
@@ -19,7 +21,7 @@ export function planText(plan: ExperimentPlan): string {
       : `simple RNN (${network.activation})`
   const layers = network.layers === 1 ? '' : `${network.layers} layers of `
   return [
-    ...taskLines(plan, plan.facts),
+    ...taskLines(plan),
     ...plan.repairs.map(({ what, count }) => `repaired  ${what}: ${whole(count)}`),
     ...plan.warnings.map(({ message, advice }) => `to know   ${message}${advice === undefined ? '' : ` ${advice}`}`),
     `network   ${layers}${network.bidirectional ? 'bidirectional ' : ''}${cell}, ${plural(network.units, 'unit')}, ${plural(plan.parameters, 'parameter')}, ${bytes(plan.memoryBytes)}`,
@@ -27,7 +29,8 @@ export function planText(plan: ExperimentPlan): string {
   ].join('\n')
 }
 
-function taskLines(plan: ExperimentPlan, facts: TaskFacts): string[] {
+function taskLines(plan: ExperimentPlan): string[] {
+  const { facts } = plan
   switch (facts.kind) {
     case 'forecast':
       return forecastLines(plan, facts)
@@ -35,6 +38,10 @@ function taskLines(plan: ExperimentPlan, facts: TaskFacts): string[] {
       return classifyLines(plan, facts)
     case 'translate':
       return translateLines(plan, facts)
+    case 'transcribe':
+      return transcribeLines(plan, facts)
+    case 'tag':
+      return tagLines(plan, facts)
   }
 }
 
@@ -44,7 +51,7 @@ function forecastLines({ resolved: { task }, rows, features, parts }: Experiment
     `forecast  ${list(targets)}, ${horizonText} ahead (${plural(horizonSteps, 'step')} of ${stepText})`,
     `from      ${windowText} (${plural(windowSteps, 'step')}) of ${plural(features.length, 'input')}: ${list(features)}`,
     ...(task.kind === 'forecast' ? wayOf(task) : []),
-    `data      ${plural(rows, 'row')}; windows: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+    `data      ${plural(rows, 'row')}${facts.series === undefined ? '' : ` of ${plural(facts.series.count, 'series').replace(/seriess$/, 'series')}`}; windows: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 
@@ -84,6 +91,41 @@ function translateLines({ parts }: ExperimentPlan, facts: TranslateFacts): strin
     `translate ${facts.target} (${sideOf(facts.targets)})`,
     `from      ${facts.source} (${sideOf(facts.sources)})`,
     `data      ${plural(facts.pairs, 'pair')}: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const range = ({ shortest, longest }: Lengths, noun: string): string =>
+  `${shortest === longest ? '' : `${whole(shortest)} to `}${plural(longest, noun)}`
+
+function transcribeLines({ features, parts }: ExperimentPlan, facts: TranscribeFacts): string[] {
+  const { text, labels, frames, letters, recordings, seconds, frameSeconds, by } = facts
+  const sound =
+    seconds === null || frameSeconds === null ? '' : `, a frame every ${duration(frameSeconds)} of ${duration(seconds)}`
+  return [
+    `transcribe ${text}, ${range(letters, by === 'characters' ? 'letter' : 'label')} of ${labels.length}: ${list(labels.map(shown))}`,
+    `from      ${range(frames, 'frame')} of ${plural(features.length, 'input')}: ${list(features)}${sound}`,
+    `data      ${plural(recordings, 'recording')}: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const SEQUENCES = { long: 'sequence', series: 'series', tokens: 'sentence' } as const
+
+function tagLines({ features, parts }: ExperimentPlan, facts: TagFacts): string[] {
+  const { label, says, form, lengths, steps, symbols, sequences, places } = facts
+  const { shortest, longest } = lengths
+  const what =
+    says.kind === 'labels'
+      ? `${says.classes.length} labels: ${list(says.classes.map(({ name }) => shown(name)))}`
+      : `a number from ${number(says.min)} to ${number(says.max)} ${says.unit}`.trim()
+  const tables = symbols.map(({ name, count }) => `${name} ${whole(count)}`)
+  const pieces = longest > steps ? `, read in pieces of ${plural(steps, 'step')} at most` : ''
+  const several = sequences === 1 || form === 'series' ? SEQUENCES[form] : `${SEQUENCES[form]}s`
+  return [
+    `tag       ${label}, ${what}`,
+    `from      ${plural(features.length, 'input')}: ${list(features)}`,
+    ...(tables.length === 0 ? [] : [`symbols   ${tables.join(', ')}`]),
+    `data      ${whole(sequences)} ${several} of ${shortest === longest ? '' : `${whole(shortest)} to `}${plural(longest, 'step')}, ${plural(places, 'step')} in all${pieces}`,
+    `pieces    ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { byPiece, pieceAt, piecesOf } from '../../core/data/pieces'
 import type { Series } from '../../core/data/series'
 import { dataFor, type ForecastModel } from '../../core/formats/models/forecast'
 import { Problem } from '../../core/problem'
@@ -33,7 +34,7 @@ export async function applyForecast(model: ForecastModel, file: string, wanted: 
   const series = await seriesFor(model, file, columnsOf(recipe))
   const starts = Int32Array.from(recipeWindows(recipe, series, wanted === 'judgeable' ? horizonsOf(recipe) : [0]))
   if (starts.length === 0) throw tooShort(file, series, recipe, wanted)
-  if (wanted === 'last') checkKnown(file, series, recipe, starts[starts.length - 1])
+  if (wanted === 'last') for (const start of newest(series, starts)) checkKnown(file, series, recipe, start)
   const relative = relativeFeatures(inputsOf(recipe, 0))
   return onSharedMemory({
     kind,
@@ -44,7 +45,7 @@ export async function applyForecast(model: ForecastModel, file: string, wanted: 
     },
     features: featureMatrix(recipe, series, bytes => new SharedArrayBuffer(bytes)),
     ...(relative === null ? {} : { relative }),
-    starts: wanted === 'last' ? starts.subarray(-1) : starts,
+    starts: wanted === 'last' ? newest(series, starts) : starts,
   })
 }
 
@@ -67,6 +68,10 @@ async function seriesFor(model: ForecastModel, file: string, columns: readonly s
   return series
 }
 
+/** The last window of each series. */
+const newest = (series: Series, starts: Int32Array): Int32Array =>
+  Int32Array.from(byPiece(series, starts), ({ rows }) => rows[rows.length - 1])
+
 /** The newest forecast needs what is known up to its horizon: without it, one would be made from an older window, silently. */
 function checkKnown(file: string, series: Series, recipe: ForecastRecipe, start: number): void {
   const names = recipe.inputs.flatMap(input =>
@@ -74,14 +79,15 @@ function checkKnown(file: string, series: Series, recipe: ForecastRecipe, start:
   )
   if (names.length === 0) return
   const known = recipe.targets.map(({ column }) => knownRows(series, column))
-  let newest = series.rows - 1
-  while (newest >= 0 && !known.every(rows => rows[newest] === 1)) newest--
+  const { from, to } = pieceAt(piecesOf(series), start)
+  let end = to - 1
+  while (end >= from && !known.every(rows => rows[end] === 1)) end--
   const last = start + recipe.window - 1
-  if (last >= newest) return
+  if (last >= end) return
   const columns = names.map(name => `“${name}”`).join(', ')
   throw new Problem(
     'KNOWN_ENDS_EARLY',
-    `${basename(file)}: the target is known ${newest - last} rows longer than a forecast can use, which needs ${columns} for ${recipe.horizon} rows beyond the target's end.`,
+    `${basename(file)}: the target is known ${end - last} rows longer than a forecast can use, which needs ${columns} for ${recipe.horizon} rows beyond the target's end.`,
     {
       advice: 'Add rows that hold what is known beforehand, with the target left empty.',
       place: { file, column: names[0] },

@@ -46,7 +46,10 @@ export function openEngine(options: EngineOptions): Engine {
   /** The file as it is now, and what is read from it. */
   const dataKey = async ({ data, task, evaluation }: Experiment): Promise<unknown> => {
     const { testFile } = evaluation.split
-    const versions = await Promise.all([data.file, ...(testFile === null ? [] : [testFile])].map(versionOf))
+    const others = [testFile, ...data.also, task.kind === 'transcribe' ? task.texts.file : null].flatMap(
+      file => file ?? [],
+    )
+    const versions = await Promise.all([data.file, ...others].map(versionOf))
     return { data, task, evaluation, versions }
   }
   const prepare = async (experiment: Experiment): Promise<Prepared> =>
@@ -129,6 +132,12 @@ export function openEngine(options: EngineOptions): Engine {
       const judged = await applied(modelOrRun, file, 'judgeable')
       return pool.run('judge', { applied: judged, outputs: await outputsOf(on, judged) })
     },
+    async hear(run, recording, beam) {
+      const [heard] = await pool.run('hear', { run: resolve(run), recording, beam })
+      return heard
+    },
+    transcribe: (modelOrRun, file, beam) =>
+      pool.run('hear', { modelOrRun: resolve(modelOrRun), file: resolve(file), beam }),
 
     kernels,
     async useKernels(request) {

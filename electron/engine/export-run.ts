@@ -7,8 +7,10 @@ import type {
   Evaluation,
   ForecastEvaluation,
   Scores,
+  TagEvaluation,
   TranslateEvaluation,
 } from '../../core/tasks/evaluation'
+import type { TranscribeEvaluation } from '../../core/tasks/transcribe/evaluation'
 import { csv, type Cell } from './csv'
 import type { RunExport } from './engine.types'
 import { saveExperiment } from './experiments'
@@ -63,8 +65,12 @@ function metricsOf(evaluation: Evaluation): string {
       return metricsCsv(evaluation)
     case 'classify':
       return classMetricsCsv(evaluation)
+    case 'tag':
+      return tagMetricsCsv(evaluation)
     case 'translate':
       return translatorMetricsCsv(evaluation)
+    case 'transcribe':
+      return transcriptMetricsCsv(evaluation)
   }
 }
 
@@ -80,6 +86,16 @@ function translatorMetricsCsv({ translators, lengths, part, sentences }: Transla
   return csv(['part', 'pairs', 'translator', 'from', 'to', 'bleu', 'exact'], rows)
 }
 
+/** A row per transcriber. */
+function transcriptMetricsCsv({ transcribers, part, recordings }: TranscribeEvaluation): string {
+  const rows = transcribers.map(({ name, scores, edits }): Cell[] => [
+    ...[part, recordings, name, scores.letterError, scores.wordError, scores.exact],
+    ...[edits.substitutions, edits.insertions, edits.deletions],
+  ])
+  const scores = ['letter_error', 'word_error', 'exact']
+  return csv(['part', 'recordings', 'transcriber', ...scores, 'substitutions', 'insertions', 'deletions'], rows)
+}
+
 /** A row per classifier and class; the row without a class is over all of them. */
 function classMetricsCsv({ classifiers, classes, part, cases }: ClassifyEvaluation): string {
   const rows = classifiers.flatMap(({ name, scores, classes: ofClasses }): Cell[][] => [
@@ -90,6 +106,36 @@ function classMetricsCsv({ classifiers, classes, part, cases }: ClassifyEvaluati
     ]),
   ])
   return csv(['part', 'cases', 'classifier', 'class', 'accuracy', 'f1', 'precision', 'recall', 'support'], rows)
+}
+
+/**
+ * A row per tagger and label; the row without a label is over all of them. Where there are entities a row for each of their types
+ * follows, and one over all types.
+ */
+function tagMetricsCsv(evaluation: TagEvaluation): string {
+  const { part, places } = evaluation
+  if (evaluation.says === 'number') {
+    const rows = evaluation.taggers.map(({ name, scores: { mae, rmse, r2 } }): Cell[] => [
+      ...[part, places, name],
+      ...[mae, rmse, r2],
+    ])
+    return csv(['part', 'steps', 'tagger', 'mae', 'rmse', 'r2'], rows)
+  }
+  const { classes, taggers } = evaluation
+  const rows = taggers.flatMap(({ name, scores, classes: ofClasses, entities }): Cell[][] => [
+    [part, places, name, 'steps', null, scores.accuracy, scores.macroF1, null, null, null],
+    ...ofClasses.map(({ f1, precision, recall, support }, c): Cell[] => [
+      ...[part, places, name, 'steps', classes[c], null],
+      ...[f1, precision, recall, support],
+    ]),
+    ...(entities === null ? [] : [{ type: null, ...entities.overall }, ...entities.types]).map(
+      ({ type, f1, precision, recall, expected }): Cell[] => [
+        ...[part, places, name, 'entities', type, null],
+        ...[f1, precision, recall, expected],
+      ],
+    ),
+  ])
+  return csv(['part', 'steps', 'tagger', 'of', 'label', 'accuracy', 'f1', 'precision', 'recall', 'support'], rows)
 }
 
 /** A row per forecaster and forecast step; the row without a step is over all of them. */

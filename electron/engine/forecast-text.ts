@@ -1,4 +1,5 @@
 import { isoTimes, timeAt } from '../../core/data/clock'
+import { pieceAt, piecesOf } from '../../core/data/pieces'
 import type { Series } from '../../core/data/series'
 import { samplesAt, type ForecastSamples } from '../../core/tasks/forecast-data'
 import { spoken, type Spoken } from '../../core/tasks/forecast-words'
@@ -14,18 +15,22 @@ import { BATCH, type Sayer } from './said-pieces'
 type Said = Pick<ForecastRecipe, 'targets' | 'head'>
 
 /** What stands before the first forecast. */
-export function forecastHeader(form: TextForm, { targets, head }: Said): string {
+export function forecastHeader(form: TextForm, { targets, head }: Said, several: boolean): string {
   if (form.kind !== 'csv') return ''
+  const series = several ? ['series'] : []
   const target = targets.length > 1 ? ['target'] : []
   const interval = head.kind === 'point' ? [] : ['lower', 'upper']
-  return csv(['from', 'steps', 'time', ...target, 'forecast', ...interval, 'truth'], []).replace('\r\n', form.lineEnd)
+  return csv([...series, 'from', 'steps', 'time', ...target, 'forecast', ...interval, 'truth'], []).replace(
+    '\r\n',
+    form.lineEnd,
+  )
 }
 
 type Windows = Pick<ForecastSamples, 'begins' | 'truth' | 'windows'>
 
 /**
  * Writes windows and their forecasts.
- *   from: time of the window's last row · steps: ahead · time: of the forecast · target: where there are several ·
+ *   series: where there are several · from: time of the window's last row · steps: ahead · time: of the forecast · target: where there are several ·
  *   lower, upper: of the interval, where the network tells one · truth: where the file knows it
  */
 export function forecastWriter(
@@ -38,6 +43,8 @@ export function forecastWriter(
   const { targets } = recipe
   // Each on its own: the day of a forecast is seldom that of the window it is made from.
   const [from, time] = [rowTimes(series), rowTimes(series)]
+  const pieces = piecesOf(series)
+  const nameOf = (row: number): string => pieceAt(pieces, row).name
   const names = targets.map(({ column }) => (targets.length > 1 ? `${textCell(column)},` : ''))
 
   /** `last`: the window's last row · `at`: the place of its first forecast */
@@ -45,25 +52,34 @@ export function forecastWriter(
   const csvLines =
     (lineEnd: string): Write =>
     (last, at, truth, { values, interval }) => {
-      const start = from(last)
+      const start = `${series.pieces === undefined ? '' : `${textCell(nameOf(last))},`}${from(last, 0)}`
       let lines = ''
       for (let place = at; place < at + K * targets.length; place++) {
         const h = horizons[(place - at) % K]
         const range = interval ? `${numberCell(interval.lower[place])},${numberCell(interval.upper[place])},` : ''
-        lines += `${start},${h},${time(last + h)},${names[Math.floor((place - at) / K)]}${numberCell(values[place])},${range}${numberCell(truth[place])}${lineEnd}`
+        lines += `${start},${h},${time(last, h)},${names[Math.floor((place - at) / K)]}${numberCell(values[place])},${range}${numberCell(truth[place])}${lineEnd}`
       }
       return lines
     }
   const jsonLine: Write = (last, at, truth, { values, interval }) => {
-    const times = horizons.map(steps => time(last + steps))
+    const times = horizons.map(steps => time(last, steps))
+    const own = series.pieces === undefined ? {} : { series: nameOf(last) }
     return targets
       .map(({ column }, c) => {
         // A number that is not finite is null in JSON.
-        const own = (all: Float64Array): number[] => Array.from(all.subarray(at + c * K, at + (c + 1) * K))
+        const ofTarget = (all: Float64Array): number[] => Array.from(all.subarray(at + c * K, at + (c + 1) * K))
         const target = targets.length > 1 ? { target: column } : {}
-        const range = interval ? { lower: own(interval.lower), upper: own(interval.upper) } : {}
-        const said = { kind: 'forecast', from: from(last), ...target, times, values: own(values), ...range }
-        return `${JSON.stringify({ ...said, truth: own(truth) })}\n`
+        const range = interval ? { lower: ofTarget(interval.lower), upper: ofTarget(interval.upper) } : {}
+        const said = {
+          kind: 'forecast',
+          ...own,
+          from: from(last, 0),
+          ...target,
+          times,
+          values: ofTarget(values),
+          ...range,
+        }
+        return `${JSON.stringify({ ...said, truth: ofTarget(truth) })}\n`
       })
       .join('')
   }
@@ -76,11 +92,16 @@ export function forecastWriter(
   }
 }
 
-/** Times of rows as text, also of rows beyond the end. */
-function rowTimes({ times, step }: Series): (row: number) => string {
-  if (step === null) return row => timeText(times[0] + row, false)
+/** Times as text, so many steps after a row, also beyond the end of its series. */
+function rowTimes(series: Series): (row: number, ahead: number) => string {
+  const { times, step } = series
+  if (step === null) return (row, ahead) => timeText(times[row] + ahead, false)
+  const pieces = piecesOf(series)
   const iso = isoTimes()
-  return row => iso(timeAt(row, times[0], step))
+  return (row, ahead) => {
+    const { from } = pieceAt(pieces, row)
+    return iso(timeAt(row - from + ahead, times[from], step))
+  }
 }
 
 /** What the network says of windows, in pieces. */

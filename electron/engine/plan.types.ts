@@ -1,7 +1,7 @@
 import type { Suggestion } from '../../core/data/profile'
 import type { TokenKind } from '../../core/data/tokens'
 import type { ProblemReport } from '../../core/problem'
-import type { CaseShown } from './run.types'
+import type { CaseShown, RecordingShown, SequenceShown } from './run.types'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
 
@@ -34,7 +34,7 @@ export interface TaskPlan {
   readonly warnings: readonly ProblemReport[]
 }
 
-export type TaskFacts = ForecastFacts | ClassifyFacts | TranslateFacts
+export type TaskFacts = ForecastFacts | ClassifyFacts | TranslateFacts | TranscribeFacts | TagFacts
 
 export interface PartPlan {
   readonly name: 'train' | 'validation' | 'test'
@@ -60,6 +60,8 @@ export interface ForecastFacts {
     readonly start: string
     readonly end: string
   })[]
+  /** Of a file of many series: how many they are, and the one whose `spans` and `overview` these are. Absent: there is one. */
+  readonly series?: { readonly count: number; readonly shown: string }
   /** The first target over the whole series, thinned: smallest and largest value of equal stretches; null where missing. */
   readonly overview: readonly (readonly [min: number, max: number] | null)[]
 }
@@ -86,7 +88,7 @@ export interface ClassifyFacts {
     readonly test: number
   }[]
   /** Steps of a case. */
-  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  readonly lengths: Lengths
   /** T: steps that the network reads at most. */
   readonly steps: number
   /** Symbols that it knows; null: there are no texts. */
@@ -125,4 +127,72 @@ export interface TranslateFacts {
   readonly targets: SideFacts
   /** Of the training part, short and long ones. */
   readonly examples: readonly PairShown[]
+}
+
+export interface TranscribeFacts {
+  readonly kind: 'transcribe'
+  /** What a row of the file is, and why it is thought so; null: a person said it. */
+  readonly form: 'frames' | 'sounds'
+  readonly reason: string | null
+  /** The column of what is said, and what its texts are cut into. */
+  readonly text: string
+  readonly by: 'characters' | 'words' | 'blanks'
+  readonly recordings: number
+  /** What can be said, the blank left out. */
+  readonly labels: readonly string[]
+  /** Values that the network reads of a frame. */
+  readonly features: number
+  /** From one frame to the next, and of all recordings together; null: there are no sounds. */
+  readonly frameSeconds: number | null
+  readonly seconds: number | null
+  /** Frames of a recording, labels of a text. */
+  readonly frames: Lengths
+  readonly letters: Lengths
+  /** T: frames that the network reads at most. */
+  readonly steps: number
+  /** Recordings with fewer frames than CTC needs for their text: nothing is learned from them. */
+  readonly unsayable: number
+  readonly examples: readonly RecordingShown[]
+}
+
+export interface Lengths {
+  readonly shortest: number
+  readonly median: number
+  readonly longest: number
+}
+
+export interface TagFacts {
+  readonly kind: 'tag'
+  /** Rows with columns that name their sequence, a file that is one sequence, or a file with a token a line; why it is thought so, null: a person said it. */
+  readonly form: 'long' | 'series' | 'tokens'
+  readonly reason: string | null
+  readonly label: string
+  readonly says: LabelFacts | NumberFacts
+  /** Sequences of all files, and their steps together. */
+  readonly sequences: number
+  readonly places: number
+  /** Steps of a sequence. */
+  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  /** T: steps of the longest piece that the network reads at once. */
+  readonly steps: number
+  /** Symbols of each table of vectors: words, then what they look like; none where no words are read. */
+  readonly symbols: readonly { readonly name: string; readonly count: number }[]
+  /** Beginnings of some sequences of the training part. */
+  readonly examples: readonly SequenceShown[]
+}
+
+export interface LabelFacts {
+  readonly kind: 'labels'
+  /** Whether the labels are marks of entities, such as B-person. */
+  readonly entities: boolean
+  /** Steps with each label in each part. */
+  readonly classes: ClassifyFacts['classes']
+}
+
+export interface NumberFacts {
+  readonly kind: 'number'
+  readonly unit: string
+  /** Of the training part. */
+  readonly min: number
+  readonly max: number
 }

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { isoTimes } from '../../core/data/clock'
 import { histogram, thinRows } from '../../core/data/thin'
+import { pieceAt } from '../../core/data/pieces'
 import type { Series } from '../../core/data/series'
 import type { Forecast } from '../../core/tasks/baselines/index'
 import { groupedErrors } from '../../core/tasks/error-groups'
@@ -11,16 +12,18 @@ import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { Problem } from '../../core/problem'
 import { csvPieces, timeText, type Cell } from './csv'
 import { classifyResults } from './classify-results'
+import { transcribeResults } from './recordings'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { ForecastPicture, RunResults } from './run.types'
 import { translateResults } from './translate-results'
+import { tagResults } from './tag-files'
 
 const FIXED = ['from', 'time', 'steps'] as const
 const INTERVAL = ['lower', 'upper'] as const
 
 /**
  * predictions.csv in pieces: a row per window of the test part, target and forecast step.
- *   from: time of the window's last row · time: of the forecast · steps: ahead · target: where there are several · truth · one
+ *   from: time of the window's last row · time: of the forecast · steps: ahead · series, target: where there are several · truth · one
  *   column per forecaster · lower, upper: of the network's interval, where it tells one
  */
 export function predictionsCsv(
@@ -34,7 +37,7 @@ export function predictionsCsv(
   const several = targets.length > 1
   const interval = forecasts[0].interval ?? null
   const ends = interval === null ? [] : [interval.lower, interval.upper]
-  const { times } = series
+  const { times, pieces } = series
   const texts = () => (series.step === null ? (time: number) => timeText(time, false) : isoTimes())
   // Each on its own: the day of a forecast is seldom that of the window it is made from.
   const [fromText, text] = [texts(), texts()]
@@ -42,13 +45,15 @@ export function predictionsCsv(
     let at = 0
     for (let n = 0; n < windows; n++) {
       const last = begins[n] + recipe.window - 1
+      const own = pieces === undefined ? [] : [oneLine(pieceAt(pieces, last).name)]
       for (const { column } of targets) {
         for (const steps of horizons) {
           yield [
             fromText(times[last]),
             text(times[last + steps]),
             steps,
-            ...(several ? [column.replaceAll(/[\r\n]+/g, ' ')] : []),
+            ...own,
+            ...(several ? [oneLine(column)] : []),
             truth[at],
             ...forecasts.map(({ values }) => values[at]),
             ...ends.map(values => values[at]),
@@ -59,9 +64,19 @@ export function predictionsCsv(
     }
   }
   const names = forecasts.map(({ name }) => name)
-  const header = [...FIXED, ...(several ? ['target'] : []), 'truth', ...names, ...(interval === null ? [] : INTERVAL)]
+  const header = [
+    ...FIXED,
+    ...(pieces === undefined ? [] : ['series']),
+    ...(several ? ['target'] : []),
+    'truth',
+    ...names,
+    ...(interval === null ? [] : INTERVAL),
+  ]
   return csvPieces(header, rows())
 }
+
+/** A line of the file is a row: it is read back line by line. */
+const oneLine = (name: string): string => name.replaceAll(/[\r\n]+/g, ' ')
 
 /**
  * Scores of a run on its test part.
@@ -84,6 +99,8 @@ export async function readEvaluation(folder: string): Promise<Evaluation> {
 
 /** Rows of the test part that the window draws, at most. */
 const MOST_ROWS = 20_000
+/** Series that the window can show one by one. */
+const MOST_SERIES = 50
 
 /**
  * What the Results screen shows, from the run's files alone.
@@ -93,9 +110,34 @@ export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
   if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
   if (evaluation.task === 'translate') return translateResults(folder, evaluation)
+  if (evaluation.task === 'transcribe') return transcribeResults(folder, evaluation)
+  if (evaluation.task === 'tag') return tagResults(folder, evaluation)
   const columns = await readPredictions(runFolder(folder).predictions, evaluation)
-  const [first, ...others] = columns.map(column => pictureOf(column, evaluation, Math.ceil(MOST_ROWS / columns.length)))
-  return { kind: 'forecast', evaluation, ...first, others }
+  const shown = windowsShown(evaluation)
+  const most = Math.ceil(MOST_ROWS / (columns.length * shown.length))
+  const series = shown.map(({ name, from, to }) => ({
+    name,
+    pictures: columns.map(column => pictureOf(windowsOf(column, from, to), evaluation, most)),
+  }))
+  const [first, ...others] = series[0].pictures
+  return { kind: 'forecast', evaluation, ...first, others, ...(evaluation.series === undefined ? {} : { series }) }
+}
+
+/** Windows of each series that has pictures; of most files it is the one. */
+function windowsShown({ series, windows }: ForecastEvaluation): { name: string; from: number; to: number }[] {
+  let to = 0
+  const all = (series ?? [{ name: '', windows }]).map(one => ({ name: one.name, from: to, to: (to += one.windows) }))
+  return all.slice(0, MOST_SERIES)
+}
+
+/** What is read of the windows from … to (excluded). */
+function windowsOf({ times, numbers, residuals }: Predictions, from: number, to: number): Predictions {
+  const K = residuals.length / times.length
+  return {
+    times: times.subarray(from, to),
+    numbers: numbers.map(values => values.subarray(from, to)),
+    residuals: residuals.subarray(from * K, to * K),
+  }
 }
 
 function pictureOf(

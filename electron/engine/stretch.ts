@@ -1,3 +1,4 @@
+import { byPiece } from '../../core/data/pieces'
 import type { Series } from '../../core/data/series'
 import type { ForecastPlan } from '../../core/tasks/forecast'
 import type { Bases, ForecastData } from '../../core/tasks/forecast-data'
@@ -31,7 +32,9 @@ export function stretchOf({ data, plan: { recipe }, series }: Stretched): Foreca
   const { window, horizon, predict, output, head, share, targets } = recipe
   const K = horizonsOf(recipe).length
   const [C, V] = [targets.length, targets.length * K]
-  const chosen = Array.from({ length: Math.min(LONGEST, windows) }, (_, n) => n)
+  // Of several series the first one that has windows there.
+  const [{ rows: first }] = byPiece(series, begins)
+  const chosen = Array.from({ length: Math.min(LONGEST, windows, first.length) }, (_, n) => n)
   // One target of a shared network is a network of its own.
   const seen = share ? 1 : C
   const part = (values: Float64Array, each: number, kept: number): Float64Array =>

@@ -1,13 +1,6 @@
 import type { ModelTraining } from '../../core/formats/models/frame'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
-import {
-  headlineOf,
-  type ClassifierResult,
-  type Evaluation,
-  type ForecasterResult,
-  type Headline,
-  type TranslatorResult,
-} from '../../core/tasks/evaluation'
+import { headlineOf, type Evaluation, type Headline, type TagEvaluation } from '../../core/tasks/evaluation'
 import type { EndEvent } from '../../core/training/events'
 import type { RunShards } from '../../core/training/batch'
 import { eachBatch, predictPart } from '../../core/training/predict'
@@ -91,7 +84,23 @@ export async function writeResults(
   return headlineOf(evaluation)
 }
 
-function resultsOf(evaluation: Evaluation): readonly (ForecasterResult | ClassifierResult | TranslatorResult)[] {
+/** What a model tells of itself and of its rivals. */
+function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
+  if (evaluation.task === 'tag') return scoresOfTaggers(evaluation)
+  return resultsOf(evaluation).map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+}
+
+function scoresOfTaggers(evaluation: TagEvaluation): ModelTraining['test'] {
+  if (evaluation.says === 'number')
+    return evaluation.taggers.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+  return evaluation.taggers.map(({ name, label, scores, entities }) => ({
+    name,
+    label,
+    scores: entities === null ? { ...scores } : { ...scores, entityF1: entities.overall.f1 },
+  }))
+}
+
+function resultsOf(evaluation: Exclude<Evaluation, TagEvaluation>): readonly TestResult[] {
   switch (evaluation.task) {
     case 'forecast':
       return evaluation.forecasters
@@ -99,13 +108,12 @@ function resultsOf(evaluation: Evaluation): readonly (ForecasterResult | Classif
       return evaluation.classifiers
     case 'translate':
       return evaluation.translators
+    case 'transcribe':
+      return evaluation.transcribers
   }
 }
 
-/** What a model tells of itself and of its rivals. */
-function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
-  return resultsOf(evaluation).map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
-}
+type TestResult = Pick<ModelTraining['test'][number], 'name' | 'label'> & { readonly scores: object }
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */
 function networkLabel({ cell, variant, peepholes, activation }: TrainJob['experiment']['network']): string {

@@ -4,8 +4,13 @@ import CasesPanel from './data/CasesPanel.vue'
 import ClassifyForm from './task/ClassifyForm.vue'
 import ClassifyPictures from './task/ClassifyPictures.vue'
 import ForecastPictures from './task/ForecastPictures.vue'
+import TranscribeForm from './task/TranscribeForm.vue'
+import TranscribePictures from './task/TranscribePictures.vue'
+import TranslateForm from './task/TranslateForm.vue'
+import TranslatePictures from './task/TranslatePictures.vue'
 import TaskForm from './task/TaskForm.vue'
 import AccuracyPanel from './train/AccuracyPanel.vue'
+import SaidPanel from './train/SaidPanel.vue'
 import StretchPanel from './train/StretchPanel.vue'
 
 /** What the screens show of each kind of task. */
@@ -44,6 +49,27 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     form: ClassifyForm,
     pictures: ClassifyPictures,
     fields: ['label', 'inputs', 'cases', 'text', 'balance'],
+    cases: CasesPanel,
+    training: AccuracyPanel,
+  },
+  translate: {
+    form: TranslateForm,
+    pictures: TranslatePictures,
+    fields: ['source', 'target', 'text', 'longest', 'teacher', 'beam'],
+    cases: CasesPanel,
+    training: SaidPanel,
+  },
+  transcribe: {
+    form: TranscribeForm,
+    pictures: TranscribePictures,
+    fields: ['text', 'texts', 'inputs', 'cases', 'sounds', 'labels', 'normalise', 'changes', 'beam'],
+    cases: CasesPanel,
+    training: SaidPanel,
+  },
+  tag: {
+    form: ClassifyForm,
+    pictures: ClassifyPictures,
+    fields: ['label', 'says', 'inputs', 'cases', 'words', 'normalise', 'changes', 'balance'],
     cases: CasesPanel,
     training: AccuracyPanel,
   },

@@ -6,8 +6,23 @@ import { counted } from './format'
 export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: string]>> = {
   forecast: ['window', 'windows'],
   classify: ['case', 'cases'],
+  tag: ['piece', 'pieces'],
+  translate: ['sentence', 'sentences'],
+  transcribe: ['recording', 'recordings'],
 }
 
 /** "370 cases": what a network was judged on. */
-export const judgedText = (evaluation: Evaluation): string =>
-  counted(evaluation.task === 'forecast' ? evaluation.windows : evaluation.cases, ...SAMPLES[evaluation.task])
+export function judgedText(evaluation: Evaluation): string {
+  switch (evaluation.task) {
+    case 'forecast':
+      return counted(evaluation.windows, ...SAMPLES.forecast)
+    case 'classify':
+      return counted(evaluation.cases, ...SAMPLES.classify)
+    case 'tag':
+      return counted(evaluation.places, 'step', 'steps')
+    case 'translate':
+      return counted(evaluation.sentences, ...SAMPLES.translate)
+    case 'transcribe':
+      return counted(evaluation.recordings, ...SAMPLES.transcribe)
+  }
+}

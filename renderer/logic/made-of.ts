@@ -21,10 +21,17 @@ function taskText(plan: ExperimentPlan): string {
     const { output, target } = forecast.resolved.task
     return `${target} ${output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`} from ${window}`
   }
-  const classify = planOf('classify', plan)
-  return classify
-    ? `${classify.facts.label} of ${counted(classify.facts.cases, 'case')}, ${counted(classify.facts.classes.length, 'class', 'classes')}`
-    : ''
+  const { facts } = plan
+  switch (facts.kind) {
+    case 'classify':
+      return `${facts.label} of ${counted(facts.cases, 'case')}, ${counted(facts.classes.length, 'class', 'classes')}`
+    case 'translate':
+      return `${facts.source} → ${facts.target}, ${counted(facts.pairs, 'pair')}`
+    case 'transcribe':
+      return `${facts.text} of ${counted(facts.recordings, 'recording')}`
+    default:
+      return ''
+  }
 }
 
 function networkOf({ network }: Experiment): string {

@@ -16,7 +16,27 @@ export function rivalsOf(evaluation: Evaluation): Rival[] {
       share: scores.accuracy,
       text: percent(scores.accuracy, 1),
     }))
-  const forecasters = withoutNetwork(evaluation.forecasters)
+  if (evaluation.task === 'translate')
+    return withoutNetwork(evaluation.translators).map(({ name, label, scores }) => ({
+      ...{ name, label },
+      share: scores.bleu / 100,
+      text: `BLEU ${aligned(scores.bleu, 1)}`,
+    }))
+  if (evaluation.task === 'transcribe') {
+    const errors = withoutNetwork(evaluation.transcribers).map(({ scores }) => scores.letterError)
+    return withoutNetwork(evaluation.transcribers).map(({ name, label, scores }) => ({
+      ...{ name, label },
+      share: scores.letterError / Math.max(...errors),
+      text: percent(scores.letterError, 1),
+    }))
+  }
+  if (evaluation.task === 'tag' && evaluation.says === 'labels')
+    return withoutNetwork(evaluation.taggers).map(({ name, label, scores, entities }) => ({
+      ...{ name, label },
+      share: entities?.overall.f1 ?? scores.accuracy,
+      text: percent(entities?.overall.f1 ?? scores.accuracy, 1),
+    }))
+  const forecasters = withoutNetwork(evaluation.task === 'tag' ? evaluation.taggers : evaluation.forecasters)
   const errors = forecasters.map(({ scores }) => scores.mae)
   const decimals = decimalsFor(errors)
   return forecasters.map(({ name, label, scores }) => ({

@@ -42,6 +42,8 @@ export function withColumn(columns: readonly string[], column: string, order: re
 
 type Typed = Pick<ColumnProfile, 'type'>
 export const canBeInput = ({ type }: Typed): boolean => type === 'number' || type === 'boolean' || type === 'category'
+/** Whether a column can name what a row belongs to. */
+export const canName = ({ type }: Typed): boolean => type === 'category' || type === 'text' || type === 'number'
 export const canBeTarget = ({ type }: Typed): boolean => type === 'number'
 export const canBeCaseInput = (column: Typed): boolean => canBeInput(column) || column.type === 'text'
 export const canBeLabel = (column: Typed): boolean => canBeInput(column)

@@ -26,8 +26,12 @@ export const useExperiment = defineStore('experiment', () => {
   const facts = computed(() => ofKind(plan.value?.facts, 'forecast'))
   const classify = computed(() => ofKind(experiment.value?.task, 'classify'))
   const caseFacts = computed(() => ofKind(plan.value?.facts, 'classify'))
-  /** What was chosen for the kinds of task that were left: the task itself, and what shares its cases out. */
-  const left = new Map<TaskKind, { readonly task: Task; readonly sharing: CaseSharing }>()
+  const translate = computed(() => ofKind(experiment.value?.task, 'translate'))
+  const translateFacts = computed(() => ofKind(plan.value?.facts, 'translate'))
+  const transcribe = computed(() => ofKind(experiment.value?.task, 'transcribe'))
+  const transcribeFacts = computed(() => ofKind(plan.value?.facts, 'transcribe'))
+  /** What was chosen for the kinds of task that were left: the task itself, what shares its cases out, what names its series. */
+  const left = new Map<TaskKind, { readonly task: Task; readonly sharing: CaseSharing; readonly series: string[] }>()
   const baselines = shallowRef<BaselineReport | null>(null)
 
   function load(fresh: Experiment): void {
@@ -62,12 +66,13 @@ export const useExperiment = defineStore('experiment', () => {
   /** Another kind of task begins with its defaults, or as it was left. */
   function chooseTask(kind: TaskKind): void {
     if (!experiment.value || experiment.value.task.kind === kind) return
-    const { task, evaluation } = experiment.value
-    left.set(task.kind, { task, sharing: caseSharing(evaluation) })
+    const { data, task, evaluation } = experiment.value
+    left.set(task.kind, { task, sharing: caseSharing(evaluation), series: data.series })
     const before = left.get(kind)
     const sharing = kind === 'forecast' ? NO_CASES : (before?.sharing ?? caseSharing(evaluation))
     become({
       ...experiment.value,
+      data: { ...data, series: kind === 'forecast' ? (before?.series ?? data.series) : [] },
       task: before?.task ?? Task.parse(kind),
       evaluation: { ...evaluation, split: { ...evaluation.split, ...sharing } },
     })
@@ -171,6 +176,10 @@ export const useExperiment = defineStore('experiment', () => {
     facts,
     classify,
     caseFacts,
+    translate,
+    translateFacts,
+    transcribe,
+    transcribeFacts,
     baselines,
     load,
     become,

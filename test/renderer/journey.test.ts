@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { finishedRuns } from './support/fake-api'
+import { TASKS } from '../../renderer/logic/task-pictures'
 import { openWindow, type Window } from './support/mount-app'
 
 vi.mock('../../renderer/composables/useChart', async () => (await import('./support/no-canvas')).withoutCanvas())
@@ -125,13 +126,13 @@ describe('Task', () => {
     expect(window.button('Continue to model').attributes('disabled')).toBeDefined()
   })
 
-  it('shows the other tasks as coming, and nothing about them can be pressed', async () => {
+  it('offers every task that there is, and nothing about a coming one can be pressed', async () => {
     const window = await start()
     await openSample(window)
     await window.press('2')
-    const coming = window.app.findAll('.gallery [aria-disabled="true"]')
-    expect(coming).toHaveLength(4)
-    expect(window.app.findAll('.gallery button')).toHaveLength(2)
+    const offered = window.app.findAll('.gallery button').map(button => button.find('strong').text())
+    expect(offered).toEqual(TASKS.filter(task => task.built).map(task => task.title))
+    expect(window.app.findAll('.gallery [aria-disabled="true"] button')).toHaveLength(0)
   })
 
   it('moves a border of the split with the arrow keys', async () => {

@@ -1,3 +1,4 @@
+import { pieceAt, piecesOf } from '../../data/pieces'
 import type { Series } from '../../data/series'
 import { stepsToText } from '../../data/span'
 import type { ForecastData, ForecastSamples } from '../forecast-data'
@@ -47,13 +48,16 @@ function seasonalNaives(
 ): Float64Array {
   const { window, targets } = recipe
   const horizons = horizonsOf(recipe)
+  const pieces = piecesOf(series)
+  const first = (row: number): number => pieceAt(pieces, row).from
   const C = targets.length
   const K = horizons.length
   const forecasts = new Float64Array(windows * C * K)
   targets.forEach(({ column }, c) => {
     const own = last.filter((_, n) => n % C === c)
     const { values } = present(series, column)
-    const said = seasonalNaive(values, knownRows(series, column), { begins, last: own }, { window, horizons, season })
+    const at = { begins, last: own, first }
+    const said = seasonalNaive(values, knownRows(series, column), at, { window, horizons, season })
     for (let n = 0; n < windows; n++) forecasts.set(said.subarray(n * K, (n + 1) * K), (n * C + c) * K)
   })
   return forecasts

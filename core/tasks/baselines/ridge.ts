@@ -1,8 +1,9 @@
 import type { ForecastData, ForecastSamples } from '../forecast-data'
+import { piecesOf } from '../../data/pieces'
 import type { Series } from '../../data/series'
 import { knownRows, present } from '../inputs'
 import { horizonsOf, type ForecastRecipe, type ForecastTarget } from '../recipe'
-import { seasonBefore, seasonsBack } from '../season'
+import { seasonBeforeEach, seasonsBack } from '../season'
 import { cholesky, dot, rowOf, solve } from './cholesky'
 import { gramMatrix, layFlat, layoutOf, moments, type Layout } from './normal-equations'
 import { within } from './progress'
@@ -154,7 +155,11 @@ function scaledTarget(
   const scaled = (y: number): number => (Number.isFinite(y) ? (y - c) / scaler.deviation : 0)
   const u = Float64Array.from(values, scaled)
   if (back === null || season === null) return u
-  const base = seasonBefore(values, knownRows(series, column), { season, k: back, more: 0, otherwise: mean })
+  const base = seasonBeforeEach(piecesOf(series), values, knownRows(series, column), {
+    season,
+    k: back,
+    otherwise: mean,
+  })
   return u.map((y, row) => y - scaled(base.values[row]))
 }
 

@@ -1,11 +1,11 @@
-import { columnOf, valueText } from '../../data/cases'
 import type { FileColumns } from '../../data/columns'
 import type { Experiment } from '../../experiment/schema'
-import { Problem, type ProblemReport } from '../../problem'
+import type { ProblemReport } from '../../problem'
 import {
   splitAsGiven,
   splitByChance,
   splitByFiles,
+  splitByHeld,
   splitByOrder,
   splitEveryNth,
   splitNotices,
@@ -13,6 +13,7 @@ import {
   type CaseParts,
   type CaseValues,
 } from '../case-split'
+import { shareOfBoth, splitValueAt } from '../split-values'
 import type { FoundCases } from './cases'
 
 /**
@@ -28,11 +29,12 @@ export function partsOf(
   together: CaseValues | null = null,
 ): CaseParts & { readonly notices: readonly ProblemReport[] } {
   const valuesAt = (name: string): CaseValues =>
-    Array.from(cases.rows, (row, k) => valueAt(k < own || test === null ? main : test, name, row))
+    Array.from(cases.rows, (row, k) => splitValueAt(k < own || test === null ? main : test, name, row))
   const labels = cases.labels
   const groups = split.group === null ? together : valuesAt(split.group)
   const by = { labels, groups }
   const parts = ((): CaseParts => {
+    if (split.held.length > 0) return splitByHeld(cases.count, split, seed, by)
     if (test !== null) {
       const given = splitByFiles({ train: own, validation: 0, test: cases.count - own })
       return withValidation(given, shareOfBoth(split), seed, by)
@@ -57,25 +59,5 @@ export function partsOf(
   return { ...parts, notices: splitNotices(parts, by) }
 }
 
-/** Of what is left beside a test part that is given. */
-const shareOfBoth = ({ train, validation }: { train: number; validation: number }): number =>
-  validation / (train + validation)
-
 const lines = ({ rows }: FileColumns, cases: Pick<FoundCases, 'rows'>): number[] =>
   Array.from(cases.rows, row => rows[row])
-
-function valueAt(table: FileColumns, name: string, row: number): string {
-  const text = table.texts.find(column => column.name === name)
-  if (text !== undefined) return text.texts[row] ?? ''
-  const column = columnOf(table, name)
-  const value = column.values[row]
-  if (!Number.isNaN(value)) return valueText(column, value)
-  throw new Problem(
-    'SPLIT_VALUE_MISSING',
-    `${table.file}, row ${table.rows[row]}, column “${name}”: the value is missing.`,
-    {
-      advice: 'Complete it: it says which part the case belongs to.',
-      place: { file: table.file, row: table.rows[row], column: name, field: 'evaluation.split' },
-    },
-  )
-}

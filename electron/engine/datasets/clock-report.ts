@@ -8,10 +8,14 @@ import { shown, warning } from './issues'
 
 const MOST_PLACES = 20
 
-/** Puts the times of all rows into `stamps (line, t, ms, before)`: text, milliseconds, and the time of the row before. */
-export async function readStamps(db: Database, clock: TableClock): Promise<void> {
-  await db.rows(`CREATE TABLE stamps AS SELECT line, t, ms, lag(ms) OVER () AS before
-    FROM (SELECT line, t, ${clock.time} AS ms FROM (SELECT line, ${clock.text} AS t FROM raw))`)
+/**
+ * Puts the times of all rows into `stamps (line, series, t, ms, before)`: text, milliseconds, and the time of the row before, of the same
+ * series where a file has many. `series`: SQL over `raw` of what names the series of a row.
+ */
+export async function readStamps(db: Database, clock: TableClock, series: readonly string[]): Promise<void> {
+  const name = series.length === 0 ? "''" : `concat_ws(chr(31), ${series.join(', ')})`
+  await db.rows(`CREATE TABLE stamps AS SELECT line, series, t, ms, lag(ms) OVER (PARTITION BY series ORDER BY line) AS before
+    FROM (SELECT line, series, t, ${clock.time} AS ms FROM (SELECT line, ${name} AS series, ${clock.text} AS t FROM raw))`)
 }
 
 /** Step, gaps, repeats and disorder of the times in `stamps`. Null: fewer than two different times can be read. */
@@ -20,7 +24,7 @@ export async function reportClock(db: Database, clock: TableClock): Promise<Cloc
     'SELECT min(ms), max(ms), count(*) FILTER (ms IS NULL), count(*) FILTER (ms < before) FROM stamps',
   )
   await db.rows(
-    `CREATE TABLE ordered AS SELECT line, ms, lag(ms) OVER (ORDER BY ms, line) AS before FROM stamps WHERE ms IS NOT NULL`,
+    `CREATE TABLE ordered AS SELECT line, ms, lag(ms) OVER (PARTITION BY series ORDER BY ms, line) AS before FROM stamps WHERE ms IS NOT NULL`,
   )
   const distances = await db.rows(
     'SELECT ms - before AS d, count(*) FROM ordered WHERE ms > before GROUP BY d ORDER BY count(*) DESC, d LIMIT 1000',

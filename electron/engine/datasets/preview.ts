@@ -5,6 +5,7 @@ import { openDatabase } from './database'
 import { findLayout } from './layout'
 import { inspectSource, type Source } from './source'
 import { notReadable, otherTable, type DataChoice } from './table'
+import { previewTokens } from './token-lines'
 
 /** The first rows of a file of any size, within a fraction of a second: what is on screen while the profile is made. */
 export interface FilePreview extends DatasetPreview {
@@ -16,6 +17,7 @@ const FIRST_BYTES = 1 << 20
 
 export async function previewDataset(path: string, choice: DataChoice): Promise<FilePreview> {
   const source = await inspectSource(path, choice.read, FIRST_BYTES)
+  if (source.format === 'conll') return previewTokens(source, choice)
   return source.format === 'csv' ? previewText(source, choice) : previewOther(source, choice)
 }
 

@@ -8,9 +8,11 @@ import { cellWarnings } from './cell-warnings'
 import { clockWarnings, readStamps, reportClock } from './clock-report'
 import { warning } from './issues'
 import { Problem } from '../../../core/problem'
-import { bucketOf, gridStep } from './series'
+import { bucketOf, gridStep } from './grid'
 import { cell, isMissing } from './sql'
-import { COLUMNS_AT_ONCE, openTable, valueOf, type DataChoice, type Table, type TableColumn } from './table'
+import { inspectSource } from './source'
+import { COLUMNS_AT_ONCE, openSource, valueOf, type DataChoice, type Table, type TableColumn } from './table'
+import { profileTokens } from './token-lines'
 
 const PREVIEW_ROWS = 200
 const PREVIEW_CELLS = 100_000
@@ -35,13 +37,19 @@ export async function profileDataset(
   choice: DataChoice,
   { target = 'auto', train = 1 }: Partial<Wish> = {},
 ): Promise<DatasetProfile> {
-  const table = await openTable(path, choice)
+  const source = await inspectSource(path, choice.read)
+  if (source.format === 'conll') return profileTokens(source, choice)
+  const table = await openSource(source, choice)
   try {
     return await profileTable(table, choice, { target, train })
   } finally {
     await table.close()
   }
 }
+
+/** Cells that name the series of a row; a column that is not there is told when the series are read. */
+const seriesCells = ({ columns }: Table, { series }: DataChoice): string[] =>
+  series.flatMap(name => columns.filter(column => column.name === name).map(({ index }) => cell(index)))
 
 async function profileTable(table: Table, choice: DataChoice, wish: Wish): Promise<DatasetProfile> {
   const { source, db, rows } = table
@@ -56,7 +64,7 @@ async function profileTable(table: Table, choice: DataChoice, wish: Wish): Promi
     markQuestions.push(...(await askMarks(table, batch, summaries)))
   }
   await db.rows('DROP TABLE parsed')
-  if (table.clock !== null) await readStamps(db, table.clock)
+  if (table.clock !== null) await readStamps(db, table.clock, seriesCells(table, choice))
   const clock = table.clock === null ? null : await reportClock(db, table.clock)
   const tooFew =
     rows < FEWEST_ROWS

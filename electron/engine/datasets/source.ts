@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isUtf8 } from 'node:buffer'
 import { open, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
+import { guessTokenLines } from '../../../core/data/conll'
 import { Problem } from '../../../core/problem'
 import { reasonOf } from '../files'
 import type { Experiment } from '../../../core/experiment/schema'
@@ -16,7 +17,7 @@ export interface Source {
   readonly bytes: number
   /** SHA-256, hexadecimal. */
   readonly fingerprint: string
-  readonly format: 'csv' | 'parquet' | 'json'
+  readonly format: 'csv' | 'parquet' | 'json' | 'conll'
   readonly encoding: Encoding
   /** Bytes of a byte order mark, to be passed over. */
   readonly mark: number
@@ -146,7 +147,12 @@ function sniffFormat(path: string, head: Buffer): Source['format'] {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   const extension = extname(path).toLowerCase()
   if (['.json', '.ndjson', '.jsonl'].includes(extension)) return 'json'
-  return 'csv'
+  return extension !== '.csv' && looksLikeTokenLines(head) ? 'conll' : 'csv'
+}
+
+function looksLikeTokenLines(head: Buffer): boolean {
+  const text = head.toString('utf8')
+  return guessTokenLines(text.slice(0, text.lastIndexOf('\n') + 1)).fits
 }
 
 function refuseOtherFiles(name: string, head: Buffer): void {

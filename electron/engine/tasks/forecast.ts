@@ -1,4 +1,5 @@
 import type { DatasetProfile } from '../../../core/data/profile'
+import { pieceAt, piecesOf } from '../../../core/data/pieces'
 import type { Series } from '../../../core/data/series'
 import { stepText, stepsToText } from '../../../core/data/span'
 import { thinToExtremes } from '../../../core/data/thin'
@@ -62,8 +63,8 @@ export const forecast: TaskWork<'forecast'> = {
       return of === null ? [] : [{ name, label, loss: of }]
     })
     const report = {
-      validation: evaluateForecast(recipe, 'validation', data.validation, validation),
-      test: evaluateForecast(recipe, 'test', data.test, test),
+      validation: evaluateForecast(recipe, 'validation', data.validation, validation, series),
+      test: evaluateForecast(recipe, 'test', data.test, test, series),
       losses,
     }
     return { report, test: onSharedMemory(test) }
@@ -76,7 +77,7 @@ export const forecast: TaskWork<'forecast'> = {
     const own = { name: 'network', label: trained.label, ...spoken(recipe, data.test, trained.outputs()) }
     const forecasts = [own, ...baselines]
     return {
-      evaluation: evaluateForecast(recipe, 'test', data.test, forecasts),
+      evaluation: evaluateForecast(recipe, 'test', data.test, forecasts, series),
       predictions: predictionsCsv(recipe, series, data.test, forecasts),
     }
   },
@@ -98,6 +99,8 @@ const inputColumns = ({ recipe }: ForecastPlan): string[] =>
 function factsOf(recipe: ForecastPlan['recipe'], parts: ForecastPlan['parts'], series: Series): ForecastFacts {
   const { step, times } = series
   const { window, horizon, season, targets } = recipe
+  const pieces = piecesOf(series)
+  const shown = pieceAt(pieces, parts[0].from)
   return {
     kind: 'forecast',
     stepText: step === null ? '1 row' : stepText(step),
@@ -107,19 +110,22 @@ function factsOf(recipe: ForecastPlan['recipe'], parts: ForecastPlan['parts'], s
     targets: targets.map(({ column }) => column),
     windowText: stepsToText(window, step),
     horizonText: stepsToText(horizon, step),
-    spans: parts.map(part => spanOf(part, times, step !== null)),
-    overview: thinToExtremes(present(series, targets[0].column).values, OVERVIEW),
+    spans: parts.map(part => spanOf(part, shown.from, times, step !== null)),
+    overview: thinToExtremes(present(series, targets[0].column).values.subarray(shown.from, shown.to), OVERVIEW),
+    ...(series.pieces === undefined ? {} : { series: { count: series.pieces.length, shown: shown.name } }),
   }
 }
 
+/** Counted within its series, which begins at row `first`. */
 const spanOf = (
   { name, from, to }: PartWindows,
+  first: number,
   times: Float64Array,
   clock: boolean,
 ): ForecastFacts['spans'][number] => ({
   name,
-  from,
-  to,
+  from: from - first,
+  to: to - first,
   start: timeText(times[from], clock),
   end: timeText(times[to - 1], clock),
 })

@@ -1,3 +1,4 @@
+import type { Suggestion } from '../../../core/data/profile'
 import type { ExperimentOf } from '../../../core/experiment/schema'
 import { forecastColumns, planForecast } from '../../../core/tasks/forecast'
 import { forecastData } from '../../../core/tasks/forecast-data'
@@ -9,11 +10,18 @@ import type { ForecastPrepared } from './forecast'
 export async function prepareForecast(experiment: ExperimentOf<'forecast'>): Promise<ForecastPrepared> {
   const { data, task, evaluation } = experiment
   const profile = await profileDataset(data.file, data, { target: task.target, train: evaluation.split.train })
-  const { inputs, targets, known } = forecastColumns(task, profile.suggestion)
+  const suggestion = withoutNames(profile.suggestion, data.series)
+  const { inputs, targets, known } = forecastColumns(task, suggestion)
   const series = await loadSeries(data.file, data, [...inputs, ...targets, ...known], column => fieldOf(task, column))
-  const plan = planForecast(experiment, series, profile.suggestion)
+  const plan = planForecast(experiment, series, suggestion)
   return onSharedMemory({ kind: 'forecast', experiment, profile, series, plan, data: forecastData(plan, series) })
 }
+
+/** What names a series is no input by itself: a new one would mean nothing to the network. */
+const withoutNames = (suggestion: Suggestion, series: readonly string[]): Suggestion => ({
+  ...suggestion,
+  inputs: suggestion.inputs.filter(name => !series.includes(name)),
+})
 
 /** The field of the experiment that names a column. */
 function fieldOf({ inputs, target, also, known }: ExperimentOf<'forecast'>['task'], column: string): string {

@@ -2,6 +2,8 @@ import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
 import { prepareClassify } from './prepare-classify'
 import { prepareForecast } from './prepare-forecast'
 import { prepareTranslate } from './prepare-translate'
+import { prepareTranscribe } from './prepare-transcribe'
+import { prepareTag } from './prepare-tag'
 import type { Prepared } from './task'
 
 /**
@@ -12,6 +14,8 @@ const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kin
   forecast: prepareForecast,
   classify: prepareClassify,
   translate: prepareTranslate,
+  transcribe: prepareTranscribe,
+  tag: prepareTag,
 }
 
 export const preparationOf = <Kind extends TaskKind>(

@@ -84,13 +84,16 @@ describe('several columns', () => {
 
   it('are judged each in its own unit, and together in deviations of the training part', () => {
     const { recipe, data } = prepared({ output: 'path' })
-    const { truth, windows } = data.test
+    const { truth, windows, begins } = data.test
     const deviations = recipe.targets.map(({ values }) => values.deviation)
     // off by half a deviation in the first column, and by one in the second
     const values = truth.map((y, k) => y + (Math.floor(k / 3) % 2 === 0 ? 0.5 * deviations[0] : -deviations[1]))
-    const { columns, standardised, unit, target, forecasters } = evaluateForecast(recipe, 'test', { truth, windows }, [
-      { name: 'network', label: 'LSTM', values },
-    ])
+    const { columns, standardised, unit, target, forecasters } = evaluateForecast(
+      recipe,
+      'test',
+      { truth, windows, begins },
+      [{ name: 'network', label: 'LSTM', values }],
+    )
     expect([target, unit]).toEqual(['2 columns', 'σ'])
     expect(standardised[0].mae).toBeCloseTo(0.75, 9)
     expect(standardised[0].mse).toBeCloseTo((0.25 + 1) / 2, 9)
@@ -184,7 +187,9 @@ describe('a head of several numbers', () => {
       quantiles: { levels: [0.1, 0.5, 0.9], values: said },
     }
     const forecast = { name: 'network', label: 'LSTM', values: said[1], interval }
-    const judged = evaluateForecast(recipe, 'test', { truth, windows: 4000 }, [forecast]).interval
+    const judged = evaluateForecast(recipe, 'test', { truth, windows: 4000, begins: new Int32Array(4000) }, [
+      forecast,
+    ]).interval
     expect(judged?.coverage).toBeGreaterThan(0.78)
     expect(judged?.coverage).toBeLessThan(0.82)
     expect(judged?.width).toBeCloseTo(2.5632, 9)

@@ -32,14 +32,14 @@ describe('scores', () => {
 describe('seasonalNaiveError', () => {
   const known = new Uint8Array(6).fill(1)
   it('is the mean change over one season within the rows', () => {
-    expect(seasonalNaiveError([0, 10, 1, 12, 2, 99], known, { from: 0, to: 5 }, 2)).toBe((1 + 2 + 1) / 3)
-    expect(seasonalNaiveError([1, 2, 4, 99, 0, 0], known, { from: 0, to: 3 }, null)).toBe(1.5)
+    expect(seasonalNaiveError([0, 10, 1, 12, 2, 99], known, [{ from: 0, to: 5 }], 2)).toBe((1 + 2 + 1) / 3)
+    expect(seasonalNaiveError([1, 2, 4, 99, 0, 0], known, [{ from: 0, to: 3 }], null)).toBe(1.5)
   })
 
   it('passes over unknown values, and is null where there is nothing to measure in', () => {
     const holes = Uint8Array.of(1, 0, 1, 1, 1, 1)
-    expect(seasonalNaiveError([1, NaN, 5, 8, 0, 0], holes, { from: 0, to: 4 }, 1)).toBe(3)
-    expect(seasonalNaiveError([1, 2, 1, 2, 1, 2], known, { from: 0, to: 6 }, 2)).toBeNull()
-    expect(seasonalNaiveError([1, 2, 3, 4, 5, 6], known, { from: 0, to: 6 }, 12)).toBeNull()
+    expect(seasonalNaiveError([1, NaN, 5, 8, 0, 0], holes, [{ from: 0, to: 4 }], 1)).toBe(3)
+    expect(seasonalNaiveError([1, 2, 1, 2, 1, 2], known, [{ from: 0, to: 6 }], 2)).toBeNull()
+    expect(seasonalNaiveError([1, 2, 3, 4, 5, 6], known, [{ from: 0, to: 6 }], 12)).toBeNull()
   })
 })

@@ -38,6 +38,11 @@ const moved = <Case extends { readonly outputs: readonly number[] }>(
 
 const otherProbability = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
 
+/** The same of every step. */
+const movedSteps = <Case extends { readonly outputs: readonly (readonly number[])[] }>(
+  check: readonly Case[],
+): Case[] => check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(otherProbability)) }))
+
 /** Puts the values of the check off by 0.01 of a probability, or of the target's deviation. */
 function off(model: Model): Model {
   switch (model.kind) {
@@ -49,6 +54,10 @@ function off(model: Model): Model {
       return { ...model, check: moved(model.check, otherProbability) }
     case 'translate':
       return { ...model, check: moved(model.check, otherProbability) }
+    case 'tag':
+      return { ...model, check: movedSteps(model.check) }
+    case 'transcribe':
+      return { ...model, check: movedSteps(model.check) }
   }
 }
 

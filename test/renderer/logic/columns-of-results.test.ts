@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ForecastResults } from '../../../electron/contract'
 import { bandOf } from '../../../renderer/logic/band'
-import { resultChoices, resultsAt } from '../../../renderer/logic/columns-of-results'
+import { resultChoices, resultsAt, seriesChoices } from '../../../renderer/logic/columns-of-results'
 import { testChart } from '../../../renderer/logic/result-charts'
 import { results } from '../support/fake-training'
 
@@ -35,6 +35,42 @@ describe('results of several columns', () => {
     expect(resultsAt(all, 1).truth).toEqual(all.truth)
     expect(resultsAt(all, 2).truth).toEqual(all.others[0].truth)
     expect(resultsAt(all, 0)).toBe(all)
+  })
+})
+
+describe('results of many series', () => {
+  /** Two series: the second has a picture and an error of its own. */
+  function twoSeries(): ForecastResults {
+    const one = results()
+    const { forecasters } = one.evaluation
+    const scores = forecasters.map(({ scores }) => scores)
+    const worse = scores.map(own => ({ ...own, mae: 2 * own.mae }))
+    const second = { ...one, truth: one.truth.map(y => -y) }
+    return {
+      ...one,
+      evaluation: {
+        ...one.evaluation,
+        series: [
+          { name: 'north', windows: 10, scores },
+          { name: 'south', windows: 5, scores: worse },
+        ],
+      },
+      series: [
+        { name: 'north', pictures: [one] },
+        { name: 'south', pictures: [second] },
+      ],
+    }
+  }
+
+  it('can be seen together and one by one', () => {
+    expect(seriesChoices(results())).toEqual([])
+    expect(seriesChoices(twoSeries())).toEqual(['all 2 series', 'north', 'south'])
+    const all = twoSeries()
+    expect(resultsAt(all, 0, 0)).toBe(all)
+    const south = resultsAt(all, 0, 2)
+    expect(south.truth).toEqual(all.truth.map(y => -y))
+    expect(south.evaluation.windows).toBe(5)
+    expect(south.evaluation.forecasters[0].scores.mae).toBe(2 * all.evaluation.forecasters[0].scores.mae)
   })
 })
 

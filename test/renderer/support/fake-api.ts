@@ -15,8 +15,11 @@ import type { TrainingEvent } from '../../../core/training/events'
 import { caseFile } from './fake-case-data'
 import { accuracyAt, caseBaselines, caseResults, type Cases } from './fake-cases'
 import { opened as weather, preview, profile, samples } from './fake-data'
+import { heard } from './fake-transcribe'
+import { translated } from './fake-translate'
 import { kernelReport } from './fake-kernels'
 import { planOf } from './fake-plan'
+import type { Scene } from './scene'
 import {
   baselines,
   epochEvent,
@@ -64,19 +67,21 @@ interface Options {
   readonly path?: boolean
   /** The file holds cases, not a series. */
   readonly cases?: Cases | null
+  /** The file is one of these, with all that is said of it. */
+  readonly scene?: Scene | null
 }
 
-export function fakeApi({ runs = [], path = false, cases = null }: Options = {}): FakeApi {
+export function fakeApi({ runs = [], path = false, cases = null, scene = null }: Options = {}): FakeApi {
   const called: FakeApi['called'] = []
   const refused = new Map<string, ProblemReport>()
   const listeners = new Set<(progress: RunProgress) => void>()
   const menus = new Set<(command: Parameters<FakeApi['menu']>[0]) => void>()
   let list: RunSummary[] = runs
-  const file = cases === null ? { opened: weather, profile, preview } : caseFile(cases)
+  const file = scene ?? (cases === null ? { opened: weather, profile, preview } : caseFile(cases))
   let experiment = file.opened.experiment
   const kindOfCases = cases ?? 'numbers'
   const isClassify = (): boolean => experiment.task.kind === 'classify'
-  const headlineNow = (mae: number): Headline => (isClassify() ? accuracyOf(96.2) : maeOf(mae))
+  const headlineNow = (mae: number): Headline => scene?.headline ?? (isClassify() ? accuracyOf(96.2) : maeOf(mae))
   let step = 0
 
   const ok = <T>(value: T): Reply<T> => ({ ok: true, value })
@@ -88,14 +93,19 @@ export function fakeApi({ runs = [], path = false, cases = null }: Options = {})
       return Promise.resolve(problem ? { ok: false, problem } : ok(work(...args)))
     }
   }
-  const baselinesOf = ({ task }: Experiment) => (task.kind === 'classify' ? caseBaselines(kindOfCases) : baselines)
+  const baselinesOf = ({ task }: Experiment) =>
+    scene?.baselines ?? (task.kind === 'classify' ? caseBaselines(kindOfCases) : baselines)
   let kernels: KernelRequest = { build: 'auto', width: 'auto' }
   const current = (): RunSummary => list[0]
   function update(change: Partial<RunSummary>): RunSummary {
     list = [{ ...current(), ...change }, ...list.slice(1)]
     return current()
   }
-  const glimpseAt = (epoch: number | null) => (epoch === null || isClassify() ? null : stretchAt(epoch))
+  const glimpseAt = (epoch: number | null) => {
+    if (epoch === null || isClassify()) return null
+    return scene ? scene.glimpse(epoch) : stretchAt(epoch)
+  }
+  const planNow = (chosen: Experiment) => scene?.plan(chosen) ?? planOf(chosen, kindOfCases)
   const epochOf = (epoch: number) => ({
     ...epochEvent(epoch),
     accuracy: isClassify() ? accuracyAt(kindOfCases, epoch) : null,
@@ -178,7 +188,7 @@ export function fakeApi({ runs = [], path = false, cases = null }: Options = {})
     dropDataset: answer('dropDataset', () => file.opened),
     previewDataset: answer('previewDataset', () => file.preview),
     profileDataset: answer('profileDataset', () => file.profile),
-    planExperiment: answer('planExperiment', (_, chosen) => planOf(Experiment.parse(chosen), kindOfCases)),
+    planExperiment: answer('planExperiment', (_, chosen) => planNow(Experiment.parse(chosen))),
     baselines: answer('baselines', (_, chosen) => baselinesOf(Experiment.parse(chosen))),
     openExperiment: answer('openExperiment', () => file.opened),
     saveExperiment: answer('saveExperiment', () => 'weather-newark.experiment.json'),
@@ -201,14 +211,17 @@ export function fakeApi({ runs = [], path = false, cases = null }: Options = {})
       return {
         summary: run,
         experiment,
-        plan: planOf(experiment, kindOfCases),
+        plan: planNow(experiment),
         baselines: baselinesOf(experiment),
         events: eventsUntil(done),
         glimpse: glimpseAt(done >= STEPS_PER_EPOCH ? Math.floor(done / STEPS_PER_EPOCH) : null),
         environment: { version: '0.1.0', kernels: 'relaxed SIMD', threads: 7 },
       }
     }),
-    results: answer('results', () => (isClassify() ? caseResults(kindOfCases) : results(path))),
+    results: answer('results', () => scene?.results() ?? (isClassify() ? caseResults(kindOfCases) : results(path))),
+    translate: answer('translate', (_, request) => translated(request)),
+    hear: answer('hear', (_, { recording }) => heard(recording)),
+    transcribeFile: answer('transcribeFile', () => [heard(41), heard(52)]),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),
     saveChart: answer('saveChart', (title, kind) => `${title}.${kind}`),
     kernels: answer('kernels', () => kernelReport(kernels)),

@@ -9,7 +9,9 @@ import { STEPS_PER_EPOCH } from './fake-training'
 /** What an experiment means, as if an engine had thought about it. */
 export function planOf(experiment: Experiment, cases: Cases = 'numbers'): ExperimentPlan {
   const { task } = experiment
-  return task.kind === 'forecast' ? forecastOf({ ...experiment, task }) : classifyOf({ ...experiment, task }, cases)
+  if (task.kind === 'forecast') return forecastOf({ ...experiment, task })
+  if (task.kind === 'classify') return classifyOf({ ...experiment, task }, cases)
+  throw new Error(`a plan of ${task.kind} comes with its scene`)
 }
 
 const PARTS = ['train', 'validation', 'test'] as const
