@@ -89,7 +89,6 @@ const nothing: Engine = {
   results: unexpected,
   export: unexpected,
   predict: unexpected,
-  translate: unexpected,
   evaluate: unexpected,
   hear: unexpected,
   transcribe: unexpected,
