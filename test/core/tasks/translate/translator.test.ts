@@ -66,9 +66,9 @@ describe('a translator', () => {
     const choices: TranslatorChoices = { attention: 'luong', units: 6 }
     const beam = { width: 3, lengthPenalty: 0.6 }
     const sources = pairs.sources.slice(0, 7)
-    const alone = sources.map(source => onKernels(choices, 3).translator.translate([source], beam, 2)[0])
-    expect(onKernels(choices, 64).translator.translate(sources, beam, 2)).toEqual(alone)
-    expect(onKernels(choices, 7).translator.translate(sources, beam, 2)).toEqual(alone)
+    const alone = sources.map(source => onKernels(choices, 3).translator.translate([source], beam, { best: 2 })[0])
+    expect(onKernels(choices, 64).translator.translate(sources, beam, { best: 2 })).toEqual(alone)
+    expect(onKernels(choices, 7).translator.translate(sources, beam, { best: 2 })).toEqual(alone)
   })
 
   it('finds by a beam what is at least as probable as the greedy translation, and tells its probability', () => {
