@@ -3,7 +3,9 @@ import type { Gather, InputRows } from '../network/compiled.types'
 import { bits, stream } from '../random'
 import { sourcesOf, type Samples, type Sources, type TrainingData } from '../tasks/samples'
 import { judgeOf, placesOf } from './judge'
+import { hiddenSymbols } from './hidden-symbols'
 import type { Learner } from './learner'
+import { ownRows } from './own-rows'
 import { ownWords } from './own-words'
 
 export type Part = 'train' | 'validation' | 'test'
@@ -72,6 +74,9 @@ export function shardRunner(
   const backwardOptions = { truncate: choice.truncate, clipDelta: choice.clip.delta }
   const gather = batchGatherer(learner, data)
   const feedOwnWords = ownWords(learner, data, choice.epochs * Math.ceil(data.train.count / learner.batch), seed)
+  const hidden = hiddenSymbols(data, seed)
+  const gatherOwnRows = ownRows(learner, data, seed)
+  const gatherHidden = hidden && batchGatherer(learner, { ...data, tokens: hidden.tokens })
 
   return (batch, shard) => {
     const { first, rows } = learner.shards[shard]
@@ -85,7 +90,11 @@ export function shardRunner(
       batch.hits[shard] = 0
       return
     }
-    gather(samples, batch.indices, shard, first, count)
+    if (training && gatherOwnRows) gatherOwnRows(batch, samples, shard, first, count)
+    else if (training && hidden && gatherHidden) {
+      hidden.hide(batch, samples, shard, first, count)
+      gatherHidden(samples, batch.indices, shard, first, count)
+    } else gather(samples, batch.indices, shard, first, count)
     if (training && feedOwnWords) feedOwnWords(batch, samples, shard, count)
     if (training && dropout) dropout.step = batch.step
     learner.forward(shard, training ? dropout : null)

@@ -4,6 +4,8 @@ import CasesPanel from './data/CasesPanel.vue'
 import ClassifyForm from './task/ClassifyForm.vue'
 import ClassifyPictures from './task/ClassifyPictures.vue'
 import ForecastPictures from './task/ForecastPictures.vue'
+import TagForm from './task/TagForm.vue'
+import TagPictures from './task/TagPictures.vue'
 import TranscribeForm from './task/TranscribeForm.vue'
 import TranscribePictures from './task/TranscribePictures.vue'
 import TranslateForm from './task/TranslateForm.vue'
@@ -12,6 +14,7 @@ import TaskForm from './task/TaskForm.vue'
 import AccuracyPanel from './train/AccuracyPanel.vue'
 import SaidPanel from './train/SaidPanel.vue'
 import StretchPanel from './train/StretchPanel.vue'
+import TagPanel from './train/TagPanel.vue'
 
 /** What the screens show of each kind of task. */
 interface KindShown {
@@ -41,6 +44,8 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
       'known',
       'share',
       'relative',
+      'recursive',
+      'teacher',
       'head',
     ],
     training: StretchPanel,
@@ -48,7 +53,7 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
   classify: {
     form: ClassifyForm,
     pictures: ClassifyPictures,
-    fields: ['label', 'inputs', 'cases', 'text', 'balance'],
+    fields: ['label', 'inputs', 'cases', 'text', 'hide', 'balance'],
     cases: CasesPanel,
     training: AccuracyPanel,
   },
@@ -67,10 +72,10 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     training: SaidPanel,
   },
   tag: {
-    form: ClassifyForm,
-    pictures: ClassifyPictures,
+    form: TagForm,
+    pictures: TagPictures,
     fields: ['label', 'says', 'inputs', 'cases', 'words', 'normalise', 'changes', 'balance'],
     cases: CasesPanel,
-    training: AccuracyPanel,
+    training: TagPanel,
   },
 }

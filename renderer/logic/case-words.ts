@@ -11,6 +11,8 @@ type By = Experiment['evaluation']['split']['by']
 export interface FormWords {
   readonly label: string
   readonly means: string
+  /** A row is one step: columns name what it belongs to, and may count it. */
+  readonly rows?: boolean
 }
 
 /** What a row of the file is. */
@@ -18,6 +20,7 @@ export const FORMS: Readonly<Record<Form, FormWords>> = {
   long: {
     label: 'Several rows',
     means: 'A row is a step; one or more columns name the case that it belongs to.',
+    rows: true,
   },
   wide: { label: 'One row', means: 'A row is a case; numbered columns (t1, t2, t3 …) are its steps.' },
   text: { label: 'One text', means: 'A row is a case; its text is read symbol by symbol.' },

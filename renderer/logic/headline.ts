@@ -8,7 +8,8 @@ export const headlineText = ({ metric, value, unit }: Headline): string =>
 /** Short names of metrics in full. */
 export const METRICS: Readonly<Record<string, string>> = {
   MAE: 'mean absolute error',
-  accuracy: 'share of the cases that are right',
+  accuracy: 'share that is right',
+  'entity F1': 'F1 of the entities found',
   BLEU: 'n-grams of up to four words that the reference has too, 0 to 100',
   'letter error': 'edits by the letter that is right',
 }

@@ -6,7 +6,7 @@ import { counted } from './format'
 export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: string]>> = {
   forecast: ['window', 'windows'],
   classify: ['case', 'cases'],
-  tag: ['piece', 'pieces'],
+  tag: ['sequence', 'sequences'],
   translate: ['sentence', 'sentences'],
   transcribe: ['recording', 'recordings'],
 }
@@ -19,7 +19,7 @@ export function judgedText(evaluation: Evaluation): string {
     case 'classify':
       return counted(evaluation.cases, ...SAMPLES.classify)
     case 'tag':
-      return counted(evaluation.places, 'step', 'steps')
+      return `${counted(evaluation.places, 'step')} in ${counted(evaluation.sequences, ...SAMPLES.tag)}`
     case 'translate':
       return counted(evaluation.sentences, ...SAMPLES.translate)
     case 'transcribe':

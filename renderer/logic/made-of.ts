@@ -2,6 +2,7 @@ import type { ExperimentPlan } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
 import { counted } from './format'
 import { planOf, type PlanOf } from './plans'
+import { placesText } from './tag-words'
 
 /**
  * What a run was made from, in one line: its name, or without one its data and task; then the network and the seed.
@@ -25,11 +26,13 @@ function taskText(plan: ExperimentPlan): string {
   switch (facts.kind) {
     case 'classify':
       return `${facts.label} of ${counted(facts.cases, 'case')}, ${counted(facts.classes.length, 'class', 'classes')}`
+    case 'tag':
+      return `${facts.label} of ${placesText(facts)}`
     case 'translate':
       return `${facts.source} → ${facts.target}, ${counted(facts.pairs, 'pair')}`
     case 'transcribe':
       return `${facts.text} of ${counted(facts.recordings, 'recording')}`
-    default:
+    case 'forecast':
       return ''
   }
 }

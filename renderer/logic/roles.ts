@@ -1,6 +1,9 @@
 import type { ColumnProfile, Suggestion } from '../../core/data/profile'
+import type { TaskKind } from '../../core/experiment/schema'
 import type { ClassifyTask } from '../../core/experiment/tasks/classify'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
+
+type Labelled = Pick<ClassifyTask, 'inputs' | 'label'>
 
 /**
  * What each column is for. The target is what the network shall say: the column of a forecast, or the label of the cases.
@@ -18,8 +21,8 @@ export function rolesOf(task: ForecastTask, suggestion: Pick<Suggestion, 'inputs
   }
 }
 
-/** Of a classification; `planned`: what became of every "auto", as far as a plan says. */
-export function caseRoles(task: ClassifyTask, planned: Pick<ClassifyTask, 'inputs' | 'label'> | null): Roles {
+/** Of a task with a label; `planned`: what became of every "auto", as far as a plan says. */
+export function caseRoles(task: Labelled, planned: Labelled | null): Roles {
   const inputs = task.inputs === 'auto' ? planned?.inputs : task.inputs
   const label = task.label === 'auto' ? planned?.label : task.label
   return {
@@ -47,3 +50,34 @@ export const canName = ({ type }: Typed): boolean => type === 'category' || type
 export const canBeTarget = ({ type }: Typed): boolean => type === 'number'
 export const canBeCaseInput = (column: Typed): boolean => canBeInput(column) || column.type === 'text'
 export const canBeLabel = (column: Typed): boolean => canBeInput(column)
+export const canBeText = ({ type }: Typed): boolean => type === 'text' || type === 'category'
+
+/** What the two roles of a column are called for a kind of task, which columns may have them, and where the target is chosen. */
+interface RoleWords {
+  readonly input: string
+  readonly target: string
+  readonly targetAt: string
+  readonly mayBeInput: (column: Typed) => boolean
+  readonly mayBeTarget: (column: Typed) => boolean
+}
+
+const LABELLED: RoleWords = {
+  ...{ input: 'Input', target: 'Label', targetAt: 'task.label' },
+  ...{ mayBeInput: canBeCaseInput, mayBeTarget: canBeLabel },
+}
+export const ROLES: Readonly<Record<TaskKind, RoleWords>> = {
+  forecast: {
+    ...{ input: 'Input', target: 'Target', targetAt: 'task.target' },
+    ...{ mayBeInput: canBeInput, mayBeTarget: canBeTarget },
+  },
+  classify: LABELLED,
+  tag: LABELLED,
+  translate: {
+    ...{ input: 'Source', target: 'Target', targetAt: 'task.target' },
+    ...{ mayBeInput: canBeText, mayBeTarget: canBeText },
+  },
+  transcribe: {
+    ...{ input: 'Input', target: 'Text', targetAt: 'task.text' },
+    ...{ mayBeInput: canBeInput, mayBeTarget: canBeText },
+  },
+}

@@ -1,18 +1,17 @@
 import type { TranscribeFacts } from '../../electron/contract'
 import type { TranscribeEvaluation } from '../../core/tasks/transcribe/evaluation'
+import type { FormWords } from './case-words'
 import { aligned, count, counted, duration, percent } from './format'
 import { shareColumn, type ScoreColumn } from './score-columns'
 
 /** What a row of the file is. */
-export const RECORDINGS: Readonly<
-  Record<TranscribeFacts['form'], { readonly label: string; readonly means: string; readonly rows: boolean }>
-> = {
+export const RECORDINGS: Readonly<Record<TranscribeFacts['form'], FormWords>> = {
   frames: {
     label: 'Several rows',
     means: 'A row is a frame; one or more columns name the recording that it belongs to.',
     rows: true,
   },
-  sounds: { label: 'A sound file', means: 'A row names a sound file (WAV), which becomes frames.', rows: false },
+  sounds: { label: 'A sound file', means: 'A row names a sound file (WAV), which becomes frames.' },
 }
 
 const errorColumn = (name: string, why: string, values: readonly number[]): ScoreColumn => ({

@@ -30,6 +30,8 @@ export const useExperiment = defineStore('experiment', () => {
   const translateFacts = computed(() => ofKind(plan.value?.facts, 'translate'))
   const transcribe = computed(() => ofKind(experiment.value?.task, 'transcribe'))
   const transcribeFacts = computed(() => ofKind(plan.value?.facts, 'transcribe'))
+  const tag = computed(() => ofKind(experiment.value?.task, 'tag'))
+  const tagFacts = computed(() => ofKind(plan.value?.facts, 'tag'))
   /** What was chosen for the kinds of task that were left: the task itself, what shares its cases out, what names its series. */
   const left = new Map<TaskKind, { readonly task: Task; readonly sharing: CaseSharing; readonly series: string[] }>()
   const baselines = shallowRef<BaselineReport | null>(null)
@@ -180,6 +182,8 @@ export const useExperiment = defineStore('experiment', () => {
     translateFacts,
     transcribe,
     transcribeFacts,
+    tag,
+    tagFacts,
     baselines,
     load,
     become,

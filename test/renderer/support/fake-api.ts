@@ -12,25 +12,17 @@ import type {
 import { Experiment } from '../../../core/experiment/schema'
 import type { ProblemReport } from '../../../core/problem'
 import type { TrainingEvent } from '../../../core/training/events'
-import { caseFile } from './fake-case-data'
-import { accuracyAt, caseBaselines, caseResults, type Cases } from './fake-cases'
+import { caseFile, tagFile } from './fake-case-data'
+import type { Cases } from './fake-cases'
 import { opened as weather, preview, profile, samples } from './fake-data'
 import { heard } from './fake-transcribe'
 import { translated } from './fake-translate'
 import { kernelReport } from './fake-kernels'
-import { planOf } from './fake-plan'
+import { accuracyOf, fakeKinds, maeOf } from './fake-kinds'
+import { planOf, SCENES } from './fake-plan'
 import type { Scene } from './scene'
-import {
-  baselines,
-  epochEvent,
-  EPOCHS,
-  results,
-  start,
-  stepEvent,
-  STEPS_PER_EPOCH,
-  stretchAt,
-  watchEvent,
-} from './fake-training'
+import type { Tags } from './fake-tags'
+import { epochEvent, EPOCHS, start, stepEvent, STEPS_PER_EPOCH, watchEvent } from './fake-training'
 
 /** A main process that never was, for tests and for looking at the window without Electron. */
 export interface FakeApi extends Api {
@@ -44,9 +36,6 @@ export interface FakeApi extends Api {
   refuse(name: CallName, problem: ProblemReport): void
   menu(command: Parameters<Parameters<Api['onMenu']>[0]>[0]): void
 }
-
-const maeOf = (value: number): Headline => ({ metric: 'MAE', value, unit: '°F', better: 'lower' })
-const accuracyOf = (value: number): Headline => ({ metric: 'accuracy', value, unit: '%', better: 'higher' })
 
 const summary = (id: string, name: string, state: RunSummary['state'], headline: Headline | null): RunSummary => ({
   id,
@@ -65,23 +54,25 @@ const summary = (id: string, name: string, state: RunSummary['state'], headline:
 interface Options {
   readonly runs?: RunSummary[]
   readonly path?: boolean
-  /** The file holds cases, not a series. */
+  /** The file holds cases, or sequences with labels, not a series. */
   readonly cases?: Cases | null
-  /** The file is one of these, with all that is said of it. */
+  readonly tags?: Tags | null
+  /** The file is that of one of these, with all that is said of it. */
   readonly scene?: Scene | null
 }
 
-export function fakeApi({ runs = [], path = false, cases = null, scene = null }: Options = {}): FakeApi {
+export function fakeApi({ runs = [], path = false, cases = null, tags = null, scene = null }: Options = {}): FakeApi {
   const called: FakeApi['called'] = []
   const refused = new Map<string, ProblemReport>()
   const listeners = new Set<(progress: RunProgress) => void>()
   const menus = new Set<(command: Parameters<FakeApi['menu']>[0]) => void>()
   let list: RunSummary[] = runs
-  const file = scene ?? (cases === null ? { opened: weather, profile, preview } : caseFile(cases))
+  const series = { opened: weather, profile, preview }
+  const file = scene ?? (cases !== null ? caseFile(cases) : tags !== null ? tagFile(tags) : series)
   let experiment = file.opened.experiment
-  const kindOfCases = cases ?? 'numbers'
-  const isClassify = (): boolean => experiment.task.kind === 'classify'
-  const headlineNow = (mae: number): Headline => scene?.headline ?? (isClassify() ? accuracyOf(96.2) : maeOf(mae))
+  const scenes = { cases: cases ?? SCENES.cases, tags: tags ?? SCENES.tags }
+  const kinds = fakeKinds(scenes, path)
+  const kind = () => kinds[experiment.task.kind]
   let step = 0
 
   const ok = <T>(value: T): Reply<T> => ({ ok: true, value })
@@ -93,23 +84,14 @@ export function fakeApi({ runs = [], path = false, cases = null, scene = null }:
       return Promise.resolve(problem ? { ok: false, problem } : ok(work(...args)))
     }
   }
-  const baselinesOf = ({ task }: Experiment) =>
-    scene?.baselines ?? (task.kind === 'classify' ? caseBaselines(kindOfCases) : baselines)
   let kernels: KernelRequest = { build: 'auto', width: 'auto' }
   const current = (): RunSummary => list[0]
   function update(change: Partial<RunSummary>): RunSummary {
     list = [{ ...current(), ...change }, ...list.slice(1)]
     return current()
   }
-  const glimpseAt = (epoch: number | null) => {
-    if (epoch === null || isClassify()) return null
-    return scene ? scene.glimpse(epoch) : stretchAt(epoch)
-  }
-  const planNow = (chosen: Experiment) => scene?.plan(chosen) ?? planOf(chosen, kindOfCases)
-  const epochOf = (epoch: number) => ({
-    ...epochEvent(epoch),
-    accuracy: isClassify() ? accuracyAt(kindOfCases, epoch) : null,
-  })
+  const glimpseAt = (epoch: number | null) => (epoch === null ? null : kind().glimpseAt(epoch))
+  const epochOf = (epoch: number) => ({ ...epochEvent(epoch), accuracy: kind().accuracyAt(epoch) })
   const tell = (events: readonly TrainingEvent[], epoch: number | null = null): void =>
     listeners.forEach(listen => listen({ summary: current(), waitsFor: null, events, glimpse: glimpseAt(epoch) }))
 
@@ -133,7 +115,7 @@ export function fakeApi({ runs = [], path = false, cases = null, scene = null }:
       progress: step / (EPOCHS * STEPS_PER_EPOCH),
       epoch,
       bestValidationLoss: epoch === 0 ? null : epochEvent(epoch).validationLoss,
-      headline: finished ? headlineNow(6.64) : null,
+      headline: finished ? kind().headline(false) : null,
     })
     if (finished)
       events.push({
@@ -154,7 +136,7 @@ export function fakeApi({ runs = [], path = false, cases = null, scene = null }:
       return null
     }
     if (action === 'pause') return update({ state: 'paused' })
-    if (action === 'stop') return update({ state: 'stopped', headline: headlineNow(6.88) })
+    if (action === 'stop') return update({ state: 'stopped', headline: kind().headline(true) })
     if (action === 'step') advance(1)
     return update({ state: action === 'step' ? 'paused' : 'running' })
   }
@@ -166,7 +148,7 @@ export function fakeApi({ runs = [], path = false, cases = null, scene = null }:
       update({
         state,
         problem: problem ?? null,
-        headline: state === 'finished' || state === 'stopped' ? headlineNow(6.64) : null,
+        headline: state === 'finished' || state === 'stopped' ? kind().headline(false) : null,
       })
       tell([])
     },
@@ -188,8 +170,8 @@ export function fakeApi({ runs = [], path = false, cases = null, scene = null }:
     dropDataset: answer('dropDataset', () => file.opened),
     previewDataset: answer('previewDataset', () => file.preview),
     profileDataset: answer('profileDataset', () => file.profile),
-    planExperiment: answer('planExperiment', (_, chosen) => planNow(Experiment.parse(chosen))),
-    baselines: answer('baselines', (_, chosen) => baselinesOf(Experiment.parse(chosen))),
+    planExperiment: answer('planExperiment', (_, chosen) => planOf(Experiment.parse(chosen), scenes)),
+    baselines: answer('baselines', (_, chosen) => kinds[Experiment.parse(chosen).task.kind].baselines()),
     openExperiment: answer('openExperiment', () => file.opened),
     saveExperiment: answer('saveExperiment', () => 'weather-newark.experiment.json'),
     startRun: answer('startRun', (_, chosen) => {
@@ -211,14 +193,14 @@ export function fakeApi({ runs = [], path = false, cases = null, scene = null }:
       return {
         summary: run,
         experiment,
-        plan: planNow(experiment),
-        baselines: baselinesOf(experiment),
+        plan: planOf(experiment, scenes),
+        baselines: kind().baselines(),
         events: eventsUntil(done),
         glimpse: glimpseAt(done >= STEPS_PER_EPOCH ? Math.floor(done / STEPS_PER_EPOCH) : null),
         environment: { version: '0.1.0', kernels: 'relaxed SIMD', threads: 7 },
       }
     }),
-    results: answer('results', () => scene?.results() ?? (isClassify() ? caseResults(kindOfCases) : results(path))),
+    results: answer('results', () => kind().results()),
     translate: answer('translate', (_, request) => translated(request)),
     hear: answer('hear', (_, { recording }) => heard(recording)),
     transcribeFile: answer('transcribeFile', () => [heard(41), heard(52)]),
