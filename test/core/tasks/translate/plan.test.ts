@@ -100,6 +100,10 @@ describe('a plan of translating', () => {
     const ordered = { evaluation: { split: { by: 'order' as const } } }
     expect(codes(plannedPairs(textColumns({ a: growing, b: other }), {}, ordered))).toContain('PARTS_OF_OTHER_LENGTH')
     expect(codes(plannedPairs(somePairs()))).toEqual([])
+    const looking = (network: object) =>
+      codes(plannedPairs(somePairs(), {}, { network: { attention: 'luong', ...network } }))
+    expect(looking({})).toEqual(['ATTENTION_ONE_DIRECTION'])
+    expect(looking({ bidirectional: true })).toEqual([])
   })
 
   it('leaves out rows without a text, says so, and refuses a file of nothing else', () => {
