@@ -1,15 +1,11 @@
 import type { SeriesColumn } from '../data/series'
 import type { FloatArray } from '../floats'
 import type { ProblemReport } from '../problem'
-import { scale, spreadOf, type Scaler } from './scaler'
+import { spreadOf, type Scaler } from './scaler'
+import { changeName, changeOf, normalised, type Range } from './step-changes'
 import { fillSteps, fitStepInput, present, stepFeatures, type StepInput } from './step-inputs'
 
-/** Steps `start` … `start + length − 1` of all sequences, one behind the other. */
-export interface Range {
-  readonly start: number
-  readonly length: number
-}
-
+/** Sequences as ranges of steps. */
 export const rangesOf = ({ starts, lengths }: { starts: Int32Array; lengths: Int32Array }): Range[] =>
   Array.from(starts, (start, k) => ({ start, length: lengths[k] }))
 
@@ -23,27 +19,15 @@ export interface SequenceInputs {
   readonly inputs: readonly SequenceInput[]
 }
 
-/** Numbers in deviations from the mean of their own sequence; categories as they are. */
-function normalised(columns: readonly SeriesColumn[], sequences: readonly Range[]): readonly SeriesColumn[] {
-  return columns.map(column => {
-    if (column.kind !== 'number') return column
-    const values = column.values.slice()
-    for (const { start, length } of sequences) {
-      const own = values.subarray(start, start + length)
-      const { scaler } = spreadOf(own)
-      own.forEach((value, t) => (own[t] = scale(scaler, value)))
-    }
-    return { ...column, values }
-  })
-}
-
-const changeName = (column: string): string => `change of ${column}`
-
-function changeOf({ name, kind, levels, values }: SeriesColumn, sequences: readonly Range[]): SeriesColumn {
-  const changes = new Float64Array(values.length)
-  for (const { start, length } of sequences)
-    for (let t = 1; t < length; t++) changes[start + t] = values[start + t] - values[start + t - 1]
-  return { name: changeName(name), kind, levels, values: changes }
+/** The columns that inputs mean, as they are before their scalers. */
+export function columnsToRead(
+  { normalise, inputs }: SequenceInputs,
+  columns: readonly SeriesColumn[],
+  sequences: readonly Range[],
+): SeriesColumn[] {
+  const own = normalise === 'sequence' ? normalised(columns, sequences) : columns
+  const changing = new Set(inputs.flatMap(input => (input.kind === 'change' ? [input.column] : [])))
+  return [...own, ...own.filter(({ name }) => changing.has(name)).map(column => changeOf(column, sequences))]
 }
 
 const asStepInput = (input: SequenceInput): StepInput =>
@@ -52,17 +36,13 @@ const asStepInput = (input: SequenceInput): StepInput =>
 /** Names of the features of a step. */
 export const sequenceFeatures = (inputs: readonly SequenceInput[]): string[] => stepFeatures(inputs.map(asStepInput))
 
-/** Writes the features of every step, (steps, D). */
-export function fillSequences(
-  { normalise, inputs }: SequenceInputs,
+/** Writes the features of every step, (steps, D). `columns`: as `columnsToRead`. */
+export function fillSequenceSteps(
+  inputs: readonly SequenceInput[],
   columns: readonly SeriesColumn[],
-  sequences: readonly Range[],
   into: FloatArray,
 ): void {
-  const own = normalise === 'sequence' ? normalised(columns, sequences) : columns
-  const changing = new Set(inputs.flatMap(input => (input.kind === 'change' ? [input.column] : [])))
-  const changes = own.filter(({ name }) => changing.has(name)).map(column => changeOf(column, sequences))
-  fillSteps(inputs.map(asStepInput), [...own, ...changes], into)
+  fillSteps(inputs.map(asStepInput), columns, into)
 }
 
 /**
@@ -73,17 +53,17 @@ export function fillSequences(
  */
 export function fitSequenceInputs(
   { normalise, changes }: { readonly normalise: SequenceInputs['normalise']; readonly changes: boolean },
-  columns: readonly SeriesColumn[],
+  given: readonly SeriesColumn[],
   sequences: readonly Range[],
   training: readonly number[],
   warnings: ProblemReport[],
 ): SequenceInput[] {
-  const own = normalise === 'sequence' ? normalised(columns, sequences) : columns
-  const inputs = own.flatMap(column => fitStepInput(column, training, warnings))
+  const columns = normalise === 'sequence' ? normalised(given, sequences) : given
+  const inputs = columns.flatMap(column => fitStepInput(column, training, warnings))
   if (!changes) return inputs
   const changing = inputs.flatMap(({ kind, column }): SequenceInput[] => {
     if (kind !== 'number') return []
-    const { values } = changeOf(present(own, column), sequences)
+    const { values } = changeOf(present(columns, column), sequences)
     const { scaler } = spreadOf(training.map(step => values[step]))
     return [{ kind: 'change', column, scaler }]
   })

@@ -45,9 +45,8 @@ export async function applyTranscriber(
   const { kind, recipe, network, parameters } = model
   const isSound = extname(file).toLowerCase() === '.wav'
   if (isSound && recipe.form.kind === 'frames') throw soundForFrames(file)
-  const { tables, ids, text } = isSound ? await oneSound(model, file) : await tablesOf(model, file, wanted)
+  const { tables, ids, step, text } = isSound ? await oneSound(model, file) : await tablesOf(model, file, wanted)
   const columns = columnsOfFrames(recipe)
-  const step = recipe.form.kind === 'frames' ? recipe.form.step : null
   const all = findRecordings(tables, { ids, step, inputs: columns, text, textIds: ids })
   const found = wanted === 'judgeable' ? withTexts(all, basename(file)) : all
   const lengths = found.lengths.map(length => Math.min(length, recipe.longest))
@@ -70,6 +69,8 @@ interface Found {
   readonly tables: RecordingTables
   /** None: the file is one recording. */
   readonly ids: readonly string[]
+  /** The column that numbers the frames; null: rows are in their order. */
+  readonly step: string | null
   /** Null: the file has no column of what is said. */
   readonly text: string | null
 }
@@ -78,7 +79,7 @@ async function oneSound({ recipe: { form } }: TranscribeModel, file: string): Pr
   if (form.kind !== 'sounds') throw soundForFrames(file)
   const named = { file, rows: Int32Array.of(1), columns: [], texts: [{ name: form.column, texts: [basename(file)] }] }
   const { frames } = await readSounds(named, form.column, dirname(file), form.choice)
-  return { tables: { frames, texts: null }, ids: [form.column], text: null }
+  return { tables: { frames, texts: null }, ids: [form.column], step: null, text: null }
 }
 
 async function tablesOf(model: TranscribeModel, file: string, wanted: Wanted): Promise<Found> {
@@ -89,15 +90,17 @@ async function tablesOf(model: TranscribeModel, file: string, wanted: Wanted): P
     const choice = { optional: [text], asText: [text, form.column] }
     const table = await loadColumns(file, transcriberData(model, file), [form.column, ...judged], choice)
     const { frames } = await readSounds(table, form.column, dirname(file), form.choice)
-    return { tables: { frames, texts: table }, ids: [form.column], text: hasText(table) ? text : null }
+    return { tables: { frames, texts: table }, ids: [form.column], step: null, text: hasText(table) ? text : null }
   }
   const needed = [...columnsOfFrames(model.recipe), ...judged]
   const choice = { optional: [text, ...form.ids, ...(form.step === null ? [] : [form.step])], asText: [text] }
   const table = await loadColumns(file, transcriberData(model, file), needed, choice)
   const frames = withCategories(table, ({ name }) => form.ids.includes(name))
-  const own = form.ids.filter(id => frames.columns.some(({ name }) => name === id))
+  const hasColumn = (wanted: string): boolean => frames.columns.some(({ name }) => name === wanted)
+  const own = form.ids.filter(hasColumn)
   if (own.length > 0 && own.length < form.ids.length) throw idMissing(file, form.ids, own)
-  return { tables: { frames, texts: null }, ids: own, text: hasText(table) ? text : null }
+  const step = form.step !== null && hasColumn(form.step) ? form.step : null
+  return { tables: { frames, texts: null }, ids: own, step, text: hasText(table) ? text : null }
 }
 
 function idMissing(file: string, ids: readonly string[], own: readonly string[]): Problem {

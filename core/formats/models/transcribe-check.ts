@@ -1,5 +1,5 @@
 import { probabilitiesOf } from '../../tasks/classify/results'
-import { fillSequences, rangesOf, sequenceFeatures } from '../../tasks/step-features'
+import { columnsToRead, fillSequenceSteps, rangesOf, sequenceFeatures } from '../../tasks/step-features'
 import { present } from '../../tasks/step-inputs'
 import type { TranscribeRecipe } from '../../tasks/transcribe/recipe'
 import type { Recordings } from '../../tasks/transcribe/recordings'
@@ -65,7 +65,8 @@ function sequencesOf(recipe: TranscribeRecipe, check: readonly CheckRecording['r
     return columnOfCells({ column, kind: isCategory ? 'category' : 'number' }, rows, c)
   })
   const features = new Float64Array(rows.length * sequenceFeatures(recipe.inputs).length)
-  fillSequences(recipe, columns, rangesOf({ starts, lengths: Int32Array.from(all) }), features)
+  const ranges = rangesOf({ starts, lengths: Int32Array.from(all) })
+  fillSequenceSteps(recipe.inputs, columnsToRead(recipe, columns, ranges), features)
   const lengths = Int32Array.from(all, length => Math.min(length, recipe.longest))
   return {
     ...{ features, tokens: null, count: check.length, starts, lengths },

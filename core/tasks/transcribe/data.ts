@@ -1,5 +1,5 @@
 import { BLANK, type DataShape, type Samples, type Targets, type TrainingData } from '../samples'
-import { fillSequences, rangesOf, sequenceFeatures } from '../step-features'
+import { columnsToRead, fillSequenceSteps, rangesOf, sequenceFeatures } from '../step-features'
 import type { TranscribePlan } from './plan'
 import type { TranscribeRecipe } from './recipe'
 import type { Recordings } from './recordings'
@@ -52,7 +52,7 @@ export function frameFeatures(
 ): Float32Array {
   const frames = lengths.reduce((sum, length) => sum + length, 0)
   const features = new Float32Array(frames * sequenceFeatures(recipe.inputs).length)
-  fillSequences(recipe, columns, rangesOf({ starts, lengths }), features)
+  fillSequenceSteps(recipe.inputs, columnsToRead(recipe, columns, rangesOf({ starts, lengths })), features)
   return features
 }
 

@@ -41,7 +41,7 @@ export function rankedIn(
 
 /** Where what a learner said of a row of its last batch lies, in `length` frames. */
 export function framesOfRow(
-  { spec, shards, outputs }: Pick<Learner, 'spec' | 'shards' | 'outputs'>,
+  { spec, shards, outputs }: Pick<Learner, 'shards' | 'outputs'> & { readonly spec: Pick<Learner['spec'], 'outputs'> },
   row: number,
   length: number,
 ): Frames {

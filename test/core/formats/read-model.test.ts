@@ -15,6 +15,7 @@ import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
 import { plannedPairs, somePairs, someTranslator, type TranslatorChoices } from '../support/translators'
+import { someTranscriber, type TranscriberChoices } from '../support/transcribers'
 
 const script = join(__dirname, '../../../docs/read_model.py')
 const run = promisify(execFile)
@@ -102,6 +103,16 @@ const translators: [string, TranslatorChoices][] = [
   ['characters', { by: 'characters', attention: 'luong' }],
 ]
 
+const transcribers: [string, TranscriberChoices][] = [
+  ...EVERY_CELL.map((cell): [string, TranscriberChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
+  ['one direction', {}],
+  ['changes', { task: { changes: true } }],
+  ['deviations of each recording', { task: { normalise: 'sequence', changes: true } }],
+  ['the first six frames', { task: { cases: { longest: 6 } } }],
+  ['words', { task: { labels: { by: 'words' } } }],
+  ['sounds', { form: 'sounds' }],
+]
+
 const notBelow = (limit: number, models: readonly [string, object][], errors: readonly number[]): unknown[] =>
   models.map(([name], k) => [name, errors[k]] as const).filter(([, error]) => !(error < limit))
 
@@ -163,6 +174,11 @@ print(json.dumps([read_model.translate(model, text) for text in sys.argv[3:]]))`
     const file = await written(modelText(model))
     const { stdout } = await run('python3', ['-c', program, dirname(script), file, ...pairs.texts.slice(0, 5)])
     expect(JSON.parse(stdout)).toEqual(said.map(([{ tokens }]) => symbolsOf(model.recipe, tokens).join(' ')))
+  })
+
+  it('reproduces the check of a transcriber with every cell to a probability of 1e-12, and what it says', async () => {
+    const errors = await errorsByPython(transcribers.map(([, choice]) => modelText(someTranscriber(choice))))
+    expect(notBelow(1e-12, transcribers, errors)).toEqual([])
   })
 
   it('passes as a program and says how close it came', async () => {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stepsOf, type Model } from '../../../core/formats/model'
+import { saidBy } from '../../../core/formats/models/transcribe'
 import {
   checkModelFile,
   networkOf,
@@ -12,6 +13,7 @@ import { CASE_FORMS, someClassifier } from '../../core/support/classifiers'
 import { someTranslator } from '../../core/support/translators'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
+import { someTranscriber } from '../../core/support/transcribers'
 import { workplace, type Workplace } from './support/experiment'
 
 let place: Workplace
@@ -27,6 +29,10 @@ const MODELS: [string, () => Model][] = [
   ...EVERY_CELL.map((cell): [string, () => Model] => [
     `translation, ${cellName(cell)}`,
     () => someTranslator({ cell, layers: 2, bidirectional: true, attention: 'luong' }),
+  ]),
+  ...EVERY_CELL.map((cell): [string, () => Model] => [
+    `transcriber, ${cellName(cell)}`,
+    () => someTranscriber({ cell, layers: 2, bidirectional: true }),
   ]),
   ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
@@ -56,8 +62,10 @@ function off(model: Model): Model {
       return { ...model, check: moved(model.check, otherProbability) }
     case 'tag':
       return { ...model, check: movedSteps(model.check) }
-    case 'transcribe':
-      return { ...model, check: movedSteps(model.check) }
+    case 'transcribe': {
+      const check = movedSteps(model.check)
+      return { ...model, check: check.map(one => ({ ...one, said: saidBy(model.recipe, one.outputs) })) }
+    }
   }
 }
 
