@@ -8,6 +8,7 @@
     read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': [39.0], 'before': None})   # forecast → [°F, ...]
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
+    read_model.said(model, read_model.predict(model, {'rows': [[...], ...]}))                 # transcribe → [label, ...]
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -39,7 +40,7 @@ def load(path):
 
 
 def predict(model, case):
-    """What the model says of one case, see `forecast` and `classify`."""
+    """What the model says of one case, see `forecast`, `classify` and `transcribe`."""
     return PREDICT[model['task']['kind']](model, case)
 
 
@@ -118,7 +119,22 @@ def classify(model, case):
     return softmax(network(model, [features(model['inputs'], row) for row in case['rows'][:longest]]))
 
 
-PREDICT = {'forecast': forecast, 'classify': classify}
+def transcribe(model, case):
+    """For each frame the probability of the blank, then of each label in the order of model['outputs']['labels'].
+
+    case['rows']  for each frame: the values of the columns that the inputs name, numbers or names of categories, None where missing
+    """
+    x = sequence_features(model, case['rows'])[:model['task']['longest']]
+    return [softmax(out) for out in network(model, x)]
+
+
+def said(model, probabilities):
+    """The labels that the most probable class of each frame says: repeats are one, and the blank (class 0) is none."""
+    path = [frame.index(max(frame)) for frame in probabilities]
+    return [model['outputs']['labels'][k - 1] for k, last in zip(path, [0, *path]) if k != 0 and k != last]
+
+
+PREDICT = {'forecast': forecast, 'classify': classify, 'transcribe': transcribe}
 
 
 # ---- inputs: cells of a row → features of a step
@@ -158,6 +174,32 @@ def features(inputs, row, time=None):
             angle = 2 * math.pi * phase(given['cycle'], datetime.fromisoformat(time))
             x.extend((math.sin(angle), math.cos(angle)))
     return x
+
+
+def sequence_features(model, rows):
+    """The features of each step of a sequence whose values are told as task.normalise says, and whose changes are read too."""
+    inputs = model['inputs']
+    names = list(dict.fromkeys(given['column'] for given in inputs))
+    columns = {name: [row[k] for row in rows] for k, name in enumerate(names)}
+    if model['task']['normalise'] == 'sequence':
+        numbers_of = [given['column'] for given in inputs if given['kind'] == 'number']
+        columns = {name: normalised(cells) if name in numbers_of else cells for name, cells in columns.items()}
+    read = [changes(columns[given['column']]) if given['kind'] == 'change' else columns[given['column']] for given in inputs]
+    plain = [{**given, 'kind': 'number'} if given['kind'] == 'change' else given for given in inputs]
+    return [features(plain, row) for row in zip(*read)]
+
+
+def normalised(cells):
+    """In deviations from their own mean; where they do not differ, 0."""
+    present = [cell for cell in cells if cell is not None]
+    mean = sum(present) / max(1, len(present))
+    deviation = math.sqrt(sum((cell - mean) ** 2 for cell in present) / max(1, len(present))) or 1.0
+    return [None if cell is None else (cell - mean) / deviation for cell in cells]
+
+
+def changes(cells):
+    """The difference of each value from the one before, of the first one 0."""
+    return [0.0] + [None if a is None or b is None else b - a for a, b in zip(cells, cells[1:])]
 
 
 def phase(cycle, time):
@@ -234,7 +276,10 @@ def symbol_numbers(given, tokens):
 
 
 def network(model, x, tokens=()):
-    """x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings."""
+    """ŷ of a case, or a list with that of each step where the network reads every one.
+
+    x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings
+    """
     spec = model['network']
     for table in range(len(spec.get('embeddings', []))):
         E = tensor(model, f'embeddings.{table}.E')
@@ -248,6 +293,9 @@ def network(model, x, tokens=()):
             x = [ahead + back for ahead, back in zip(forward, backward)]
         else:
             x = forward
+    if spec['read'] == 'every':
+        V, c = tensor(model, 'head.V'), tensor(model, 'head.c')
+        return [add(dot(V, step), c) for step in x]
     if spec['read'] == 'mean':
         last = [sum(values) / len(x) for values in zip(*x)]
     return add(dot(tensor(model, 'head.V'), last), tensor(model, 'head.c'))
@@ -379,9 +427,16 @@ def worst(model):
     errors = [
         (abs(got - expected) / (target['scaler']['deviation'] if target else 1.0), target)
         for case in model['check']
-        for got, expected, target in zip(predict(model, case), case['outputs'], itertools.cycle(targets))
+        for got, expected, target in zip(flat(predict(model, case)), flat(case['outputs']), itertools.cycle(targets))
     ]
+    if any('said' in case and said(model, case['outputs']) != case['said'] for case in model['check']):
+        return math.inf, None
     return max(errors, key=lambda pair: math.inf if math.isnan(pair[0]) else pair[0])
+
+
+def flat(values):
+    """The values of one case, or of all its steps one after the other."""
+    return [value for step in values for value in step] if isinstance(values[0], list) else values
 
 
 def main(arguments):
