@@ -5,7 +5,7 @@ import type { Experiment as ResolvedExperiment, TaskKind } from '../core/experim
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './engine/plan.types'
 import type { KernelReport, KernelRequest as KernelRequestType } from './engine/kernel-choice.types'
 import type { Reply } from './engine/reply.types'
-import type { RunDetail, RunProgress, RunResults, RunSummary } from './engine/run.types'
+import type { RunDetail, RunProgress, RunResults, RunSummary, TaggedText } from './engine/run.types'
 
 /**
  * Everything that crosses the border between window and main process, and nothing else. The window gets names and
@@ -76,6 +76,8 @@ export const calls = {
   listRuns: z.tuple([]),
   openRun: z.tuple([RunId]),
   results: z.tuple([RunId]),
+  /** What the model of a run says of every word of a typed text. */
+  tagText: z.tuple([RunId, z.string().min(1).max(20_000)]),
   /** Shows the save dialog; the name of the file written, null: it was closed. */
   exportRun: z.tuple([RunId, z.enum(['model', 'predictions', 'metrics', 'curves', 'experiment'])]),
   /** Saves something the window made (a chart as PNG or CSV); base64 for PNG, text for CSV. */
@@ -144,6 +146,7 @@ interface Results {
   listRuns: readonly RunSummary[]
   openRun: RunDetail
   results: RunResults
+  tagText: TaggedText
   exportRun: string | null
   saveChart: string | null
   setTheme: 'light' | 'dark'

@@ -6,7 +6,7 @@ import { withoutPath } from '../opened-files'
 import { newRunFolder } from '../runs-folder'
 import type { Context, Handlers } from './context'
 
-type RunCall = 'startRun' | 'resumeRun' | 'controlRun' | 'listRuns' | 'openRun' | 'results' | 'exportRun'
+type RunCall = 'startRun' | 'resumeRun' | 'controlRun' | 'listRuns' | 'openRun' | 'results' | 'tagText' | 'exportRun'
 
 const exports: Readonly<Record<RunExport, { suffix: string; name: string; extension: string }>> = {
   model: { suffix: 'model.json', name: 'Longhand model', extension: 'json' },
@@ -39,6 +39,7 @@ export function runHandlers({ window, engine, files, runs }: Context): Handlers<
       }
     },
     results: run => engine.results(folder(run)),
+    tagText: (run, text) => engine.tagText(folder(run), text),
     async exportRun(run, what) {
       const { suffix, name, extension } = exports[what]
       const path = await pickTarget(window, `${run}.${suffix}`, { name, extensions: [extension] })

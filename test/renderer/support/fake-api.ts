@@ -18,7 +18,7 @@ import { opened as weather, preview, profile, samples } from './fake-data'
 import { kernelReport } from './fake-kernels'
 import { accuracyOf, fakeKinds, maeOf } from './fake-kinds'
 import { planOf, SCENES } from './fake-plan'
-import type { Tags } from './fake-tags'
+import { taggedText, type Tags } from './fake-tags'
 import { epochEvent, EPOCHS, start, stepEvent, STEPS_PER_EPOCH, watchEvent } from './fake-training'
 
 /** A main process that never was, for tests and for looking at the window without Electron. */
@@ -196,6 +196,7 @@ export function fakeApi({ runs = [], path = false, cases = null, tags = null }: 
       }
     }),
     results: answer('results', () => kind().results()),
+    tagText: answer('tagText', (_, text) => taggedText(text)),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),
     saveChart: answer('saveChart', (title, kind) => `${title}.${kind}`),
     kernels: answer('kernels', () => kernelReport(kernels)),
