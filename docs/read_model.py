@@ -8,6 +8,7 @@
     read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': [39.0], 'before': None})   # forecast → [°F, ...]
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
+    read_model.predict(model, {'rows': [['Teddy'], ['Roosevelt']]})                           # tag → a list for each step
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -100,7 +101,23 @@ def classify(model, case):
     return softmax(network(model, [features(model['inputs'], row) for row in case['rows'][:longest]]))
 
 
-PREDICT = {'forecast': forecast, 'classify': classify}
+def tag(model, case):
+    """For each step the probability of each label, in the order of model['outputs']['classes'], or a list of one number.
+
+    case['rows']  a sequence: for each step the cells of the columns that model['inputs'] name, each once, None where missing
+    """
+    given, said = model['outputs'], []
+    x, tokens = tag_steps(model, case['rows'])
+    count = -(-len(x) // model['task']['longest'])
+    for piece in range(count):
+        cut = slice(piece * len(x) // count, (piece + 1) * len(x) // count)
+        said.extend(network(model, x[cut], tokens[cut]))
+    if given['says'] == 'labels':
+        return [softmax(out) for out in said]
+    return [[given['scaler']['mean'] + given['scaler']['deviation'] * value for value in out] for out in said]
+
+
+PREDICT = {'forecast': forecast, 'classify': classify, 'tag': tag}
 
 
 # ---- inputs: cells of a row → features of a step
@@ -212,11 +229,115 @@ def symbol_numbers(given, tokens):
     return [[numbers.get(token, unknown)] for token in tokens]
 
 
+# ---- inputs: rows of a sequence → features and tokens of its steps
+
+
+def tag_steps(model, rows):
+    inputs = model['inputs']
+    names = list(dict.fromkeys(given['column'] for given in inputs))
+    cells = {name: [row[k] for row in rows] for k, name in enumerate(names)}
+    if model['task']['normalise'] != 'training':
+        for given in inputs:
+            if given['kind'] == 'number':
+                cells[given['column']] = normalised(cells[given['column']], model['task']['normalise'] == 'centre')
+    x, tokens = [[] for _ in rows], [[] for _ in rows]
+    for given in inputs:
+        column = cells[given['column']]
+        if given['kind'] == 'word':
+            words = [word.lower() if given['lowerCase'] else word for word in column]
+            for step, numbers in zip(tokens, symbol_numbers(given, words)):
+                step.extend(numbers)
+        elif given['kind'] == 'spelling':
+            for step, word in zip(tokens, column):
+                step.extend(spelling(given, word))
+        else:
+            plain = dict(given, kind='number') if given['kind'] == 'change' else given
+            for step, cell in zip(x, changes(column) if given['kind'] == 'change' else column):
+                step.extend(features([plain], [cell]))
+    return x, tokens
+
+
+def normalised(column, centre):
+    """Numbers of one sequence less their mean, in their deviations unless they are to be centred only."""
+    there = [cell for cell in column if cell is not None]
+    mean = math.fsum(there) / len(there) if there else 0.0
+    squares = math.fsum((cell - mean) ** 2 for cell in there)
+    deviation = 1.0 if centre or squares == 0 else math.sqrt(squares / len(there))
+    return [None if cell is None else (cell - mean) / deviation for cell in column]
+
+
+def changes(column):
+    pairs = zip(column, column[1:])
+    return [0.0] + [None if None in pair else pair[1] - pair[0] for pair in pairs]
+
+
+SHAPES = ('small letters', 'first capital', 'all capitals', 'some capital', 'letters without case', 'digits', 'number',
+          'letters and digits', '@name', '#tag', 'address', 'punctuation', 'other')
+
+
+def spelling(given, word):
+    """Numbers for the shape of a word, its first letters and its last ones."""
+    letters = list(word.lower())
+    parts = [letters[:length] for length in given['prefixes']] + [letters[-length:] for length in given['suffixes']]
+    return [SHAPES.index(shape(word)), *(fnv(''.join(part)) % given['buckets'] for part in parts)]
+
+
+def shape(word):
+    kinds = [unicodedata.category(c) for c in word]
+    capitals = [kind in ('Lu', 'Lt') for kind in kinds]
+    if is_address(word):
+        return 'address'
+    if word[:1] in ('@', '#') and (kinds[1:2] and (kinds[1][0] in 'LN' or word[1] == '_')):
+        return '@name' if word[0] == '@' else '#tag'
+    if kinds and all(kind == 'Nd' for kind in kinds):
+        return 'digits'
+    if is_number(word):
+        return 'number'
+    if any(kind[0] == 'N' for kind in kinds) and any(kind[0] == 'L' for kind in kinds):
+        return 'letters and digits'
+    if any(capitals):
+        if capitals[0] and sum(capitals) == 1:
+            return 'first capital'
+        return 'all capitals' if 'Lu' in kinds and not {'Ll', 'Lt', 'Lo'} & set(kinds) else 'some capital'
+    if 'Ll' in kinds:
+        return 'small letters'
+    if any(kind[0] == 'L' for kind in kinds):
+        return 'letters without case'
+    return 'punctuation' if kinds and all(kind[0] == 'P' for kind in kinds) else 'other'
+
+
+def is_address(word):
+    for opening in ('http://', 'https://', 'www.'):
+        if word.lower().startswith(opening) and word[len(opening):][:1] not in ('', *BLANKS):
+            return True
+    name, _, place = word.partition('@')
+    return bool(name) and '@' not in place and '.' in place[1:-1] and not BLANKS & set(word)
+
+
+def is_number(word):
+    """Digits with points, colons and dashes between them; a sign or a currency before, a percent sign or currency behind."""
+    body = word[1:] if word[:1] in ('+', '-', '\u2212') else word
+    body = body[1:] if body and unicodedata.category(body[0]) == 'Sc' else body
+    if body and (body[-1] in '%\u2030\u00b0' or unicodedata.category(body[-1]) == 'Sc'):
+        body = body[:-1]
+    kinds = [unicodedata.category(c) for c in body]
+    return 'Nd' in kinds and all(kind[0] == 'N' or c in '.,:/-\u2212' for c, kind in zip(body, kinds))
+
+
+def fnv(text):
+    """FNV-1a of the UTF-16 units of a text."""
+    data, value = text.encode('utf-16-le', 'surrogatepass'), 0x811c9dc5
+    for low, high in zip(data[::2], data[1::2]):
+        value = ((value ^ (low | high << 8)) * 0x01000193) & 0xffffffff
+    return value
+
+
 # ---- the network: features and vectors of tokens, layers of one or two directions, then ŷ = c + V y
 
 
 def network(model, x, tokens=()):
-    """x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings."""
+    """ŷ, or where every step is read a list of them.
+    x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings."""
     spec = model['network']
     for table in range(len(spec.get('embeddings', []))):
         E = tensor(model, f'embeddings.{table}.E')
@@ -230,6 +351,9 @@ def network(model, x, tokens=()):
             x = [ahead + back for ahead, back in zip(forward, backward)]
         else:
             x = forward
+    if spec['read'] == 'every':
+        V, c = tensor(model, 'head.V'), tensor(model, 'head.c')
+        return [add(dot(V, y), c) for y in x]
     if spec['read'] == 'mean':
         last = [sum(values) / len(x) for values in zip(*x)]
     return add(dot(tensor(model, 'head.V'), last), tensor(model, 'head.c'))
@@ -352,8 +476,11 @@ def check(model):
 
 
 def worst(model):
-    """The same with the target of a forecast that it belongs to."""
-    if model['task']['kind'] == 'forecast':
+    """The same with the target of a forecast, or the number of a tagger, that it belongs to."""
+    kind, outputs = model['task']['kind'], model['outputs']
+    if kind == 'tag':
+        targets = [outputs if outputs['says'] == 'number' else None]
+    elif kind == 'forecast':
         ahead = 1 if model['task']['output'] == 'value' else model['task']['horizon']
         targets = [target for target in model['outputs'] for _ in range(ahead)]
     else:
@@ -361,9 +488,14 @@ def worst(model):
     errors = [
         (abs(got - expected) / (target['scaler']['deviation'] if target else 1.0), target)
         for case in model['check']
-        for got, expected, target in zip(predict(model, case), case['outputs'], itertools.cycle(targets))
+        for got, expected, target in zip(flat(predict(model, case)), flat(case['outputs']), itertools.cycle(targets))
     ]
     return max(errors, key=lambda pair: math.inf if math.isnan(pair[0]) else pair[0])
+
+
+def flat(values):
+    """What is said of every step, one after the other."""
+    return [value for step in values for value in step] if values and isinstance(values[0], list) else values
 
 
 def main(arguments):
@@ -378,7 +510,8 @@ def main(arguments):
     (error, target), count = worst(model), len(model['check'])
     if target:
         in_unit = f'{error * target["scaler"]["deviation"]:.3g} {target["unit"]}'.rstrip()
-        print(f'{count} windows, largest error {in_unit} ({error:.3g} deviations)')
+        what = 'windows' if model['task']['kind'] == 'forecast' else 'sequences'
+        print(f'{count} {what}, largest error {in_unit} ({error:.3g} deviations)')
     else:
         print(f'{count} cases, largest error of a probability {error:.3g}')
     return 0 if error <= TOLERANCE else 1

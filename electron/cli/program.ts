@@ -14,6 +14,7 @@ import { predictCommand } from './commands/predict'
 import { profileCommand } from './commands/profile'
 import { runsCommand } from './commands/runs'
 import { schemaCommand } from './commands/schema'
+import { tagCommand } from './commands/tag'
 import { trainCommand } from './commands/train'
 import type { Host } from './host'
 import { kernelRequest, KERNELS_HELP } from './kernels-option'
@@ -49,6 +50,7 @@ const COMMANDS: readonly AddCommand[] = [
   trainCommand,
   evaluateCommand,
   predictCommand,
+  tagCommand,
   exportCommand,
   runsCommand,
   inspectCommand,

@@ -120,6 +120,8 @@ export function openEngine(options: EngineOptions): Engine {
       return pool.run('judge', { applied: judged, outputs: await outputsOf(on, judged) })
     },
 
+    tagText: (modelOrRun, text) => pool.run('tag-text', { modelOrRun: resolve(modelOrRun), text }),
+
     kernels,
     async useKernels(request) {
       const before = source.asked

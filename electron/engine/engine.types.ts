@@ -4,7 +4,7 @@ import type { Evaluation } from '../../core/tasks/evaluation'
 import type { KernelSource } from './kernel-choice'
 import type { KernelReport, KernelRequest } from './kernel-choice.types'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './plan.types'
-import type { RunDetail, RunProgress, RunResults, RunSummary } from './run.types'
+import type { RunDetail, RunProgress, RunResults, RunSummary, TaggedText } from './run.types'
 
 /**
  * Everything that the window's main process and the terminal ask of the engine. All heavy work runs in worker threads;
@@ -48,6 +48,9 @@ export interface Engine {
   predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Predictions>
   /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
+
+  /** What a model that tags words says of each word of a typed text. A run: its model. */
+  tagText(modelOrRun: string, text: string): Promise<TaggedText>
 
   /** Which kernels run here, and why. Chosen when first asked for, which takes about a tenth of a second once in a machine's life. */
   kernels(): Promise<KernelReport>

@@ -20,6 +20,7 @@ import type preview from '../workers/preview'
 import type profile from '../workers/profile'
 import type results from '../workers/results'
 import type shards from '../workers/shards'
+import type tagText from '../workers/tag-text'
 import type train from '../workers/train'
 import type tryKernels from '../workers/try-kernels'
 import type { Reply } from './reply.types'
@@ -40,6 +41,7 @@ interface Workers {
   profile: typeof profile
   results: typeof results
   shards: typeof shards
+  'tag-text': typeof tagText
   train: typeof train
   'try-kernels': typeof tryKernels
 }
@@ -82,10 +84,11 @@ const COMPUTES: ReadonlySet<WorkerName> = new Set([
   'plan',
   'predict',
   'shards',
+  'tag-text',
   'train',
 ])
 /** They compute with kernels, and so wait until these are chosen. */
-const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'measure', 'predict', 'shards', 'train'])
+const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'measure', 'predict', 'shards', 'tag-text', 'train'])
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 

@@ -6,13 +6,21 @@ import { changeName, changeOf, normalised, type Range } from '../step-changes'
 import { fillSteps, stepFeatures, type StepInput } from '../step-inputs'
 import type { TagInput, TagRecipe, WordInput } from './recipe'
 
+/** Numbers as a task wants them told before its scalers. */
+export const normalisedAs = (
+  normalise: TagRecipe['normalise'],
+  columns: readonly SeriesColumn[],
+  sequences: readonly Range[],
+): readonly SeriesColumn[] =>
+  normalise === 'training' ? columns : normalised(columns, sequences, { centre: normalise === 'centre' })
+
 /** The columns that inputs mean, as they are before their scalers. */
 export function columnsToRead(
   { normalise, inputs }: Pick<TagRecipe, 'normalise' | 'inputs'>,
   columns: readonly SeriesColumn[],
   sequences: readonly Range[],
 ): SeriesColumn[] {
-  const own = normalise === 'sequence' ? normalised(columns, sequences) : columns
+  const own = normalisedAs(normalise, columns, sequences)
   const changing = new Set(inputs.flatMap(input => (input.kind === 'change' ? [input.column] : [])))
   return [...own, ...own.filter(({ name }) => changing.has(name)).map(column => changeOf(column, sequences))]
 }
