@@ -46,11 +46,13 @@ export interface Reading {
   readonly fed?: boolean
 }
 
+export const LAST: Reading = { read: 'last' }
+
 export function unrolled(
   network: Choice,
   features: number,
   windowSteps: number,
-  { read, fed = false }: Reading = { read: 'last' },
+  { read, fed = false }: Reading = LAST,
 ): Picture {
   const steps =
     windowSteps < 4

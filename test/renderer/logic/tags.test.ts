@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Experiment } from '../../../core/experiment/schema'
-import { judgedText } from '../../../renderer/logic/kind-words'
+import { judgedText, networkMeans, readingOf, tablesOf } from '../../../renderer/logic/kind-words'
 import { madeOf } from '../../../renderer/logic/made-of'
 import { rivalsOf } from '../../../renderer/logic/rivals'
 import { labelTagScores, numberTagScores } from '../../../renderer/logic/score-columns'
@@ -108,7 +108,9 @@ describe('tagging in words and numbers', () => {
     expect(piecesText({ lengths, steps: 200, sequences: 3 })).toBe(
       '140 to 260 steps, half of the sequences up to 180. They are read in pieces of at most 200 steps (T = 200); nothing is left out.',
     )
-    expect(piecesText({ lengths, steps: 260, sequences: 1 })).toBe('260 steps. The network reads all of them (T = 260).')
+    expect(piecesText({ lengths, steps: 260, sequences: 1 })).toBe(
+      '260 steps. The network reads all of them (T = 260).',
+    )
   })
   it('lets a sentence be typed only for a network that reads words alone', () => {
     expect(readsWordsAlone(tagFacts('entities'))).toBe(true)
@@ -118,7 +120,14 @@ describe('tagging in words and numbers', () => {
     const experiment = Experiment.parse({ data: { file: 'a.csv' }, task: 'tag' })
     const plan = planOf(experiment, { ...SCENES, tags: 'activity' })
     expect(madeOf(experiment, plan, 'a.csv')).toBe('a.csv · phase of 21 sequences of 4,060 steps · LSTM 32 · seed 1')
-    expect(judgedText(evaluationOf('activity', 'test', true))).toBe('579 steps in 3 sequences')
+    expect(judgedText(evaluationOf('activity', 'test', true))).toBe('577 steps in 3 sequences')
+  })
+  it('reads every step, and says so beside the picture of the network', () => {
+    const experiment = Experiment.parse({ data: { file: 'a.csv' }, task: 'tag' })
+    expect(readingOf(experiment.task)).toEqual({ read: 'every' })
+    expect(networkMeans(tagFacts('activity'))).toBe('many-to-many: up to T = 200 steps in, one of 5 labels out at each')
+    expect(networkMeans(tagFacts('effort'))).toContain('a number out at each')
+    expect([tablesOf(tagFacts('entities')), tablesOf(tagFacts('effort'))]).toEqual([2, 0])
   })
   it('compares entities where there are some, then steps; numbers by their errors', () => {
     const entities = evaluationOf('entities', 'test', true)
