@@ -11,6 +11,7 @@ import { hourly } from '../support/series'
 import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
+import { someTagger, TAGGERS, type TaggerChoices } from '../support/taggers'
 
 const script = join(__dirname, '../../../docs/read_model.py')
 const run = promisify(execFile)
@@ -88,6 +89,20 @@ const classifiers: [string, ClassifierChoices][] = [
   ['what blanks divide', { form: 'text', by: 'blanks' }],
 ]
 
+const taggers: [string, TaggerChoices][] = [
+  ...EVERY_CELL.flatMap(cell =>
+    TAGGERS.map((of): [string, TaggerChoices] => [
+      `${cellName(cell)}, ${of}`,
+      { cell, of, layers: 2, bidirectional: true },
+    ]),
+  ),
+  ['numbers less the mean of their sequence', { task: { normalise: 'centre' } }],
+  ['numbers as in training', { task: { normalise: 'training', changes: false } }],
+  ['words without what they look like', { of: 'words', task: { words: { least: 1, spelling: false } } }],
+  ['words as written', { of: 'words', task: { words: { least: 1, lowerCase: false } } }],
+  ['pieces of one step', { task: { cases: { form: 'long', id: ['id'], longest: 1 } } }],
+]
+
 const notBelow = (limit: number, models: readonly [string, object][], errors: readonly number[]): unknown[] =>
   models.map(([name], k) => [name, errors[k]] as const).filter(([, error]) => !(error < limit))
 
@@ -125,6 +140,11 @@ print(json.dumps(read_model.roll(model, model['check'][0])))`
   it('reproduces the check of a classifier with every cell and every form of cases to a probability of 1e-12', async () => {
     const errors = await errorsByPython(classifiers.map(([, choice]) => modelText(someClassifier(choice))))
     expect(notBelow(1e-12, classifiers, errors)).toEqual([])
+  })
+
+  it('reproduces the check of a tagger with every cell, of numbers, of words of every shape, and with a number to say', async () => {
+    const errors = await errorsByPython(taggers.map(([, choice]) => modelText(someTagger(choice))))
+    expect(notBelow(1e-12, taggers, errors)).toEqual([])
   })
 
   it('passes as a program and says how close it came', async () => {

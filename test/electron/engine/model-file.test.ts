@@ -11,6 +11,7 @@ import {
 import { CASE_FORMS, someClassifier } from '../../core/support/classifiers'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
+import { someTagger, TAGGERS } from '../../core/support/taggers'
 import { workplace, type Workplace } from './support/experiment'
 
 let place: Workplace
@@ -20,8 +21,10 @@ afterAll(() => place.remove())
 const MODELS: [string, () => Model][] = [
   ...EVERY_CELL.flatMap((cell): [string, () => Model][] => [
     [`forecast, ${cellName(cell)}`, () => someModel({ cell, layers: 2 })],
+    [`words to tag, ${cellName(cell)}`, () => someTagger({ of: 'words', cell, layers: 2, bidirectional: true })],
     [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
   ]),
+  ...TAGGERS.map((of): [string, () => Model] => [`${of} to tag`, () => someTagger({ of })]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
   ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
@@ -33,6 +36,10 @@ function off(model: Model): Model {
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(y => y + by) })) }
   }
   const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
+  if (model.kind === 'tag' && model.recipe.says.kind === 'number') {
+    const by = 0.01 * model.recipe.says.scaler.deviation
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(([y]) => [y + by]) })) }
+  }
   if (model.kind === 'tag')
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(moved)) })) }
   return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
