@@ -26,6 +26,10 @@ export function judgedText(evaluation: Evaluation): string {
 
 type Facts = ExperimentPlan['facts']
 
+/** What the samples of a plan are called: long sequences are learnt in pieces. */
+export const samplesOf = (facts: Facts | undefined, kind: TaskKind): readonly [one: string, many: string] =>
+  facts?.kind === 'tag' && facts.steps < facts.lengths.longest ? ['piece', 'pieces'] : SAMPLES[kind]
+
 /** Tables of vectors that the symbols of a step are looked up in: words, and what they look like. 0: no text is read. */
 export function tablesOf(facts: Facts | undefined): number {
   if (facts?.kind === 'tag') return facts.symbols.length

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Experiment } from '../../../core/experiment/schema'
-import { judgedText, networkMeans, readingOf, tablesOf } from '../../../renderer/logic/kind-words'
+import { judgedText, networkMeans, readingOf, samplesOf, tablesOf } from '../../../renderer/logic/kind-words'
 import { madeOf } from '../../../renderer/logic/made-of'
 import { rivalsOf } from '../../../renderer/logic/rivals'
 import { labelTagScores, numberTagScores } from '../../../renderer/logic/score-columns'
@@ -44,6 +44,7 @@ describe('labels of steps', () => {
     )
     expect(kindLook(tagging, 'label 0')).toEqual({ hue: 'hue-1', hatched: false })
     expect(kindLook(tagging, 'label 8')).toEqual({ hue: 'hue-1', hatched: true })
+    expect(kindLook(taggingOf(['rest', 'hold'], false, 3), 'rest')).toEqual({ hue: 'hue-4', hatched: false })
     expect(taggingOf(['O', 'B-PER', 'I-PER', 'B-LOC'], true).kinds).toEqual(['PER', 'LOC'])
   })
   it('of a text are the entities and what lies between them, or every word by itself', () => {
@@ -128,6 +129,10 @@ describe('tagging in words and numbers', () => {
     expect(networkMeans(tagFacts('activity'))).toBe('many-to-many: up to T = 200 steps in, one of 5 labels out at each')
     expect(networkMeans(tagFacts('effort'))).toContain('a number out at each')
     expect([tablesOf(tagFacts('entities')), tablesOf(tagFacts('effort'))]).toEqual([2, 0])
+  })
+  it('counts pieces in the parts where sequences are longer than what is read at once', () => {
+    expect(samplesOf(tagFacts('activity'), 'tag')).toEqual(['piece', 'pieces'])
+    expect(samplesOf(tagFacts('entities'), 'tag')).toEqual(['sequence', 'sequences'])
   })
   it('compares entities where there are some, then steps; numbers by their errors', () => {
     const entities = evaluationOf('entities', 'test', true)
