@@ -10,6 +10,8 @@ export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: str
   forecast: ['window', 'windows'],
   classify: ['case', 'cases'],
   tag: ['sequence', 'sequences'],
+  translate: ['sentence', 'sentences'],
+  transcribe: ['recording', 'recordings'],
 }
 
 /** "370 cases": what a network was judged on. */
@@ -21,6 +23,10 @@ export function judgedText(evaluation: Evaluation): string {
       return counted(evaluation.cases, ...SAMPLES.classify)
     case 'tag':
       return `${counted(evaluation.places, 'step')} in ${counted(evaluation.sequences, ...SAMPLES.tag)}`
+    case 'translate':
+      return counted(evaluation.sentences, ...SAMPLES.translate)
+    case 'transcribe':
+      return counted(evaluation.recordings, ...SAMPLES.transcribe)
   }
 }
 
@@ -33,6 +39,7 @@ export const samplesOf = (facts: Facts | undefined, kind: TaskKind): readonly [o
 /** Tables of vectors that the symbols of a step are looked up in: words, and what they look like. 0: no text is read. */
 export function tablesOf(facts: Facts | undefined): number {
   if (facts?.kind === 'tag') return facts.symbols.length
+  if (facts?.kind === 'translate') return 1
   return facts?.kind === 'classify' && facts.symbols !== null ? 1 : 0
 }
 
@@ -40,7 +47,10 @@ export function tablesOf(facts: Facts | undefined): number {
 export const oneDirectionOf = (kind: TaskKind): string | null => (kind === 'forecast' ? ONE_DIRECTION : null)
 
 /** T: steps that the network reads. */
-export const stepsRead = (facts: Facts): number => (facts.kind === 'forecast' ? facts.windowSteps : facts.steps)
+export function stepsRead(facts: Facts): number {
+  if (facts.kind === 'forecast') return facts.windowSteps
+  return facts.kind === 'translate' ? facts.targets.steps : facts.steps
+}
 
 /** What the head of the network reads. */
 export function readingOf(task: Task): Reading {
@@ -50,7 +60,10 @@ export function readingOf(task: Task): Reading {
     case 'classify':
       return { read: task.read }
     case 'tag':
+    case 'transcribe':
       return { read: 'every' }
+    case 'translate':
+      return { read: 'every', fed: true }
   }
 }
 
@@ -59,7 +72,10 @@ export function networkMeans(facts: Facts): string {
   const T = `T = ${count(stepsRead(facts))}`
   switch (facts.kind) {
     case 'forecast':
+    case 'translate':
       return ''
+    case 'transcribe':
+      return `many-to-many: up to ${T} frames in, at each a label or the blank out`
     case 'classify':
       return `many-to-one: up to ${T} steps in, one of ${counted(facts.classes.length, 'class', 'classes')} out`
     case 'tag': {

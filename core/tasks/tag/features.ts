@@ -1,5 +1,4 @@
 import { wordFeatures } from '../../data/characters-of-words'
-import type { SeriesColumn } from '../../data/series'
 import { codecOf } from '../../data/vocabulary'
 import type { FloatArray } from '../../floats'
 import { changeName, changeOf, normalised, type Range } from '../step-changes'
@@ -35,6 +34,7 @@ export const tagFeatures = (inputs: readonly TagInput[]): string[] => stepFeatur
 export function fillTagSteps(inputs: readonly TagInput[], columns: readonly SeriesColumn[], into: FloatArray): void {
   fillSteps(inputs.map(asStepInput), columns, into)
 }
+import type { WordInput } from './recipe'
 
 /** Tables of vectors that a word is read from, in their order: that of words, then those of what they look like. */
 export function wordTables({ vocabulary, spelling }: WordInput): { readonly name: string; readonly size: number }[] {
