@@ -521,8 +521,11 @@ def check(model):
 
 
 def worst(model):
-    """The same with the target of a forecast that it belongs to."""
-    if model['task']['kind'] == 'forecast':
+    """The same with the target of a forecast, or the number of a tagger, that it belongs to."""
+    kind, outputs = model['task']['kind'], model['outputs']
+    if kind == 'tag':
+        targets = [outputs if outputs['says'] == 'number' else None]
+    elif kind == 'forecast':
         ahead = 1 if model['task']['output'] == 'value' or model['task']['recursive'] else model['task']['horizon']
         targets = [target for target in model['outputs'] for _ in range(ahead)]
     else:
@@ -554,7 +557,8 @@ def main(arguments):
     (error, target), count = worst(model), len(model['check'])
     if target:
         in_unit = f'{error * target["scaler"]["deviation"]:.3g} {target["unit"]}'.rstrip()
-        print(f'{count} windows, largest error {in_unit} ({error:.3g} deviations)')
+        what = 'windows' if model['task']['kind'] == 'forecast' else 'sequences'
+        print(f'{count} {what}, largest error {in_unit} ({error:.3g} deviations)')
     else:
         print(f'{count} cases, largest error of a probability {error:.3g}')
     return 0 if error <= TOLERANCE else 1

@@ -95,7 +95,6 @@ const COMPUTES: ReadonlySet<WorkerName> = new Set([
   'translate',
 ])
 /** They compute with kernels, and so wait until these are chosen. */
-const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'measure', 'predict', 'shards', 'tag-text', 'train'])
 const ON_KERNELS: ReadonlySet<WorkerName> = new Set([
   'export-run',
   'hear',

@@ -67,15 +67,14 @@ export function readingOf(task: Task): Reading {
   }
 }
 
-/** What the picture of the network means, in one sentence; '': it speaks for itself. */
+/** What the picture of the network means, in one sentence; '': it speaks for itself, or is drawn in another way. */
 export function networkMeans(facts: Facts): string {
   const T = `T = ${count(stepsRead(facts))}`
   switch (facts.kind) {
     case 'forecast':
     case 'translate':
-      return ''
     case 'transcribe':
-      return `many-to-many: up to ${T} frames in, at each a label or the blank out`
+      return ''
     case 'classify':
       return `many-to-one: up to ${T} steps in, one of ${counted(facts.classes.length, 'class', 'classes')} out`
     case 'tag': {

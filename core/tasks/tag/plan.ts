@@ -14,8 +14,6 @@ import type { PartName } from '../split'
 import { spreadOf } from '../scaler'
 import { refuseSeries, refuseTwoSplits } from '../split-choice'
 import { formOf, inputsOf, labelOf, saysOf } from './columns'
-import { normalisedAs } from './features'
-import { changeOf } from '../step-changes'
 import { fitSequenceInputs, rangesOf } from '../step-features'
 import { stretchesOf, type Stretch } from './parts'
 import { piecesOf } from './pieces'
@@ -160,26 +158,6 @@ function fittedSays(truth: StepTruth, classes: readonly string[], training: read
       },
     )
   return { kind: 'number', unit: /\[([^\]]+)\]\s*$/.exec(label)?.[1] ?? '', scaler }
-}
-
-function fittedInputs(
-  { task }: ExperimentOf<'tag'>,
-  sequences: Sequences,
-  training: readonly number[],
-  warnings: ProblemReport[],
-): TagInput[] {
-  const ranges = rangesOf(sequences)
-  const given = sequences.columns.slice(0, -1)
-  const columns = normalisedAs(task.normalise, given, ranges)
-  const inputs = columns.flatMap(column => fitStepInput(column, training, warnings))
-  if (!task.changes) return inputs
-  const changes = inputs.flatMap(({ kind, column }): TagInput[] => {
-    if (kind !== 'number') return []
-    const { values } = changeOf(present(columns, column), ranges)
-    const { scaler } = spreadOf(training.map(step => values[step]))
-    return [{ kind: 'change', column, scaler }]
-  })
-  return [...inputs, ...changes]
 }
 
 function wordsOf(

@@ -102,6 +102,8 @@ const taggers: [string, TaggerChoices][] = [
   ['words without what they look like', { of: 'words', task: { words: { least: 1, spelling: false } } }],
   ['words as written', { of: 'words', task: { words: { least: 1, lowerCase: false } } }],
   ['pieces of one step', { task: { cases: { form: 'long', id: ['id'], longest: 1 } } }],
+]
+
 const transcribers: [string, TranscriberChoices][] = [
   ...EVERY_CELL.map((cell): [string, TranscriberChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
   ['one direction', {}],
@@ -154,6 +156,8 @@ print(json.dumps(read_model.roll(model, model['check'][0])))`
   it('reproduces the check of a tagger with every cell, of numbers, of words of every shape, and with a number to say', async () => {
     const errors = await errorsByPython(taggers.map(([, choice]) => modelText(someTagger(choice))))
     expect(notBelow(1e-12, taggers, errors)).toEqual([])
+  })
+
   it('reproduces the check of a transcriber with every cell to a probability of 1e-12, and what it says', async () => {
     const errors = await errorsByPython(transcribers.map(([, choice]) => modelText(someTranscriber(choice))))
     expect(notBelow(1e-12, transcribers, errors)).toEqual([])

@@ -52,6 +52,7 @@ function off(model: Model): Model {
       return { ...one, outputs, said: saidBy(model.recipe, outputs) }
     })
     return { ...model, check }
+  }
   if (model.kind === 'translate')
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
   if (model.kind === 'tag')
