@@ -4,9 +4,12 @@ import CasesPanel from './data/CasesPanel.vue'
 import ClassifyForm from './task/ClassifyForm.vue'
 import ClassifyPictures from './task/ClassifyPictures.vue'
 import ForecastPictures from './task/ForecastPictures.vue'
+import TagForm from './task/TagForm.vue'
+import TagPictures from './task/TagPictures.vue'
 import TaskForm from './task/TaskForm.vue'
 import AccuracyPanel from './train/AccuracyPanel.vue'
 import StretchPanel from './train/StretchPanel.vue'
+import TagPanel from './train/TagPanel.vue'
 
 /** What the screens show of each kind of task. */
 interface KindShown {
@@ -36,6 +39,8 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
       'known',
       'share',
       'relative',
+      'recursive',
+      'teacher',
       'head',
     ],
     training: StretchPanel,
@@ -43,15 +48,15 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
   classify: {
     form: ClassifyForm,
     pictures: ClassifyPictures,
-    fields: ['label', 'inputs', 'cases', 'text', 'balance'],
+    fields: ['label', 'inputs', 'cases', 'text', 'hide', 'balance'],
     cases: CasesPanel,
     training: AccuracyPanel,
   },
   tag: {
-    form: ClassifyForm,
-    pictures: ClassifyPictures,
+    form: TagForm,
+    pictures: TagPictures,
     fields: ['label', 'says', 'inputs', 'cases', 'words', 'normalise', 'changes', 'balance'],
     cases: CasesPanel,
-    training: AccuracyPanel,
+    training: TagPanel,
   },
 }

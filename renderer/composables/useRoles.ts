@@ -23,9 +23,10 @@ export function useRoles() {
   const roles = computed((): Roles => {
     if (chosen.forecast) return rolesOf(chosen.forecast, suggestion.value ?? dataset.profile?.suggestion ?? null)
     if (chosen.classify) return caseRoles(chosen.classify, planOf('classify', chosen.plan)?.resolved.task ?? null)
+    if (chosen.tag) return caseRoles(chosen.tag, planOf('tag', chosen.plan)?.resolved.task ?? null)
     return { inputs: [], target: null }
   })
-  const cases = computed(() => chosen.classify !== null)
+  const cases = computed(() => chosen.forecast === null)
   const mayBeInput = (column: ColumnProfile): boolean => (cases.value ? canBeCaseInput : canBeInput)(column)
   const mayBeTarget = (column: ColumnProfile): boolean => (cases.value ? canBeLabel : canBeTarget)(column)
   const targetName = computed(() => (cases.value ? 'Label' : 'Target'))

@@ -53,8 +53,8 @@ export const EXPORTS: Readonly<Record<TaskKind, readonly ExportChoice[]>> = {
     'Accuracy and macro F1 of every classifier; precision, recall and F1 of every class.',
   ),
   tag: choices(
-    'Truth, network and baselines for every step of the test part, with the probability of each label.',
-    'Accuracy, macro F1 and entity F1 of every tagger; precision, recall and F1 of every label. Of numbers their errors.',
+    'Truth, network and baselines for every step of the test part, with how sure the network was.',
+    'The scores of the network and the baselines; of labels precision, recall and F1 of each.',
   ),
 }
 

@@ -10,6 +10,9 @@ const SHORT: Readonly<Record<string, string>> = {
   'seasonal-naive': 'seasonal',
   ridge: 'ridge',
   majority: 'majority',
+  'word-lookup': 'word lookup',
+  threshold: 'threshold',
+  'nearest-mean': 'nearest mean',
   'nearest-neighbour': 'nearest',
   'naive-bayes': 'naive Bayes',
 }

@@ -8,7 +8,8 @@ export const headlineText = ({ metric, value, unit }: Headline): string =>
 /** Short names of metrics in full. */
 export const METRICS: Readonly<Record<string, string>> = {
   MAE: 'mean absolute error',
-  accuracy: 'share of the cases that are right',
+  accuracy: 'share that is right',
+  'entity F1': 'F1 of the entities found',
 }
 
 /** Whether a run is ahead of the best one so far; numbers of different metrics or units cannot be compared. */

@@ -6,7 +6,7 @@ import { counted } from './format'
 export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: string]>> = {
   forecast: ['window', 'windows'],
   classify: ['case', 'cases'],
-  tag: ['piece', 'pieces'],
+  tag: ['sequence', 'sequences'],
 }
 
 /** "370 cases": what a network was judged on. */
@@ -17,6 +17,6 @@ export function judgedText(evaluation: Evaluation): string {
     case 'classify':
       return counted(evaluation.cases, ...SAMPLES.classify)
     case 'tag':
-      return counted(evaluation.places, 'step', 'steps')
+      return `${counted(evaluation.places, 'step')} in ${counted(evaluation.sequences, ...SAMPLES.tag)}`
   }
 }

@@ -2,6 +2,7 @@ import type { ExperimentPlan } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
 import { counted } from './format'
 import { planOf, type PlanOf } from './plans'
+import { placesText } from './tag-words'
 
 /**
  * What a run was made from, in one line: its name, or without one its data and task; then the network and the seed.
@@ -22,9 +23,10 @@ function taskText(plan: ExperimentPlan): string {
     return `${target} ${output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`} from ${window}`
   }
   const classify = planOf('classify', plan)
-  return classify
-    ? `${classify.facts.label} of ${counted(classify.facts.cases, 'case')}, ${counted(classify.facts.classes.length, 'class', 'classes')}`
-    : ''
+  if (classify)
+    return `${classify.facts.label} of ${counted(classify.facts.cases, 'case')}, ${counted(classify.facts.classes.length, 'class', 'classes')}`
+  const tag = planOf('tag', plan)
+  return tag ? `${tag.facts.label} of ${placesText(tag.facts)}` : ''
 }
 
 function networkOf({ network }: Experiment): string {

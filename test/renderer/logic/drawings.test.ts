@@ -181,7 +181,7 @@ describe('the unrolled network', () => {
   })
 })
 
-it('forecast and classify are offered, the other tasks are shown as coming', () => {
-  expect(TASKS.filter(task => task.built).map(task => task.kind)).toEqual(['forecast', 'classify'])
+it('forecast, classify and tag are offered, the other tasks are shown as coming', () => {
+  expect(TASKS.filter(task => task.built).map(task => task.kind)).toEqual(['forecast', 'classify', 'tag'])
   expect(TASKS.map(task => task.kind)).toEqual(['forecast', 'classify', 'tag', 'generate', 'translate', 'transcribe'])
 })
