@@ -9,6 +9,7 @@
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
     read_model.predict(model, {'rows': [['Teddy'], ['Roosevelt']]})                           # tag → a list for each step
+    read_model.said(model, read_model.predict(model, {'rows': [[...], ...]}))                 # transcribe → [label, ...]
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -40,7 +41,7 @@ def load(path):
 
 
 def predict(model, case):
-    """What the model says of one case, see `forecast` and `classify`."""
+    """What the model says of one case, see `forecast`, `classify` and `transcribe`."""
     return PREDICT[model['task']['kind']](model, case)
 
 
@@ -119,13 +120,28 @@ def classify(model, case):
     return softmax(network(model, [features(model['inputs'], row) for row in case['rows'][:longest]]))
 
 
+def transcribe(model, case):
+    """For each frame the probability of the blank, then of each label in the order of model['outputs']['labels'].
+
+    case['rows']  for each frame: the values of the columns that the inputs name, numbers or names of categories, None where missing
+    """
+    x = sequence_features(model, case['rows'])[:model['task']['longest']]
+    return [softmax(out) for out in network(model, x)]
+
+
+def said(model, probabilities):
+    """The labels that the most probable class of each frame says: repeats are one, and the blank (class 0) is none."""
+    path = [frame.index(max(frame)) for frame in probabilities]
+    return [model['outputs']['labels'][k - 1] for k, last in zip(path, [0, *path]) if k != 0 and k != last]
+
+
 def tag(model, case):
     """For each step the probability of each label, in the order of model['outputs']['classes'], or a list of one number.
 
     case['rows']  a sequence: for each step the cells of the columns that model['inputs'] name, each once, None where missing
     """
     given, said = model['outputs'], []
-    x, tokens = tag_steps(model, case['rows'])
+    x, tokens = sequence_features(model, case['rows']), word_tokens(model, case['rows'])
     count = -(-len(x) // model['task']['longest'])
     for piece in range(count):
         cut = slice(piece * len(x) // count, (piece + 1) * len(x) // count)
@@ -135,7 +151,7 @@ def tag(model, case):
     return [[given['scaler']['mean'] + given['scaler']['deviation'] * value for value in out] for out in said]
 
 
-PREDICT = {'forecast': forecast, 'classify': classify, 'tag': tag}
+PREDICT = {'forecast': forecast, 'classify': classify, 'tag': tag, 'transcribe': transcribe}
 
 
 # ---- inputs: cells of a row → features of a step
@@ -175,6 +191,39 @@ def features(inputs, row, time=None):
             angle = 2 * math.pi * phase(given['cycle'], datetime.fromisoformat(time))
             x.extend((math.sin(angle), math.cos(angle)))
     return x
+
+
+def sequence_features(model, rows):
+    """The features of each step of a sequence whose values are told as task.normalise says, and whose changes are read too."""
+    inputs = [given for given in model['inputs'] if given['kind'] not in ('word', 'spelling')]
+    names = column_names(model)
+    columns = {name: [row[k] for row in rows] for k, name in enumerate(names)}
+    if model['task']['normalise'] != 'training':
+        numbers_of = [given['column'] for given in inputs if given['kind'] == 'number']
+        centre = model['task']['normalise'] == 'centre'
+        columns = {name: normalised(cells, centre) if name in numbers_of else cells for name, cells in columns.items()}
+    read = [changes(columns[given['column']]) if given['kind'] == 'change' else columns[given['column']] for given in inputs]
+    plain = [{**given, 'kind': 'number'} if given['kind'] == 'change' else given for given in inputs]
+    return [features(plain, row) for row in zip(*read)] if inputs else [[] for _ in rows]
+
+
+def column_names(model):
+    """The columns that the cells of a row are of: each once, in the order of their first names."""
+    return list(dict.fromkeys(given['column'] for given in model['inputs']))
+
+
+def normalised(cells, centre=False):
+    """In deviations from their own mean, or only less it; where they do not differ, 0."""
+    present = [cell for cell in cells if cell is not None]
+    mean = sum(present) / max(1, len(present))
+    squares = sum((cell - mean) ** 2 for cell in present)
+    deviation = 1.0 if centre else math.sqrt(squares / max(1, len(present))) or 1.0
+    return [None if cell is None else (cell - mean) / deviation for cell in cells]
+
+
+def changes(cells):
+    """The difference of each value from the one before, of the first one 0."""
+    return [0.0] + [None if a is None or b is None else b - a for a, b in zip(cells, cells[1:])]
 
 
 def phase(cycle, time):
@@ -247,46 +296,22 @@ def symbol_numbers(given, tokens):
     return [[numbers.get(token, unknown)] for token in tokens]
 
 
-# ---- inputs: rows of a sequence → features and tokens of its steps
+# ---- inputs: words of a sequence → numbers of symbols
 
 
-def tag_steps(model, rows):
-    inputs = model['inputs']
-    names = list(dict.fromkeys(given['column'] for given in inputs))
-    cells = {name: [row[k] for row in rows] for k, name in enumerate(names)}
-    if model['task']['normalise'] != 'training':
-        for given in inputs:
-            if given['kind'] == 'number':
-                cells[given['column']] = normalised(cells[given['column']], model['task']['normalise'] == 'centre')
-    x, tokens = [[] for _ in rows], [[] for _ in rows]
-    for given in inputs:
-        column = cells[given['column']]
+def word_tokens(model, rows):
+    """For each step the number of its word, then of what it looks like; nothing where no words are read."""
+    tokens = [[] for _ in rows]
+    for given in model['inputs']:
+        column = [row[column_names(model).index(given['column'])] for row in rows]
         if given['kind'] == 'word':
-            words = [word.lower() if given['lowerCase'] else word for word in column]
-            for step, numbers in zip(tokens, symbol_numbers(given, words)):
-                step.extend(numbers)
+            words_of = [word.lower() if given['lowerCase'] else word for word in column]
+            for step, numbers_of in zip(tokens, symbol_numbers(given, words_of)):
+                step.extend(numbers_of)
         elif given['kind'] == 'spelling':
             for step, word in zip(tokens, column):
                 step.extend(spelling(given, word))
-        else:
-            plain = dict(given, kind='number') if given['kind'] == 'change' else given
-            for step, cell in zip(x, changes(column) if given['kind'] == 'change' else column):
-                step.extend(features([plain], [cell]))
-    return x, tokens
-
-
-def normalised(column, centre):
-    """Numbers of one sequence less their mean, in their deviations unless they are to be centred only."""
-    there = [cell for cell in column if cell is not None]
-    mean = math.fsum(there) / len(there) if there else 0.0
-    squares = math.fsum((cell - mean) ** 2 for cell in there)
-    deviation = 1.0 if centre or squares == 0 else math.sqrt(squares / len(there))
-    return [None if cell is None else (cell - mean) / deviation for cell in column]
-
-
-def changes(column):
-    pairs = zip(column, column[1:])
-    return [0.0] + [None if None in pair else pair[1] - pair[0] for pair in pairs]
+    return tokens
 
 
 SHAPES = ('small letters', 'first capital', 'all capitals', 'some capital', 'letters without case', 'digits', 'number',
@@ -354,8 +379,10 @@ def fnv(text):
 
 
 def network(model, x, tokens=()):
-    """ŷ, or where every step is read a list of them.
-    x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings."""
+    """ŷ of a case, or a list with that of each step where the network reads every one.
+
+    x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings
+    """
     spec = model['network']
     for table in range(len(spec.get('embeddings', []))):
         E = tensor(model, f'embeddings.{table}.E')
@@ -371,7 +398,7 @@ def network(model, x, tokens=()):
             x = forward
     if spec['read'] == 'every':
         V, c = tensor(model, 'head.V'), tensor(model, 'head.c')
-        return [add(dot(V, y), c) for y in x]
+        return [add(dot(V, step), c) for step in x]
     if spec['read'] == 'mean':
         last = [sum(values) / len(x) for values in zip(*x)]
     return add(dot(tensor(model, 'head.V'), last), tensor(model, 'head.c'))
@@ -500,9 +527,6 @@ def worst(model):
         targets = [outputs if outputs['says'] == 'number' else None]
     elif kind == 'forecast':
         ahead = 1 if model['task']['output'] == 'value' or model['task']['recursive'] else model['task']['horizon']
-    """The same with the target of a forecast that it belongs to."""
-    if model['task']['kind'] == 'forecast':
-        ahead = 1 if model['task']['output'] == 'value' or model['task']['recursive'] else model['task']['horizon']
         targets = [target for target in model['outputs'] for _ in range(ahead)]
     else:
         targets = [None]
@@ -511,12 +535,14 @@ def worst(model):
         for case in model['check']
         for got, expected, target in zip(flat(predict(model, case)), flat(case['outputs']), itertools.cycle(targets))
     ]
+    if any('said' in case and said(model, case['outputs']) != case['said'] for case in model['check']):
+        return math.inf, None
     return max(errors, key=lambda pair: math.inf if math.isnan(pair[0]) else pair[0])
 
 
 def flat(values):
-    """What is said of every step, one after the other."""
-    return [value for step in values for value in step] if values and isinstance(values[0], list) else values
+    """The values of one case, or of all its steps one after the other."""
+    return [value for step in values for value in step] if isinstance(values[0], list) else values
 
 
 def main(arguments):

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Experiment } from '../core/experiment/schema'
+import { TranslateRequest, type Translated } from '../core/tasks/translate/request'
 import type { DatasetProfile } from '../core/data/profile'
 import type { Experiment as ResolvedExperiment, TaskKind } from '../core/experiment/schema'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './engine/plan.types'
 import type { KernelReport, KernelRequest as KernelRequestType } from './engine/kernel-choice.types'
 import type { Reply } from './engine/reply.types'
-import type { RunDetail, RunProgress, RunResults, RunSummary } from './engine/run.types'
+import type { Heard, RunDetail, RunProgress, RunResults, RunSummary } from './engine/run.types'
 
 /**
  * Everything that crosses the border between window and main process, and nothing else. The window gets names and
@@ -19,6 +20,10 @@ export type {
   ExperimentPlan,
   ForecastFacts,
   PartPlan,
+  PairShown,
+  SideFacts,
+  TranscribeFacts,
+  TranslateFacts,
   TagFacts,
 } from './engine/plan.types'
 export type { KernelReport, KernelRequest } from './engine/kernel-choice.types'
@@ -26,6 +31,12 @@ export type { Reply } from './engine/reply.types'
 export type {
   CaseShown,
   ClassifyResults,
+  FramesPicture,
+  Heard,
+  RecordingShown,
+  SentenceJudged,
+  TranscribeResults,
+  TranslateResults,
   ForecastGlimpse,
   ForecastResults,
   Glimpse,
@@ -40,11 +51,14 @@ export type {
   TagResults,
   TaggedText,
 } from './engine/run.types'
+export type { Saying, Translated } from '../core/tasks/translate/request'
 export type { Headline } from '../core/tasks/evaluation'
 
 const DatasetId = z.string().regex(/^[a-z0-9-]{1,64}$/)
 /** A folder's name: never `.` or `..`, nothing hidden. */
 const RunId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/)
+/** Beginnings of a text that a search keeps. */
+const Beam = z.int().min(1).max(1000)
 export type DatasetId = z.infer<typeof DatasetId>
 export type RunId = z.infer<typeof RunId>
 /** The settings keep it too. */
@@ -76,6 +90,12 @@ export const calls = {
   listRuns: z.tuple([]),
   openRun: z.tuple([RunId]),
   results: z.tuple([RunId]),
+  /** A recording of the test part again, by its place in the results: how sure the network is of each label at each frame. */
+  hear: z.tuple([RunId, z.strictObject({ recording: z.int().min(0), beam: Beam })]),
+  /** Shows the open dialog for a sound, or for frames in the form of the file of the run; null: it was closed. */
+  transcribeFile: z.tuple([RunId, z.strictObject({ beam: Beam })]),
+  /** What the network of a run makes of a text that a person typed, and where it looks meanwhile. */
+  translate: z.tuple([RunId, TranslateRequest]),
   /** Shows the save dialog; the name of the file written, null: it was closed. */
   exportRun: z.tuple([RunId, z.enum(['model', 'predictions', 'metrics', 'curves', 'experiment'])]),
   /** Saves something the window made (a chart as PNG or CSV); base64 for PNG, text for CSV. */
@@ -144,6 +164,9 @@ interface Results {
   listRuns: readonly RunSummary[]
   openRun: RunDetail
   results: RunResults
+  hear: Heard
+  transcribeFile: readonly Heard[] | null
+  translate: Translated
   exportRun: string | null
   saveChart: string | null
   setTheme: 'light' | 'dark'

@@ -4,6 +4,8 @@ import { Evaluation } from './evaluation'
 import { Network } from './network'
 import { ClassifyTask } from './tasks/classify'
 import { ForecastTask } from './tasks/forecast'
+import { TranslateTask } from './tasks/translate'
+import { TranscribeTask } from './tasks/transcribe'
 import { TagTask } from './tasks/tag'
 import { Training } from './training'
 
@@ -16,7 +18,7 @@ import { Training } from './training'
 /** `"task": "forecast"` is short for `"task": { "kind": "forecast" }`. */
 export const Task = z.preprocess(
   value => (typeof value === 'string' ? { kind: value } : value),
-  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask, TagTask]),
+  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask, TranslateTask, TranscribeTask, TagTask]),
 )
 
 export const Experiment = z.strictObject({

@@ -1,8 +1,10 @@
 import type { ModelParts } from './model'
 import { classifyCheckError, classifyCheckSequences } from './models/classify-check'
 import { forecastCheckError, forecastCheckSequences } from './models/forecast-check'
+import { transcribeCheckError, transcribeCheckSequences } from './models/transcribe-check'
 import { tagCheckError, tagCheckSequences } from './models/tag-check'
 import type { CheckSequences } from './models/sequences'
+import { translateCheckError, translateCheckSequences } from './models/translate-check'
 
 /** The cases of a model's check as its network reads them. */
 export function checkSequences(model: ModelParts): CheckSequences {
@@ -11,6 +13,10 @@ export function checkSequences(model: ModelParts): CheckSequences {
       return forecastCheckSequences(model)
     case 'classify':
       return classifyCheckSequences(model)
+    case 'translate':
+      return translateCheckSequences(model)
+    case 'transcribe':
+      return transcribeCheckSequences(model)
     case 'tag':
       return tagCheckSequences(model)
   }
@@ -26,6 +32,10 @@ export function checkError(model: ModelParts, outputs: ArrayLike<number>): numbe
       return forecastCheckError(model, outputs)
     case 'classify':
       return classifyCheckError(model, outputs)
+    case 'translate':
+      return translateCheckError(model, outputs)
+    case 'transcribe':
+      return transcribeCheckError(model, outputs)
     case 'tag':
       return tagCheckError(model, outputs)
   }

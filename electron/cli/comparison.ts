@@ -1,6 +1,8 @@
 import type { Evaluation } from '../../core/tasks/evaluation'
 import { compareClassifiers } from './compare-classifiers'
 import { compareForecasts } from './compare-forecasts'
+import { compareTranslators } from './compare-translators'
+import { compareTranscribers } from './compare-transcribers'
 import { compareTaggers } from './compare-taggers'
 
 /** An evaluation in tables and a sentence. */
@@ -10,6 +12,10 @@ export function comparison(evaluation: Evaluation): string {
       return compareForecasts(evaluation)
     case 'classify':
       return compareClassifiers(evaluation)
+    case 'translate':
+      return compareTranslators(evaluation)
+    case 'transcribe':
+      return compareTranscribers(evaluation)
     case 'tag':
       return compareTaggers(evaluation)
   }

@@ -10,6 +10,7 @@ import type { KernelChoice } from './kernel-choice.types'
 import type apply from '../workers/apply'
 import type baselines from '../workers/baselines'
 import type exportRun from '../workers/export-run'
+import type hear from '../workers/hear'
 import type judge from '../workers/judge'
 import type measure from '../workers/measure'
 import type openRun from '../workers/open-run'
@@ -18,10 +19,12 @@ import type predict from '../workers/predict'
 import type prepare from '../workers/prepare'
 import type preview from '../workers/preview'
 import type profile from '../workers/profile'
+import type readTranslator from '../workers/read-translator'
 import type results from '../workers/results'
 import type shards from '../workers/shards'
 import type tagText from '../workers/tag-text'
 import type train from '../workers/train'
+import type translate from '../workers/translate'
 import type tryKernels from '../workers/try-kernels'
 import type { Reply } from './reply.types'
 import type { Errand } from './task'
@@ -31,6 +34,7 @@ interface Workers {
   apply: typeof apply
   baselines: typeof baselines
   'export-run': typeof exportRun
+  hear: typeof hear
   judge: typeof judge
   measure: typeof measure
   'open-run': typeof openRun
@@ -39,10 +43,12 @@ interface Workers {
   prepare: typeof prepare
   preview: typeof preview
   profile: typeof profile
+  'read-translator': typeof readTranslator
   results: typeof results
   shards: typeof shards
   'tag-text': typeof tagText
   train: typeof train
+  translate: typeof translate
   'try-kernels': typeof tryKernels
 }
 
@@ -86,9 +92,20 @@ const COMPUTES: ReadonlySet<WorkerName> = new Set([
   'shards',
   'tag-text',
   'train',
+  'translate',
 ])
 /** They compute with kernels, and so wait until these are chosen. */
-const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'measure', 'predict', 'shards', 'tag-text', 'train'])
+const ON_KERNELS: ReadonlySet<WorkerName> = new Set([
+  'export-run',
+  'hear',
+  'judge',
+  'measure',
+  'predict',
+  'shards',
+  'tag-text',
+  'train',
+  'translate',
+])
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 

@@ -52,6 +52,14 @@ export const EXPORTS: Readonly<Record<TaskKind, readonly ExportChoice[]>> = {
     'Truth, network and baselines for every case of the test part, with the probability of each class.',
     'Accuracy and macro F1 of every classifier; precision, recall and F1 of every class.',
   ),
+  translate: choices(
+    'Source and reference of every sentence of the test part, and what network and baselines say.',
+    'BLEU and share of exact translations of every translator, also by the length of the source.',
+  ),
+  transcribe: choices(
+    'What is said in every recording of the test part, and what network and baselines hear in it.',
+    'Letter error, word error and share without an error of every transcriber.',
+  ),
   tag: choices(
     'Truth, network and baselines for every step of the test part, with how sure the network was.',
     'The scores of the network and the baselines; of labels precision, recall and F1 of each.',

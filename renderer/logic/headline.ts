@@ -10,6 +10,8 @@ export const METRICS: Readonly<Record<string, string>> = {
   MAE: 'mean absolute error',
   accuracy: 'share that is right',
   'entity F1': 'F1 of the entities found',
+  BLEU: 'n-grams of up to four words that the reference has too, 0 to 100',
+  'letter error': 'edits by the letter that is right',
 }
 
 /** Whether a run is ahead of the best one so far; numbers of different metrics or units cannot be compared. */

@@ -7,6 +7,8 @@ export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: str
   forecast: ['window', 'windows'],
   classify: ['case', 'cases'],
   tag: ['sequence', 'sequences'],
+  translate: ['sentence', 'sentences'],
+  transcribe: ['recording', 'recordings'],
 }
 
 /** "370 cases": what a network was judged on. */
@@ -18,5 +20,9 @@ export function judgedText(evaluation: Evaluation): string {
       return counted(evaluation.cases, ...SAMPLES.classify)
     case 'tag':
       return `${counted(evaluation.places, 'step')} in ${counted(evaluation.sequences, ...SAMPLES.tag)}`
+    case 'translate':
+      return counted(evaluation.sentences, ...SAMPLES.translate)
+    case 'transcribe':
+      return counted(evaluation.recordings, ...SAMPLES.transcribe)
   }
 }

@@ -1,6 +1,8 @@
 import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
 import { prepareClassify } from './prepare-classify'
 import { prepareForecast } from './prepare-forecast'
+import { prepareTranslate } from './prepare-translate'
+import { prepareTranscribe } from './prepare-transcribe'
 import { prepareTag } from './prepare-tag'
 import type { Prepared } from './task'
 
@@ -11,6 +13,8 @@ import type { Prepared } from './task'
 const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kind>) => Promise<Prepared<Kind>> } = {
   forecast: prepareForecast,
   classify: prepareClassify,
+  translate: prepareTranslate,
+  transcribe: prepareTranscribe,
   tag: prepareTag,
 }
 

@@ -11,12 +11,16 @@ import type { BaselineReport, TaskPlan } from '../plan.types'
 import type { Glimpse } from '../run.types'
 import { classify, type ClassifyKind } from './classify'
 import { forecast, type ForecastKind } from './forecast'
+import { translate, type TranslateKind } from './translate'
+import { transcribe, type TranscribeKind } from './transcribe'
 import { tag, type TagKind } from './tag'
 
 /** What each kind of task makes of the data. Plain data on shared memory: any thread can have it at no cost. */
 interface Kinds {
   forecast: ForecastKind
   classify: ClassifyKind
+  translate: TranslateKind
+  transcribe: TranscribeKind
   tag: TagKind
 }
 
@@ -78,7 +82,7 @@ export interface TaskWork<Kind extends TaskKind> {
   model(prepared: Prepared<Kind>, network: NetworkSpec, parameters: Float32Array): ModelPartsOf<Kind>
 }
 
-const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify, tag }
+const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify, translate, transcribe, tag }
 
 /** The work of the kind of task that an experiment, or what was prepared for it, is about. */
 export const workOf = <Kind extends TaskKind>(kind: Kind): TaskWork<Kind> => works[kind]

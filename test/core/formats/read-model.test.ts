@@ -12,6 +12,7 @@ import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
 import { someTagger, TAGGERS, type TaggerChoices } from '../support/taggers'
+import { someTranscriber, type TranscriberChoices } from '../support/transcribers'
 
 const script = join(__dirname, '../../../docs/read_model.py')
 const run = promisify(execFile)
@@ -103,6 +104,16 @@ const taggers: [string, TaggerChoices][] = [
   ['pieces of one step', { task: { cases: { form: 'long', id: ['id'], longest: 1 } } }],
 ]
 
+const transcribers: [string, TranscriberChoices][] = [
+  ...EVERY_CELL.map((cell): [string, TranscriberChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
+  ['one direction', {}],
+  ['changes', { task: { changes: true } }],
+  ['deviations of each recording', { task: { normalise: 'sequence', changes: true } }],
+  ['the first six frames', { task: { cases: { longest: 6 } } }],
+  ['words', { task: { labels: { by: 'words' } } }],
+  ['sounds', { form: 'sounds' }],
+]
+
 const notBelow = (limit: number, models: readonly [string, object][], errors: readonly number[]): unknown[] =>
   models.map(([name], k) => [name, errors[k]] as const).filter(([, error]) => !(error < limit))
 
@@ -145,6 +156,11 @@ print(json.dumps(read_model.roll(model, model['check'][0])))`
   it('reproduces the check of a tagger with every cell, of numbers, of words of every shape, and with a number to say', async () => {
     const errors = await errorsByPython(taggers.map(([, choice]) => modelText(someTagger(choice))))
     expect(notBelow(1e-12, taggers, errors)).toEqual([])
+  })
+
+  it('reproduces the check of a transcriber with every cell to a probability of 1e-12, and what it says', async () => {
+    const errors = await errorsByPython(transcribers.map(([, choice]) => modelText(someTranscriber(choice))))
+    expect(notBelow(1e-12, transcribers, errors)).toEqual([])
   })
 
   it('passes as a program and says how close it came', async () => {

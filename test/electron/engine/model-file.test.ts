@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stepsOf, type Model } from '../../../core/formats/model'
+import { saidBy } from '../../../core/formats/models/transcribe'
 import {
   checkModelFile,
   networkOf,
@@ -12,6 +13,7 @@ import { CASE_FORMS, someClassifier } from '../../core/support/classifiers'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
 import { someTagger, TAGGERS } from '../../core/support/taggers'
+import { someTranscriber } from '../../core/support/transcribers'
 import { workplace, type Workplace } from './support/experiment'
 
 let place: Workplace
@@ -26,6 +28,10 @@ const MODELS: [string, () => Model][] = [
   ]),
   ...TAGGERS.map((of): [string, () => Model] => [`${of} to tag`, () => someTagger({ of })]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
+  ...EVERY_CELL.map((cell): [string, () => Model] => [
+    `transcriber, ${cellName(cell)}`,
+    () => someTranscriber({ cell, layers: 2, bidirectional: true }),
+  ]),
   ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
 
@@ -40,6 +46,15 @@ function off(model: Model): Model {
     const by = 0.01 * model.recipe.says.scaler.deviation
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(([y]) => [y + by]) })) }
   }
+  if (model.kind === 'transcribe') {
+    const check = model.check.map(one => {
+      const outputs = one.outputs.map(frame => frame.map(moved))
+      return { ...one, outputs, said: saidBy(model.recipe, outputs) }
+    })
+    return { ...model, check }
+  }
+  if (model.kind === 'translate')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
   if (model.kind === 'tag')
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(moved)) })) }
   return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }

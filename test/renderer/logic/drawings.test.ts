@@ -6,6 +6,7 @@ import { ForecastTask } from '../../../core/experiment/tasks/forecast'
 import { equationsOf, VARIANTS } from '../../../renderer/logic/equations'
 import { lengthBars, windowSum, withHandle } from '../../../renderer/logic/lengths'
 import { oneWindow, overviewWindow } from '../../../renderer/logic/one-window'
+import { SAMPLES } from '../../../renderer/logic/kind-words'
 import { TASKS } from '../../../renderer/logic/task-pictures'
 import { unrolled } from '../../../renderer/logic/unrolled'
 
@@ -181,7 +182,11 @@ describe('the unrolled network', () => {
   })
 })
 
-it('forecast, classify and tag are offered, the other tasks are shown as coming', () => {
-  expect(TASKS.filter(task => task.built).map(task => task.kind)).toEqual(['forecast', 'classify', 'tag'])
+it('every kind of task that an experiment can have is offered, the others are shown as coming', () => {
+  expect(
+    TASKS.filter(task => task.built)
+      .map(task => task.kind)
+      .sort(),
+  ).toEqual(Object.keys(SAMPLES).sort())
   expect(TASKS.map(task => task.kind)).toEqual(['forecast', 'classify', 'tag', 'generate', 'translate', 'transcribe'])
 })

@@ -15,9 +15,12 @@ import type { TrainingEvent } from '../../../core/training/events'
 import { caseFile, tagFile } from './fake-case-data'
 import type { Cases } from './fake-cases'
 import { opened as weather, preview, profile, samples } from './fake-data'
+import { heard } from './fake-transcribe'
+import { translated } from './fake-translate'
 import { kernelReport } from './fake-kernels'
 import { accuracyOf, fakeKinds, maeOf } from './fake-kinds'
 import { planOf, SCENES } from './fake-plan'
+import type { Scene } from './scene'
 import type { Tags } from './fake-tags'
 import { epochEvent, EPOCHS, start, stepEvent, STEPS_PER_EPOCH, watchEvent } from './fake-training'
 
@@ -54,16 +57,18 @@ interface Options {
   /** The file holds cases, or sequences with labels, not a series. */
   readonly cases?: Cases | null
   readonly tags?: Tags | null
+  /** The file is that of one of these, with all that is said of it. */
+  readonly scene?: Scene | null
 }
 
-export function fakeApi({ runs = [], path = false, cases = null, tags = null }: Options = {}): FakeApi {
+export function fakeApi({ runs = [], path = false, cases = null, tags = null, scene = null }: Options = {}): FakeApi {
   const called: FakeApi['called'] = []
   const refused = new Map<string, ProblemReport>()
   const listeners = new Set<(progress: RunProgress) => void>()
   const menus = new Set<(command: Parameters<FakeApi['menu']>[0]) => void>()
   let list: RunSummary[] = runs
   const series = { opened: weather, profile, preview }
-  const file = cases !== null ? caseFile(cases) : tags !== null ? tagFile(tags) : series
+  const file = scene ?? (cases !== null ? caseFile(cases) : tags !== null ? tagFile(tags) : series)
   let experiment = file.opened.experiment
   const scenes = { cases: cases ?? SCENES.cases, tags: tags ?? SCENES.tags }
   const kinds = fakeKinds(scenes, path)
@@ -196,6 +201,9 @@ export function fakeApi({ runs = [], path = false, cases = null, tags = null }: 
       }
     }),
     results: answer('results', () => kind().results()),
+    translate: answer('translate', (_, request) => translated(request)),
+    hear: answer('hear', (_, { recording }) => heard(recording)),
+    transcribeFile: answer('transcribeFile', () => [heard(41), heard(52)]),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),
     saveChart: answer('saveChart', (title, kind) => `${title}.${kind}`),
     kernels: answer('kernels', () => kernelReport(kernels)),

@@ -5,6 +5,8 @@ import { factsOf, type Cases } from './fake-cases'
 import { costOf } from './fake-cost'
 import { overview, profile } from './fake-data'
 import { tagPlan } from './fake-tag-plan'
+import { transcribeScene } from './fake-transcribe'
+import { translateScene } from './fake-translate'
 import type { Tags } from './fake-tags'
 
 /** What the files hold that never were. */
@@ -24,6 +26,10 @@ export function planOf(experiment: Experiment, { cases, tags }: Scenes = SCENES)
       return classifyOf({ ...experiment, task }, cases)
     case 'tag':
       return tagPlan({ ...experiment, task }, tags)
+    case 'translate':
+      return translateScene.plan(experiment)
+    case 'transcribe':
+      return transcribeScene.plan(experiment)
   }
 }
 
