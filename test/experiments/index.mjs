@@ -57,10 +57,11 @@ function train(task, name) {
 /** The files of an experiment stand in the folder of the data. */
 function withFiles({ data: reading, evaluation = {}, ...experiment }) {
   const { testFile } = evaluation.split ?? {}
+  const { also = [] } = reading
   const given = testFile === undefined ? {} : { split: { ...evaluation.split, testFile: resolve(data, testFile) } }
   return {
     ...experiment,
-    data: { ...reading, file: resolve(data, reading.file) },
+    data: { ...reading, file: resolve(data, reading.file), also: also.map(file => resolve(data, file)) },
     evaluation: { ...evaluation, ...given },
   }
 }
