@@ -9,6 +9,7 @@
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
     read_model.predict(model, {'rows': [['Teddy'], ['Roosevelt']]})                           # tag → a list for each step
+    read_model.translate(model, 'Are you tired?')                                             # translate → 'är du trött ?'
     read_model.said(model, read_model.predict(model, {'rows': [[...], ...]}))                 # transcribe → [label, ...]
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
@@ -41,7 +42,7 @@ def load(path):
 
 
 def predict(model, case):
-    """What the model says of one case, see `forecast`, `classify` and `transcribe`."""
+    """What the model says of one case, see `forecast`, `classify`, `translate_given` and `transcribe`."""
     return PREDICT[model['task']['kind']](model, case)
 
 
@@ -120,6 +121,44 @@ def classify(model, case):
     return softmax(network(model, [features(model['inputs'], row) for row in case['rows'][:longest]]))
 
 
+def translate_given(model, pair):
+    """The probability of each symbol of a translation and of its end, each after the true ones before it.
+
+    pair['source'], pair['target']  the texts
+    """
+    said = model['outputs']
+    target = symbol_numbers(said, tokenise(pair['target'], said['by'], said['lowerCase']))
+    start, end = ([said['symbols'].index(symbol)] for symbol in ('<start>', '<end>'))
+    outputs = network(model, *bare([start, *target]), encode(model, *read_source(model, pair['source'])))
+    return [softmax(out)[symbol] for out, (symbol,) in zip(outputs, [*target, end])]
+
+
+def translate(model, text):
+    """The translation whose every symbol is the most probable one (greedy search), its symbols divided by blanks."""
+    symbols = model['outputs']['symbols']
+    unknown, start, end = (symbols.index(symbol) for symbol in ('<unk>', '<start>', '<end>'))
+    encoded, said = encode(model, *read_source(model, text)), [start]
+    while len(said) <= 2 * model['outputs']['longest'] + 1:
+        out = network(model, *bare([[symbol] for symbol in said]), encoded)[-1]
+        said.append(max((k for k in range(len(out)) if k not in (unknown, start)), key=lambda k: out[k]))
+        if said[-1] == end:
+            return ' '.join(symbols[k] for k in said[1:-1])
+    return ' '.join(symbols[k] for k in said[1:])
+
+
+def read_source(model, text):
+    given = model['inputs'][0]
+    tokens = tokenise(text, given['by'], given['lowerCase'])[:given['longest']]
+    if not tokens:
+        raise ValueError('there is nothing to translate')
+    return bare(symbol_numbers(given, tokens))
+
+
+def bare(tokens):
+    """Steps that have tokens and no features."""
+    return [[] for _ in tokens], tokens
+
+
 def transcribe(model, case):
     """For each frame the probability of the blank, then of each label in the order of model['outputs']['labels'].
 
@@ -151,7 +190,7 @@ def tag(model, case):
     return [[given['scaler']['mean'] + given['scaler']['deviation'] * value for value in out] for out in said]
 
 
-PREDICT = {'forecast': forecast, 'classify': classify, 'tag': tag, 'transcribe': transcribe}
+PREDICT = {'forecast': forecast, 'classify': classify, 'tag': tag, 'translate': translate_given, 'transcribe': transcribe}
 
 
 # ---- inputs: cells of a row → features of a step
@@ -378,50 +417,73 @@ def fnv(text):
 # ---- the network: features and vectors of tokens, layers of one or two directions, then ŷ = c + V y
 
 
-def network(model, x, tokens=()):
+def network(model, x, tokens=(), encoded=None):
     """ŷ of a case, or a list with that of each step where the network reads every one.
 
     x: the features of each step; tokens: for each step the number of a symbol for each table of embeddings
+    encoded: where there is an encoder, what `encode` says of the source
     """
     spec = model['network']
-    for table in range(len(spec.get('embeddings', []))):
-        E = tensor(model, f'embeddings.{table}.E')
-        x = [[*step, *E[numbers[table]]] for step, numbers in zip(x, tokens)]
-    for layer in range(spec['layers']):
-        forward = run(model, f'layers.{layer}.forward.', x)
-        last = forward[-1]
-        if spec['bidirectional']:
-            backward = run(model, f'layers.{layer}.backward.', x[::-1])[::-1]
-            last = forward[-1] + backward[0]  # each direction's own last output
-            x = [ahead + back for ahead, back in zip(forward, backward)]
-        else:
-            x = forward
+    keys, start = encoded or (None, None)
+    y, last, _ = stack(model, spec, '', x, tokens, start)
+    if spec.get('attention') == 'luong':
+        y = [attend(model, keys, step) for step in y]
+    V, c = tensor(model, 'head.V'), tensor(model, 'head.c')
     if spec['read'] == 'every':
-        V, c = tensor(model, 'head.V'), tensor(model, 'head.c')
-        return [add(dot(V, step), c) for step in x]
+        return [add(dot(V, step), c) for step in y]
     if spec['read'] == 'mean':
-        last = [sum(values) / len(x) for values in zip(*x)]
-    return add(dot(tensor(model, 'head.V'), last), tensor(model, 'head.c'))
+        last = [sum(values) / len(y) for values in zip(*y)]
+    return add(dot(V, last), c)
 
 
-def run(model, prefix, x):
-    """One direction of one layer over a sequence: x (T)(D) → y (T)(H)."""
+def encode(model, x, tokens=()):
+    """What the encoder makes of a source: its outputs, and the state that the decoder begins with."""
+    y, _, final = stack(model, model['network']['encoder'], 'encoder.', x, tokens)
+    return y, final
+
+
+def stack(model, spec, prefix, x, tokens, start=None):
+    """Layers over a sequence: the outputs of the top one, (T)(H · directions); each direction's own last one of them; and of each
+    layer the final state, both directions of it side by side. start: such a state to begin with."""
+    for table in range(len(spec.get('embeddings', []))):
+        E = tensor(model, f'{prefix}embeddings.{table}.E')
+        x = [[*step, *E[numbers[table]]] for step, numbers in zip(x, tokens)]
+    final = []
+    for layer in range(model['network']['layers']):
+        y, state = run(model, f'{prefix}layers.{layer}.forward.', x, start and start[layer])
+        last = y[-1]
+        if spec['bidirectional']:
+            backward, other = run(model, f'{prefix}layers.{layer}.backward.', x[::-1])
+            y = [ahead + back for ahead, back in zip(y, backward[::-1])]
+            last = last + backward[-1]  # each direction's own last output
+            state = {letter: state[letter] + other[letter] for letter in state}
+        final.append(state)
+        x = y
+    return x, last, final
+
+
+def attend(model, h, y):
+    """ỹ = tanh(W [c; y] + b), c = Σ α_s h_s, α = softmax(h_s · y) over the outputs h of the encoder (Luong et al. 2015)."""
+    α = softmax(dot(h, y))
+    c = [sum(map(operator.mul, α, values)) for values in zip(*h)]
+    return [math.tanh(v) for v in add(dot(tensor(model, 'attention.W'), c + y), tensor(model, 'attention.b'))]
+
+
+def run(model, prefix, x, start=None):
+    """One direction of one layer over a sequence: x (T)(D) → y (T)(H), and its final state."""
     names = [name for name in model['parameters'] if name.startswith(prefix)]
     weights = {name[len(prefix):]: tensor(model, name) for name in names}
     cell = model['network']['cell']
-    zeros = [0.0] * model['network']['units']
+    zeros = [0.0] * len(weights['b' if cell['kind'] == 'simple-rnn' else 'b.z'])
+    state = start or dict.fromkeys('ycifo', zeros)
     outputs = []
-    if cell['kind'] == 'simple-rnn':
-        h = zeros
-        for step in x:
-            h = rnn_step(cell['activation'], weights, step, h)
-            outputs.append(h)
-    else:
-        state = {'y': zeros, 'c': zeros, 'i': zeros, 'f': zeros, 'o': zeros}
-        for step in x:
+    for step in x:
+        if cell['kind'] == 'simple-rnn':
+            state = {'y': rnn_step(cell['activation'], weights, step, state['y'])}
+        else:
             state = lstm_step(cell['variant'], weights, step, state)
-            outputs.append(state['y'])
-    return outputs
+        outputs.append(state['y'])
+    return outputs, state
 
 
 def rnn_step(activation, w, x, h):

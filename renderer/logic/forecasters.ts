@@ -17,6 +17,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'naive-bayes': 'naive Bayes',
   'best-path': 'best path',
   frequent: 'most frequent',
+  frequency: 'shares',
   greedy: 'greedy',
   retrieval: 'nearest',
   'word-for-word': 'word for word',

@@ -150,7 +150,7 @@ describe('planTag', () => {
     ['two ways to share out', { label: 'state' }, { column: 'x', testFile: 'b.csv' }, 'SPLIT_SAID_TWICE'],
     ['a part without a step', { label: 'state' }, { train: 0.98, validation: 0.01, test: 0.001 }, 'SPLIT_EMPTY'],
   ])('refuses %s', (_, task, split, code) => {
-    expect(() => planned(machine(), task, split)).toThrowError(expect.objectContaining({ code }))
+    expect(() => planned(machine(), task, split)).toThrow(expect.objectContaining({ code }))
   })
 
   it('points out uneven labels and those that training lacks', () => {
