@@ -37,6 +37,7 @@ const api: Api = {
   openRun: call('openRun'),
   results: call('results'),
   generate: call('generate'),
+  tagText: call('tagText'),
   hear: call('hear'),
   transcribeFile: call('transcribeFile'),
   translate: call('translate'),
