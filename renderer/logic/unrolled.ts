@@ -49,11 +49,13 @@ export interface Reading {
   readonly few?: boolean
 }
 
+export const LAST: Reading = { read: 'last' }
+
 export function unrolled(
   network: Choice,
   features: number,
   windowSteps: number,
-  { read, fed = false, few = false }: Reading = { read: 'last' },
+  { read, fed = false, few = false }: Reading = LAST,
 ): Picture {
   const steps =
     windowSteps < 4

@@ -13,6 +13,7 @@ type RunCall =
   | 'listRuns'
   | 'openRun'
   | 'results'
+  | 'tagText'
   | 'hear'
   | 'transcribeFile'
   | 'translate'
@@ -54,6 +55,7 @@ export function runHandlers({ window, engine, files, runs }: Context): Handlers<
       }
     },
     results: run => engine.results(folder(run)),
+    tagText: (run, text) => engine.tagText(folder(run), text),
     hear: (run, { recording, beam }) => engine.hear(folder(run), recording, beam),
     translate: (run, request) => engine.translate(folder(run), request),
     async transcribeFile(run, { beam }) {

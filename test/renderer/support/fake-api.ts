@@ -20,8 +20,8 @@ import { translated } from './fake-translate'
 import { kernelReport } from './fake-kernels'
 import { accuracyOf, fakeKinds, maeOf } from './fake-kinds'
 import { planOf, SCENES } from './fake-plan'
+import { taggedText, type Tags } from './fake-tags'
 import type { Scene } from './scene'
-import type { Tags } from './fake-tags'
 import { epochEvent, EPOCHS, start, stepEvent, STEPS_PER_EPOCH, watchEvent } from './fake-training'
 
 /** A main process that never was, for tests and for looking at the window without Electron. */
@@ -201,6 +201,7 @@ export function fakeApi({ runs = [], path = false, cases = null, tags = null, sc
       }
     }),
     results: answer('results', () => kind().results()),
+    tagText: answer('tagText', (_, text) => taggedText(text)),
     translate: answer('translate', (_, request) => translated(request)),
     hear: answer('hear', (_, { recording }) => heard(recording)),
     transcribeFile: answer('transcribeFile', () => [heard(41), heard(52)]),
