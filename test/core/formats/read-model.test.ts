@@ -8,6 +8,7 @@ import { checksumOf } from '../../../core/formats/checksum'
 import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
+import { someSpeaker, SPEAKER_FORMS } from '../support/speakers'
 
 const script = join(__dirname, '../../../docs/read_model.py')
 const run = promisify(execFile)
@@ -84,7 +85,14 @@ const classifiers: [string, ClassifierChoices][] = [
   ['what blanks divide', { form: 'text', by: 'blanks' }],
 ]
 
-const notBelow = (limit: number, models: readonly [string, object][], errors: readonly number[]): unknown[] =>
+const speakers = EVERY_CELL.flatMap(cell =>
+  SPEAKER_FORMS.map((form): [string, Parameters<typeof someSpeaker>[0]] => [
+    `${cellName(cell)}, ${form}`,
+    { cell, form, layers: 2 },
+  ]),
+)
+
+const notBelow = (limit: number, models: readonly [string, object?][], errors: readonly number[]): unknown[] =>
   models.map(([name], k) => [name, errors[k]] as const).filter(([, error]) => !(error < limit))
 
 describe('read_model.py, with the standard library alone', () => {
@@ -96,6 +104,11 @@ describe('read_model.py, with the standard library alone', () => {
   it('reproduces the check of a classifier with every cell and every form of cases to a probability of 1e-12', async () => {
     const errors = await errorsByPython(classifiers.map(([, choice]) => modelText(someClassifier(choice))))
     expect(notBelow(1e-12, classifiers, errors)).toEqual([])
+  })
+
+  it('reproduces the check of a generator with every cell and form to a logarithm of 1e-12', async () => {
+    const errors = await errorsByPython(speakers.map(([, choice]) => modelText(someSpeaker(choice))))
+    expect(notBelow(1e-12, speakers, errors)).toEqual([])
   })
 
   it('passes as a program and says how close it came', async () => {

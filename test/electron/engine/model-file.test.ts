@@ -11,6 +11,7 @@ import {
 import { CASE_FORMS, someClassifier } from '../../core/support/classifiers'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
+import { someSpeaker, SPEAKER_FORMS } from '../../core/support/speakers'
 import { workplace, type Workplace } from './support/experiment'
 
 let place: Workplace
@@ -22,6 +23,11 @@ const MODELS: [string, () => Model][] = [
     [`forecast, ${cellName(cell)}`, () => someModel({ cell, layers: 2 })],
     [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
   ]),
+  ...EVERY_CELL.map((cell): [string, () => Model] => [
+    `a vector, ${cellName(cell)}`,
+    () => someSpeaker({ form: 'state', cell, layers: 2 }),
+  ]),
+  ...SPEAKER_FORMS.map((form): [string, () => Model] => [`said: ${form}`, () => someSpeaker({ form })]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
   ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
