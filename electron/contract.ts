@@ -22,6 +22,7 @@ export type {
   GenerateFacts,
   PartPlan,
   VectorColumn,
+  TagFacts,
 } from './engine/plan.types'
 export type { KernelReport, KernelRequest } from './engine/kernel-choice.types'
 export type { Reply } from './engine/reply.types'
@@ -39,6 +40,11 @@ export type {
   RunState,
   RunSummary,
   SaidPiece,
+  SequenceJudged,
+  SequenceShown,
+  TagGlimpse,
+  TagResults,
+  TaggedText,
 } from './engine/run.types'
 export type { Generated, GenerateRequest, Piece } from '../core/tasks/generate/request'
 export type { Headline } from '../core/tasks/evaluation'

@@ -29,3 +29,48 @@ function categoryOf({ name, texts }: TextColumn): SeriesColumn {
   const values = Float64Array.from(texts, text => (text === null ? Number.NaN : (numbers.get(text) ?? Number.NaN)))
   return { name, kind: 'category', levels, values }
 }
+
+/** The column that says which file a row is from. */
+export const FILE_COLUMN = 'file'
+
+/**
+ * The rows of several files one after the other, and a column with the names of the files, unless they have one that is called so.
+ * They have the columns of the first; rows count in their own files.
+ */
+export function joinedFiles(tables: readonly FileColumns[]): FileColumns {
+  const [first, ...others] = tables
+  const textsOf = ({ texts }: FileColumns, name: string): TextColumn['texts'] =>
+    texts.find(column => column.name === name)?.texts ?? []
+  const fileOf = Float64Array.from(tables.flatMap(({ rows }, number) => Array.from(rows, () => number)))
+  const hasFiles = [...first.columns, ...first.texts].some(({ name }) => name === FILE_COLUMN)
+  const files: SeriesColumn = {
+    ...{ name: FILE_COLUMN, kind: 'category', values: fileOf },
+    levels: tables.map(({ file }) => file),
+  }
+  return {
+    file: first.file,
+    rows: Int32Array.from(tables.flatMap(({ rows }) => Array.from(rows))),
+    columns: [
+      ...first.columns.map((column, c) => others.reduce((all, { columns }) => joinedColumn(all, columns[c]), column)),
+      ...(hasFiles ? [] : [files]),
+    ],
+    texts: first.texts.map(({ name }) => ({ name, texts: tables.flatMap(table => [...textsOf(table, name)]) })),
+  }
+}
+
+/** The values of two columns that mean the same, one behind the other; levels of both. */
+export function joinedColumn(a: SeriesColumn, b: SeriesColumn): SeriesColumn {
+  const values = new Float64Array(a.values.length + b.values.length)
+  values.set(a.values)
+  if (a.kind === 'number') {
+    values.set(b.values, a.values.length)
+    return { ...a, values }
+  }
+  const levels = [...new Set([...a.levels, ...b.levels])]
+  const numbers = b.levels.map(level => levels.indexOf(level))
+  values.set(
+    b.values.map(value => (Number.isNaN(value) ? value : numbers[value])),
+    a.values.length,
+  )
+  return { ...a, levels, values }
+}

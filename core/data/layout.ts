@@ -55,7 +55,9 @@ export function sniffLayout(
   const hasHeader = choice.header === 'auto' ? isHeader(first, body) : choice.header
   const width = hasHeader ? first.cells.length : commonCellCount(table).cells
   const unitsLine = hasHeader && choice.header === 'auto' && isUnitsRow(body[0], body.slice(1)) ? body[0].line : 0
-  const named = hasHeader ? nameColumns(first.cells) : numberColumns(width)
+  const named = hasHeader
+    ? nameColumns(namesRows(first, body) ? ['', ...first.cells] : first.cells)
+    : numberColumns(width)
   return {
     dialect,
     headerLine: hasHeader ? first.line : 0,
@@ -95,6 +97,13 @@ function isHeader(first: SampleRecord, body: readonly SampleRecord[]): boolean {
   const values = first.cells.filter(isValue).length
   if (values === 0) return true
   return first.cells.some((cell, k) => cell !== '' && !isValue(cell) && mostlyValues(body, k))
+}
+
+/** Every row has one cell more than the header, whose first ones all differ: names of rows, as R's write.table writes them. */
+function namesRows({ cells: header }: SampleRecord, body: readonly SampleRecord[]): boolean {
+  const isLonger = body.length > 1 && body.every(({ cells }) => cells.length === header.length + 1)
+  if (!isLonger || body.every(({ cells }) => cells[header.length] === '')) return false
+  return new Set(body.map(({ cells }) => cells[0])).size === body.length
 }
 
 /** Below the header, no cell is a value, where most cells further below are. */

@@ -4,10 +4,15 @@ import { auto, Span } from './values'
 /** How a file is read. */
 export const Data = z.strictObject({
   file: z.string().min(1).describe('Path of a CSV, TSV, Parquet or JSON file, relative to the experiment file.'),
+  also: z
+    .array(z.string().min(1))
+    .max(10_000)
+    .default([])
+    .describe('Cases only: further files with the same columns. A column “file” tells which one a row is from.'),
   read: z
     .strictObject({
       format: z
-        .enum(['auto', 'csv', 'parquet', 'json', 'text'])
+        .enum(['auto', 'csv', 'parquet', 'json', 'conll', 'text'])
         .default('auto')
         .describe('text: there are no columns; each line is a row of one column, “text”.'),
       delimiter: z.string().min(1).max(4).default('auto').describe('"auto", or the character between cells.'),

@@ -5,6 +5,7 @@ import { Network } from './network'
 import { ClassifyTask } from './tasks/classify'
 import { ForecastTask } from './tasks/forecast'
 import { GenerateTask } from './tasks/generate'
+import { TagTask } from './tasks/tag'
 import { Training } from './training'
 
 /**
@@ -16,7 +17,7 @@ import { Training } from './training'
 /** `"task": "forecast"` is short for `"task": { "kind": "forecast" }`. */
 export const Task = z.preprocess(
   value => (typeof value === 'string' ? { kind: value } : value),
-  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask, GenerateTask]),
+  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask, GenerateTask, TagTask]),
 )
 
 export const Experiment = z.strictObject({

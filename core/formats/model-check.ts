@@ -3,6 +3,7 @@ import type { ModelParts } from './model'
 import { classifyCheckError, classifyCheckSequences } from './models/classify-check'
 import { generateCheckError, generateCheckSequences } from './models/generate-check'
 import { forecastCheckError, forecastCheckSequences } from './models/forecast-check'
+import { tagCheckError, tagCheckSequences } from './models/tag-check'
 import type { CheckSequences } from './models/sequences'
 
 /** The cases of a model's check as its network reads them. */
@@ -14,12 +15,14 @@ export function checkSequences(model: ModelParts): CheckSequences {
       return classifyCheckSequences(model)
     case 'generate':
       return generateCheckSequences(model)
+    case 'tag':
+      return tagCheckSequences(model)
   }
 }
 
 /**
  * The largest error of outputs (count, O), as a network says them of the cases of the check: in deviations of the target of a
- * forecast, as a probability of a classifier, as −ln P of a generator. NaN where an output is.
+ * forecast or of a tagger's number, as −ln P of a generator, otherwise as a probability. NaN where an output is.
  */
 export function checkError(model: ModelParts, outputs: FloatArray): number {
   switch (model.kind) {
@@ -29,5 +32,7 @@ export function checkError(model: ModelParts, outputs: FloatArray): number {
       return classifyCheckError(model, outputs)
     case 'generate':
       return generateCheckError(model, outputs)
+    case 'tag':
+      return tagCheckError(model, outputs)
   }
 }

@@ -10,13 +10,15 @@ import { forecastBody, forecastParts, type ForecastModel, type ForecastParts } f
 import { ForecastFile } from './models/forecast-schema'
 import { MODEL_VERSION, type FrameFile, type ModelFrame } from './models/frame'
 import { networkBody, readNetwork } from './models/parameters'
+import { tagBody, tagParts, type TagModel, type TagParts } from './models/tag'
+import { TagFile } from './models/tag-schema'
 import { found, MODEL_ADVICE, parsed, refusing, type Refuse } from './models/refuse'
 
 /** A trained model, by the kind of its task. docs/model-format.md describes its file. */
-export type Model = ForecastModel | ClassifyModel | GenerateModel
+export type Model = ForecastModel | ClassifyModel | GenerateModel | TagModel
 
 /** What a model has of its own kind: how cells become inputs, how outputs are meant, its check. */
-export type ModelParts = ForecastParts | ClassifyParts | GenerateParts
+export type ModelParts = ForecastParts | ClassifyParts | GenerateParts | TagParts
 
 export type ModelOf<Kind extends TaskKind> = Extract<Model, { kind: Kind }>
 export type ModelPartsOf<Kind extends TaskKind> = Extract<ModelParts, { kind: Kind }>
@@ -54,6 +56,8 @@ function ownBody(model: Model): { task: object; inputs: object; outputs: object 
       return classifyBody(model)
     case 'generate':
       return generateBody(model)
+    case 'tag':
+      return tagBody(model)
   }
 }
 
@@ -116,9 +120,13 @@ function readModel(json: unknown, kind: unknown, refuse: Refuse): Model {
       const file = parsed(GenerateFile, json, refuse)
       return { ...generateParts(file, refuse), ...readFrame(file, refuse) }
     }
+    case 'tag': {
+      const file = parsed(TagFile, json, refuse)
+      return { ...tagParts(file, refuse), ...readFrame(file, refuse) }
+    }
     default:
       throw refuse(
-        `The kind of task is ${found(kind)}; this program knows forecast, classify and generate`,
+        `The kind of task is ${found(kind)}; this program knows forecast, classify, generate and tag`,
         'task.kind',
       )
   }

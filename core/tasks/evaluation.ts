@@ -1,7 +1,8 @@
 import type { ClassScores } from '../metrics/confusion'
+import type { EntityScores } from '../metrics/entities'
 
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
-export type Evaluation = ForecastEvaluation | ClassifyEvaluation | GenerateEvaluation
+export type Evaluation = ForecastEvaluation | ClassifyEvaluation | GenerateEvaluation | TagEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -19,6 +20,7 @@ export function headlineOf(evaluation: Evaluation): Headline {
     return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
   }
   if (evaluation.task === 'generate') return generateHeadline(evaluation)
+  if (evaluation.task === 'tag') return taggingHeadline(evaluation)
   const [network] = evaluation.forecasters
   return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
 }
@@ -35,6 +37,16 @@ function generateHeadline({ metric, generators: [network] }: GenerateEvaluation)
     case 'bleu':
       return { metric: 'BLEU', value: 100 * value, unit: '', better: 'higher' }
   }
+}
+
+function taggingHeadline(evaluation: TagEvaluation): Headline {
+  if (evaluation.says === 'number') {
+    const [network] = evaluation.taggers
+    return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
+  }
+  const [{ scores, entities }] = evaluation.taggers
+  if (entities !== null) return { metric: 'entity F1', value: 100 * entities.overall.f1, unit: '%', better: 'higher' }
+  return { metric: 'accuracy', value: 100 * scores.accuracy, unit: '%', better: 'higher' }
 }
 
 /** In the target's own unit. */
@@ -172,4 +184,50 @@ export interface GenerateEvaluation {
   readonly generators: readonly GeneratorResult[]
   /** One sentence for people. */
   readonly verdict: string
+}
+/** Labels or numbers of every step, told apart by `says`. */
+export type TagEvaluation = LabelTagging | NumberTagging
+
+interface Tagging {
+  readonly task: 'tag'
+  readonly part: 'test' | 'validation' | 'file'
+  /** The column of what is said. */
+  readonly label: string
+  /** Sequences, or stretches of them, and their steps that were judged. */
+  readonly sequences: number
+  readonly places: number
+  /** One sentence for people. */
+  readonly verdict: string
+}
+
+export interface LabelTagging extends Tagging {
+  readonly says: 'labels'
+  /** Names of the labels by their numbers. */
+  readonly classes: readonly string[]
+  /** The network first, then the baselines. */
+  readonly taggers: readonly LabelTagger[]
+}
+
+/** What a classifier has, of steps instead of cases. */
+export interface LabelTagger extends ClassifierResult {
+  /** Where labels are marks of entities: those found with their first step, their last step and their type; else null. */
+  readonly entities: {
+    readonly overall: EntityScores
+    readonly types: readonly (EntityScores & { readonly type: string })[]
+  } | null
+}
+
+export interface NumberTagging extends Tagging {
+  readonly says: 'number'
+  readonly unit: string
+  /** The network first, then the baselines. */
+  readonly taggers: readonly NumberTagger[]
+}
+
+export interface NumberTagger {
+  /** `network`, `mean`, `linear`. */
+  readonly name: string
+  readonly label: string
+  /** In the unit of the number. */
+  readonly scores: Pick<Scores, 'mae' | 'rmse' | 'r2'>
 }

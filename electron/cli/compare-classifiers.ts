@@ -1,5 +1,5 @@
 import { shown } from '../../core/data/wording'
-import type { ClassifyEvaluation } from '../../core/tasks/evaluation'
+import type { ClassifierResult, ClassifyEvaluation } from '../../core/tasks/evaluation'
 import { table } from './table'
 import { plural, whole } from './words'
 
@@ -17,15 +17,18 @@ export function compareClassifiers(evaluation: ClassifyEvaluation): string {
     `“${label}”, ${plural(cases, 'case')} ${where}:`,
     table(['', 'accuracy', 'macro F1', ''], rows),
     '',
-    ...byClass(evaluation),
-    ...confusion(evaluation),
+    ...byClass(evaluation, classifiers[0], 'cases'),
+    ...confusion(evaluation, classifiers[0]),
     verdict,
   ].join('\n')
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-function byClass({ classes, classifiers: [network] }: ClassifyEvaluation): string[] {
+type Named = Pick<ClassifyEvaluation, 'classes'>
+
+/** The scores of one classifier for every class. `what`: is counted, "cases" or "steps". */
+export function byClass({ classes }: Named, network: ClassifierResult, what: string): string[] {
   const rows = network.classes.map(({ precision, recall, f1, support }, c) => [
     shown(classes[c]),
     percent(precision),
@@ -33,13 +36,14 @@ function byClass({ classes, classifiers: [network] }: ClassifyEvaluation): strin
     f1.toFixed(3),
     whole(support),
   ])
-  return [`${network.label}, by class:`, table(['class', 'precision', 'recall', 'F1', 'cases'], rows), '']
+  return [`${network.label}, by class:`, table(['class', 'precision', 'recall', 'F1', what], rows), '']
 }
 
 /** More would not fit a terminal. */
 const MOST_CLASSES = 12
 
-function confusion({ classes, classifiers: [network] }: ClassifyEvaluation): string[] {
+/** What it took for what; empty where that would not fit. */
+export function confusion({ classes }: Named, network: ClassifierResult): string[] {
   if (classes.length > MOST_CLASSES) return []
   const rows = network.confusion.map((row, c) => [shown(classes[c]), ...row.map(whole)])
   return ['Is (down) and was said to be (across):', table(['', ...classes.map(shown)], rows), '']

@@ -2,6 +2,7 @@ import type { Evaluation } from '../../core/tasks/evaluation'
 import { compareClassifiers } from './compare-classifiers'
 import { compareForecasts } from './compare-forecasts'
 import { compareGenerators } from './compare-generators'
+import { compareTaggers } from './compare-taggers'
 
 /** An evaluation in tables and a sentence. */
 export function comparison(evaluation: Evaluation): string {
@@ -12,5 +13,7 @@ export function comparison(evaluation: Evaluation): string {
       return compareClassifiers(evaluation)
     case 'generate':
       return compareGenerators(evaluation)
+    case 'tag':
+      return compareTaggers(evaluation)
   }
 }

@@ -1,7 +1,7 @@
 import { shown } from '../../core/data/wording'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
-import type { ClassifyFacts, ExperimentPlan, ForecastFacts, GenerateFacts } from '../engine/plan.types'
-import { bytes, duration, plural, whole } from './words'
+import type { ClassifyFacts, ExperimentPlan, ForecastFacts, GenerateFacts, TagFacts } from '../engine/plan.types'
+import { bytes, duration, number, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
 export function planText(plan: ExperimentPlan): string {
@@ -29,6 +29,8 @@ function taskLines(plan: ExperimentPlan): string[] {
       return classifyLines(plan, facts)
     case 'generate':
       return generateLines(plan, facts)
+    case 'tag':
+      return tagLines(plan, facts)
   }
 }
 
@@ -93,6 +95,27 @@ function generateLines({ parts }: ExperimentPlan, facts: GenerateFacts): string[
       ? []
       : [`slots     ${list(slots.map(({ column, texts }) => `${column} in ${plural(texts, 'text')}`))}`]),
     `data      ${parts.map(({ name }) => `${name} ${plural(places[name], step)}`).join(', ')}`,
+  ]
+}
+
+const SEQUENCES = { long: 'sequence', series: 'series', tokens: 'sentence' } as const
+
+function tagLines({ features, parts }: ExperimentPlan, facts: TagFacts): string[] {
+  const { label, says, form, lengths, steps, symbols, sequences, places } = facts
+  const { shortest, longest } = lengths
+  const what =
+    says.kind === 'labels'
+      ? `${says.classes.length} labels: ${list(says.classes.map(({ name }) => shown(name)))}`
+      : `a number from ${number(says.min)} to ${number(says.max)} ${says.unit}`.trim()
+  const tables = symbols.map(({ name, count }) => `${name} ${whole(count)}`)
+  const pieces = longest > steps ? `, read in pieces of ${plural(steps, 'step')} at most` : ''
+  const several = sequences === 1 || form === 'series' ? SEQUENCES[form] : `${SEQUENCES[form]}s`
+  return [
+    `tag       ${label}, ${what}`,
+    `from      ${plural(features.length, 'input')}: ${list(features)}`,
+    ...(tables.length === 0 ? [] : [`symbols   ${tables.join(', ')}`]),
+    `data      ${whole(sequences)} ${several} of ${shortest === longest ? '' : `${whole(shortest)} to `}${plural(longest, 'step')}, ${plural(places, 'step')} in all${pieces}`,
+    `pieces    ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 

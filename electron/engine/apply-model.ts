@@ -33,13 +33,18 @@ export async function applyModel({ modelOrRun, file, wanted }: ApplyJob): Promis
       if (wanted === 'last') throw noLast(model.kind)
       return applyClassifier(model, file, wanted)
     case 'generate':
-      throw noFile()
+      throw new Problem('GENERATE_NEEDS_NO_FILE', 'A model that generates says nothing of a file.', {
+        advice: 'Let it speak: longhand generate <model|run> --start TEXT.',
+      })
+    case 'tag':
+      throw noFile(model.kind)
   }
 }
 
-const noFile = (): Problem =>
-  new Problem('GENERATE_NEEDS_NO_FILE', 'A model that generates says nothing of a file.', {
-    advice: 'Let it speak: longhand generate <model|run> --start TEXT.',
+const noFile = (kind: TaskKind): Problem =>
+  new Problem('MODEL_OF_OTHER_TASK', `A model for the task ${kind} is not applied to a file.`, {
+    advice: 'Choose a model that forecasts or classifies.',
+    place: { field: 'task.kind' },
   })
 
 const noLast = (kind: TaskKind): Problem =>

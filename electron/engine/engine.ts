@@ -41,7 +41,8 @@ export function openEngine(options: EngineOptions): Engine {
   /** The file as it is now, and what is read from it. */
   const dataKey = async ({ data, task, evaluation }: Experiment): Promise<unknown> => {
     const { testFile } = evaluation.split
-    const versions = await Promise.all([data.file, ...(testFile === null ? [] : [testFile])].map(versionOf))
+    const files = [data.file, ...data.also, ...(testFile === null ? [] : [testFile])]
+    const versions = await Promise.all(files.map(versionOf))
     return { data, task, evaluation, versions }
   }
   const prepare = async (experiment: Experiment): Promise<Prepared> =>

@@ -13,7 +13,11 @@ export type FileSeen = Pick<DatasetProfile, 'name' | 'fingerprint'>
 /** What a result depends on besides the experiment, and what its speed depends on. */
 export type Environment = Readonly<Record<string, string | number>>
 
-export function environmentOf(data: FileSeen, threads: number, test: FileSeen | null = null): Environment {
+export function environmentOf(
+  data: FileSeen,
+  threads: number,
+  { test = null, also = [] }: { readonly test?: FileSeen | null; readonly also?: readonly FileSeen[] } = {},
+): Environment {
   const { build, stamp, tile } = threadKernels()
   const choice = kernelChoice()
   const { electron } = process.versions
@@ -36,6 +40,12 @@ export function environmentOf(data: FileSeen, threads: number, test: FileSeen | 
     threads,
     data: data.name,
     dataFingerprint: data.fingerprint,
+    ...Object.fromEntries(
+      also.flatMap(({ name, fingerprint }, k) => [
+        [`also${k}`, name],
+        [`also${k}Fingerprint`, fingerprint],
+      ]),
+    ),
     ...(test === null ? {} : { test: test.name, testFingerprint: test.fingerprint }),
   }
 }
@@ -50,6 +60,9 @@ export function checkSameData(
   { data, evaluation: { split } }: Pick<Experiment, 'data' | 'evaluation'>,
 ): void {
   if (written.dataFingerprint !== now.dataFingerprint) throw dataChanged(data.file)
+  data.also.forEach((file, k) => {
+    if (written[`also${k}Fingerprint`] !== now[`also${k}Fingerprint`]) throw dataChanged(file)
+  })
   if (split.testFile !== null && written.testFingerprint !== now.testFingerprint) throw dataChanged(split.testFile)
 }
 

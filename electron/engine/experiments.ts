@@ -52,7 +52,7 @@ export function withFiles(experiment: Resolved, change: (file: string) => string
   const { testFile } = evaluation.split
   return {
     ...experiment,
-    data: { ...data, file: change(data.file) },
+    data: { ...data, file: change(data.file), also: data.also.map(change) },
     evaluation: {
       ...evaluation,
       split: { ...evaluation.split, testFile: testFile === null ? null : change(testFile) },

@@ -8,6 +8,7 @@ import type {
   ForecastEvaluation,
   GenerateEvaluation,
   Scores,
+  TagEvaluation,
 } from '../../core/tasks/evaluation'
 import { csv, type Cell } from './csv'
 import type { RunExport } from './engine.types'
@@ -65,6 +66,8 @@ function metricsOf(evaluation: Evaluation): string {
       return classMetricsCsv(evaluation)
     case 'generate':
       return generatorMetricsCsv(evaluation)
+    case 'tag':
+      return tagMetricsCsv(evaluation)
   }
 }
 
@@ -88,6 +91,36 @@ function classMetricsCsv({ classifiers, classes, part, cases }: ClassifyEvaluati
     ]),
   ])
   return csv(['part', 'cases', 'classifier', 'class', 'accuracy', 'f1', 'precision', 'recall', 'support'], rows)
+}
+
+/**
+ * A row per tagger and label; the row without a label is over all of them. Where there are entities a row for each of their types
+ * follows, and one over all types.
+ */
+function tagMetricsCsv(evaluation: TagEvaluation): string {
+  const { part, places } = evaluation
+  if (evaluation.says === 'number') {
+    const rows = evaluation.taggers.map(({ name, scores: { mae, rmse, r2 } }): Cell[] => [
+      ...[part, places, name],
+      ...[mae, rmse, r2],
+    ])
+    return csv(['part', 'steps', 'tagger', 'mae', 'rmse', 'r2'], rows)
+  }
+  const { classes, taggers } = evaluation
+  const rows = taggers.flatMap(({ name, scores, classes: ofClasses, entities }): Cell[][] => [
+    [part, places, name, 'steps', null, scores.accuracy, scores.macroF1, null, null, null],
+    ...ofClasses.map(({ f1, precision, recall, support }, c): Cell[] => [
+      ...[part, places, name, 'steps', classes[c], null],
+      ...[f1, precision, recall, support],
+    ]),
+    ...(entities === null ? [] : [{ type: null, ...entities.overall }, ...entities.types]).map(
+      ({ type, f1, precision, recall, expected }): Cell[] => [
+        ...[part, places, name, 'entities', type, null],
+        ...[f1, precision, recall, expected],
+      ],
+    ),
+  ])
+  return csv(['part', 'steps', 'tagger', 'of', 'label', 'accuracy', 'f1', 'precision', 'recall', 'support'], rows)
 }
 
 /** A row per forecaster and forecast step; the row without a step is over all of them. */

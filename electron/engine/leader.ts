@@ -22,7 +22,7 @@ import { readIfPresent, runFolder } from './run-folder'
 import { newSharedBatch, onCrew } from './shared-batch'
 import { stopwatch } from './stopwatch'
 import { kernelChoice } from './thread-kernels'
-import { testFileOf, workOf, type Baselines, type Prepared } from './tasks/task'
+import { alsoOf, testFileOf, workOf, type Baselines, type Prepared } from './tasks/task'
 import { writeModel, writeResults } from './trained'
 
 export interface TrainJob {
@@ -159,7 +159,10 @@ async function writeHead({
   port,
 }: TrainJob): Promise<void> {
   const paths = runFolder(folder)
-  const environment = environmentOf(prepared.profile, threads, testFileOf(prepared))
+  const environment = environmentOf(prepared.profile, threads, {
+    test: testFileOf(prepared),
+    also: alsoOf(prepared),
+  })
   const written = resume ? await readIfPresent<Environment>(paths.environment) : null
   if (written !== null) {
     checkSameData(written, environment, experiment)

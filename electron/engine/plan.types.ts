@@ -1,6 +1,6 @@
 import type { Suggestion } from '../../core/data/profile'
 import type { ProblemReport } from '../../core/problem'
-import type { CaseShown } from './run.types'
+import type { CaseShown, SequenceShown } from './run.types'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { Piece } from '../../core/tasks/generate/request'
@@ -34,7 +34,7 @@ export interface TaskPlan {
   readonly warnings: readonly ProblemReport[]
 }
 
-export type TaskFacts = ForecastFacts | ClassifyFacts | GenerateFacts
+export type TaskFacts = ForecastFacts | ClassifyFacts | GenerateFacts | TagFacts
 
 export interface PartPlan {
   readonly name: 'train' | 'validation' | 'test'
@@ -139,4 +139,40 @@ export interface VectorColumn {
   /** Of numbers. */
   readonly range: { readonly min: number; readonly max: number } | null
   readonly slot: boolean
+}
+
+export interface TagFacts {
+  readonly kind: 'tag'
+  /** Rows with columns that name their sequence, a file that is one sequence, or a file with a token a line; why it is thought so, null: a person said it. */
+  readonly form: 'long' | 'series' | 'tokens'
+  readonly reason: string | null
+  readonly label: string
+  readonly says: LabelFacts | NumberFacts
+  /** Sequences of all files, and their steps together. */
+  readonly sequences: number
+  readonly places: number
+  /** Steps of a sequence. */
+  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  /** T: steps of the longest piece that the network reads at once. */
+  readonly steps: number
+  /** Symbols of each table of vectors: words, then what they look like; none where no words are read. */
+  readonly symbols: readonly { readonly name: string; readonly count: number }[]
+  /** Beginnings of some sequences of the training part. */
+  readonly examples: readonly SequenceShown[]
+}
+
+export interface LabelFacts {
+  readonly kind: 'labels'
+  /** Whether the labels are marks of entities, such as B-person. */
+  readonly entities: boolean
+  /** Steps with each label in each part. */
+  readonly classes: ClassifyFacts['classes']
+}
+
+export interface NumberFacts {
+  readonly kind: 'number'
+  readonly unit: string
+  /** Of the training part. */
+  readonly min: number
+  readonly max: number
 }

@@ -15,6 +15,7 @@ import { classifyResults } from './classify-results'
 import { generateResults } from './generate-results'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { ForecastPicture, RunResults } from './run.types'
+import { tagResults } from './tag-files'
 
 const FIXED = ['from', 'time', 'steps'] as const
 const INTERVAL = ['lower', 'upper'] as const
@@ -108,6 +109,7 @@ export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
   if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
   if (evaluation.task === 'generate') return generateResults(folder, evaluation)
+  if (evaluation.task === 'tag') return tagResults(folder, evaluation)
   const columns = await readPredictions(runFolder(folder).predictions, evaluation)
   const shown = windowsShown(evaluation)
   const most = Math.ceil(MOST_ROWS / (columns.length * shown.length))

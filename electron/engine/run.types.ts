@@ -1,7 +1,13 @@
 import type { Experiment } from '../../core/experiment/schema'
 import type { ProblemReport } from '../../core/problem'
 import type { GroupedErrors } from '../../core/tasks/error-groups'
-import type { ClassifyEvaluation, ForecastEvaluation, GenerateEvaluation, Headline } from '../../core/tasks/evaluation'
+import type {
+  ClassifyEvaluation,
+  ForecastEvaluation,
+  GenerateEvaluation,
+  Headline,
+  TagEvaluation,
+} from '../../core/tasks/evaluation'
 import type { Piece } from '../../core/tasks/generate/request'
 import type { TrainingEvent } from '../../core/training/events'
 import type { BaselineReport, ExperimentPlan, VectorColumn } from './plan.types'
@@ -27,7 +33,7 @@ export interface RunSummary {
 }
 
 /** What the network of an epoch says of some validation samples. */
-export type Glimpse = ForecastGlimpse | GenerateGlimpse
+export type Glimpse = ForecastGlimpse | GenerateGlimpse | TagGlimpse
 
 /** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
 export interface ForecastGlimpse {
@@ -51,7 +57,7 @@ export interface RunDetail {
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export type RunResults = ForecastResults | ClassifyResults | GenerateResults
+export type RunResults = ForecastResults | ClassifyResults | GenerateResults | TagResults
 
 /** A case as it can be drawn or read; long ones in part. */
 export interface CaseShown {
@@ -76,6 +82,49 @@ export interface ClassifyResults {
 export interface CaseJudged extends CaseShown {
   readonly said: string
   readonly probability: number
+}
+
+/** A sequence as it can be drawn or read, with what its steps are; long ones in part, from their first step. */
+export interface SequenceShown {
+  readonly name: string
+  /** Steps it has in all. */
+  readonly steps: number
+  /** Null: it has none. */
+  readonly tokens: readonly string[] | null
+  /** Null: missing. */
+  readonly columns: readonly { readonly name: string; readonly values: readonly (number | null)[] }[]
+  /** The label of each step, null where missing; null: numbers are said. */
+  readonly labels: readonly (string | null)[] | null
+  /** The number of each step likewise. */
+  readonly numbers: readonly (number | null)[] | null
+}
+
+/** What the network said of its steps, and how sure it was. */
+export interface SequenceJudged extends SequenceShown {
+  readonly said: readonly string[] | null
+  readonly probabilities: readonly number[] | null
+  readonly saidNumbers: readonly number[] | null
+}
+
+/** Some sequences of the validation part as the network of an epoch says them. */
+export interface TagGlimpse {
+  readonly kind: 'tag'
+  readonly epoch: number
+  readonly sequences: readonly SequenceJudged[]
+}
+
+export interface TagResults {
+  readonly kind: 'tag'
+  readonly evaluation: TagEvaluation
+  /** Of the test part, the first ones of a large one. */
+  readonly sequences: readonly SequenceJudged[]
+}
+
+/** What a model says of each word of a text that a person typed. */
+export interface TaggedText {
+  readonly tokens: readonly string[]
+  readonly said: readonly string[]
+  readonly probabilities: readonly number[]
 }
 
 /** Of the first column that is forecast, and of the `others`. */

@@ -1,6 +1,6 @@
 import type { ModelTraining } from '../../core/formats/models/frame'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
-import { headlineOf, type Evaluation, type Headline } from '../../core/tasks/evaluation'
+import { headlineOf, type Evaluation, type Headline, type TagEvaluation } from '../../core/tasks/evaluation'
 import type { EndEvent } from '../../core/training/events'
 import type { RunShards } from '../../core/training/batch'
 import { eachBatch, predictPart } from '../../core/training/predict'
@@ -86,18 +86,26 @@ export async function writeResults(
 
 /** What a model tells of itself and of its rivals. */
 function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
-  return modelsOf(evaluation).map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
-}
-
-function modelsOf(evaluation: Evaluation): readonly { name: string; label: string; scores: object }[] {
   switch (evaluation.task) {
     case 'forecast':
-      return evaluation.forecasters
+      return evaluation.forecasters.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
     case 'classify':
-      return evaluation.classifiers
+      return evaluation.classifiers.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
     case 'generate':
-      return evaluation.generators
+      return evaluation.generators.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+    case 'tag':
+      return scoresOfTaggers(evaluation)
   }
+}
+
+function scoresOfTaggers(evaluation: TagEvaluation): ModelTraining['test'] {
+  if (evaluation.says === 'number')
+    return evaluation.taggers.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
+  return evaluation.taggers.map(({ name, label, scores, entities }) => ({
+    name,
+    label,
+    scores: entities === null ? { ...scores } : { ...scores, entityF1: entities.overall.f1 },
+  }))
 }
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */

@@ -1,16 +1,18 @@
 import type { Component } from 'vue'
 import type { TaskKind } from '../../core/experiment/schema'
 import CasesPanel from './data/CasesPanel.vue'
-import SequencesPanel from './data/SequencesPanel.vue'
 import ClassifyForm from './task/ClassifyForm.vue'
 import ClassifyPictures from './task/ClassifyPictures.vue'
 import ForecastPictures from './task/ForecastPictures.vue'
 import GenerateForm from './task/GenerateForm.vue'
 import GeneratePictures from './task/GeneratePictures.vue'
+import TagForm from './task/TagForm.vue'
+import TagPictures from './task/TagPictures.vue'
 import TaskForm from './task/TaskForm.vue'
 import AccuracyPanel from './train/AccuracyPanel.vue'
 import SamplesPanel from './train/SamplesPanel.vue'
 import StretchPanel from './train/StretchPanel.vue'
+import TagPanel from './train/TagPanel.vue'
 
 /** What the screens show of each kind of task. */
 interface KindShown {
@@ -55,7 +57,14 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     form: GenerateForm,
     pictures: GeneratePictures,
     fields: ['form', 'column', 'keys', 'cases', 'text', 'steps', 'vector', 'slots', 'beam', 'sampling'],
-    cases: SequencesPanel,
+    cases: CasesPanel,
     training: SamplesPanel,
+  },
+  tag: {
+    form: TagForm,
+    pictures: TagPictures,
+    fields: ['label', 'says', 'inputs', 'cases', 'words', 'normalise', 'changes', 'balance'],
+    cases: CasesPanel,
+    training: TagPanel,
   },
 }

@@ -30,11 +30,12 @@ export function useRoles() {
   const roles = computed((): Roles => {
     if (chosen.forecast) return rolesOf(chosen.forecast, suggestion.value ?? dataset.profile?.suggestion ?? null)
     if (chosen.classify) return caseRoles(chosen.classify, planOf('classify', chosen.plan)?.resolved.task ?? null)
+    if (chosen.tag) return caseRoles(chosen.tag, planOf('tag', chosen.plan)?.resolved.task ?? null)
     return generate.value
       ? generateRoles(generate.value, planOf('generate', chosen.plan))
       : { inputs: [], target: null }
   })
-  const cases = computed(() => chosen.classify !== null)
+  const cases = computed(() => chosen.classify !== null || chosen.tag !== null)
   const mayBeInput = (column: ColumnProfile): boolean => {
     if (generate.value)
       return keys.value ? canBeTarget(column) : column.name !== roles.value.target && canBeCaseInput(column)

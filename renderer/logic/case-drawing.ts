@@ -78,7 +78,7 @@ export function lineNames(
   return ends.map(({ name }, k) => ({ name, top: places[k] }))
 }
 
-const HUES = 8
+export const HUES = 8
 /** Of the k-th column: its hue and, when all hues are taken, a dash. */
 export const columnHue = (k: number): string => `hue-${(k % HUES) + 1}`
 export const columnDash = (k: number): string | undefined => (k < HUES ? undefined : '4 3')

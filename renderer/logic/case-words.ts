@@ -7,8 +7,14 @@ type Form = ClassifyFacts['form']
 type Cut = ClassifyTask['text']['by']
 type By = Experiment['evaluation']['split']['by']
 
+/** How the rows of a file make up sequences, in words. */
+export interface FormWords {
+  readonly label: string
+  readonly means: string
+}
+
 /** What a row of the file is. */
-export const FORMS: Readonly<Record<Form, { readonly label: string; readonly means: string }>> = {
+export const FORMS: Readonly<Record<Form, FormWords>> = {
   long: {
     label: 'Several rows',
     means: 'A row is a step; one or more columns name the case that it belongs to.',
@@ -26,7 +32,7 @@ export const CUTS: Readonly<Record<Exclude<Cut, 'auto'>, { readonly label: strin
 /** How cases are shared out among the parts. */
 export const WAYS: Readonly<Record<By | 'column', string>> = {
   auto: 'auto',
-  chance: 'By chance, classes alike',
+  chance: 'By chance',
   order: 'In their order',
   every: 'Every n-th is test',
   column: 'As a column says',

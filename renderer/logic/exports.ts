@@ -56,6 +56,10 @@ export const EXPORTS: Readonly<Record<TaskKind, readonly ExportChoice[]>> = {
     'What the network says: samples, and of vectors the text for every row of the test part beside its reference.',
     'Bits, nats and perplexity of a step, and BLEU, of the network and the baselines.',
   ),
+  tag: choices(
+    'Truth, network and baselines for every step of the test part, with how sure the network was.',
+    'The scores of the network and the baselines; of labels precision, recall and F1 of each.',
+  ),
 }
 
 export const HOW_TO_RUN = 'python3 docs/read_model.py model.json'

@@ -65,6 +65,13 @@ export function sizeText({
 /** The unit of the loss, which is in nats. */
 export const lossUnit = (facts: Pick<GenerateFacts, 'by'>): string => `nats per ${stepName(stepOf(facts))}`
 
+/** What a network is measured by. */
+export function measureOf(facts: Pick<GenerateFacts, 'by' | 'vector'>): string {
+  if (facts.by === null) return 'nats per step'
+  if (facts.vector !== null) return 'BLEU'
+  return facts.by === 'characters' ? 'bits per character' : 'perplexity'
+}
+
 /** What an evaluation was made on. */
 export const judgedPlaces = ({ places, sequences, step }: GenerateEvaluation): string =>
   sequences === 1 ? stepsText(places, step) : `${stepsText(places, step)} in ${sequencesText(sequences, step)}`

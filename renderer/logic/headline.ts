@@ -11,7 +11,8 @@ export function headlineText({ metric, value, unit }: Headline): string {
 /** Short names of metrics in full. */
 export const METRICS: Readonly<Record<string, string>> = {
   MAE: 'mean absolute error',
-  accuracy: 'share of the cases that are right',
+  accuracy: 'share that is right',
+  'entity F1': 'F1 of the entities found',
   'NLL per step': 'negative log-likelihood of a step',
   BLEU: 'BLEU-4 against the references',
 }

@@ -11,6 +11,7 @@ export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: str
   forecast: ['window', 'windows'],
   classify: ['case', 'cases'],
   generate: ['sequence', 'sequences'],
+  tag: ['sequence', 'sequences'],
 }
 
 /** The unit of the loss, where one reads it as the number that the task is known by; '': scaled. */
@@ -26,12 +27,14 @@ export function judgedText(evaluation: Evaluation): string {
       return counted(evaluation.cases, ...SAMPLES.classify)
     case 'generate':
       return judgedPlaces(evaluation)
+    case 'tag':
+      return `${counted(evaluation.places, 'step')} in ${counted(evaluation.sequences, ...SAMPLES.tag)}`
   }
 }
 
 /** Symbols that a network tells apart; null: it reads no text. */
 export const symbolsOf = (facts: ExperimentPlan['facts'] | undefined): number | null =>
-  facts !== undefined && 'symbols' in facts ? facts.symbols : null
+  facts?.kind === 'classify' || facts?.kind === 'generate' ? facts.symbols : null
 
 /** Why there is no second direction; null: there may be. */
 export function oneDirectionOf(kind: TaskKind): string | null {
@@ -56,6 +59,8 @@ export function readingOf(task: Task): Reading {
       return { read: task.read }
     case 'generate':
       return { read: 'every', fed: true }
+    case 'tag':
+      return { read: 'every' }
   }
 }
 
@@ -64,6 +69,7 @@ export function networkMeans(facts: Facts): string {
   const T = `T = ${count(stepsRead(facts))}`
   switch (facts.kind) {
     case 'forecast':
+    case 'tag':
       return ''
     case 'classify':
       return `many-to-one: up to ${T} steps in, one of ${counted(facts.classes.length, 'class', 'classes')} out`

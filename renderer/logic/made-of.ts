@@ -3,6 +3,7 @@ import type { Experiment } from '../../core/experiment/schema'
 import { counted } from './format'
 import { sizeText } from './generate-words'
 import { planOf, type PlanOf } from './plans'
+import { placesText } from './tag-words'
 
 /**
  * What a run was made from, in one line: its name, or without one its data and task; then the network and the seed.
@@ -30,9 +31,10 @@ function taskText(plan: ExperimentPlan): string {
       : `${generate.facts.column ?? 'keys'} from ${vector.columns.map(({ name }) => name).join(', ')}`
   }
   const classify = planOf('classify', plan)
-  return classify
-    ? `${classify.facts.label} of ${counted(classify.facts.cases, 'case')}, ${counted(classify.facts.classes.length, 'class', 'classes')}`
-    : ''
+  if (classify)
+    return `${classify.facts.label} of ${counted(classify.facts.cases, 'case')}, ${counted(classify.facts.classes.length, 'class', 'classes')}`
+  const tag = planOf('tag', plan)
+  return tag ? `${tag.facts.label} of ${placesText(tag.facts)}` : ''
 }
 
 function networkOf({ network }: Experiment): string {

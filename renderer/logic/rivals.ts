@@ -29,15 +29,26 @@ export function rivalsOf(evaluation: Evaluation): Rival[] {
       text: knownByText(evaluation, value),
     }))
   }
-  const forecasters = withoutNetwork(evaluation.forecasters)
-  const errors = forecasters.map(({ scores }) => scores.mae)
+  if (evaluation.task === 'tag' && evaluation.says === 'labels')
+    return withoutNetwork(evaluation.taggers).map(({ name, label, scores, entities }) => {
+      const share = entities?.overall.f1 ?? scores.accuracy
+      return { name, label, share, text: percent(share, 1) }
+    })
+  return byError(evaluation.task === 'tag' ? evaluation.taggers : evaluation.forecasters, evaluation.unit)
+}
+
+function byError(results: readonly Erring[], unit: string): Rival[] {
+  const rivals = withoutNetwork(results)
+  const errors = rivals.map(({ scores }) => scores.mae)
   const decimals = decimalsFor(errors)
-  return forecasters.map(({ name, label, scores }) => ({
+  return rivals.map(({ name, label, scores }) => ({
     ...{ name, label },
     share: scores.mae / Math.max(...errors),
-    text: `${aligned(scores.mae, decimals)} ${evaluation.unit}`,
+    text: `${aligned(scores.mae, decimals)} ${unit}`,
   }))
 }
+
+type Erring = Pick<Rival, 'name' | 'label'> & { readonly scores: { readonly mae: number } }
 
 const withoutNetwork = <Result extends { readonly name: string }>(results: readonly Result[]): Result[] =>
   results.filter(({ name }) => name !== 'network')

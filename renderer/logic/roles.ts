@@ -4,6 +4,8 @@ import type { ForecastTask } from '../../core/experiment/tasks/forecast'
 import type { GenerateTask } from '../../core/experiment/tasks/generate'
 import type { PlanOf } from './plans'
 
+type Labelled = Pick<ClassifyTask, 'inputs' | 'label'>
+
 /**
  * What each column is for. The target is what the network shall say: the column of a forecast, or the label of the cases.
  * The target of a forecast may be an input as well: its own past is often the best thing to look at.
@@ -20,8 +22,8 @@ export function rolesOf(task: ForecastTask, suggestion: Pick<Suggestion, 'inputs
   }
 }
 
-/** Of a classification; `planned`: what became of every "auto", as far as a plan says. */
-export function caseRoles(task: ClassifyTask, planned: Pick<ClassifyTask, 'inputs' | 'label'> | null): Roles {
+/** Of a task with a label; `planned`: what became of every "auto", as far as a plan says. */
+export function caseRoles(task: Labelled, planned: Labelled | null): Roles {
   const inputs = task.inputs === 'auto' ? planned?.inputs : task.inputs
   const label = task.label === 'auto' ? planned?.label : task.label
   return {

@@ -1,4 +1,11 @@
-import type { ClassifyEvaluation, ForecastEvaluation, Scores } from '../../core/tasks/evaluation'
+import type {
+  ClassifierResult,
+  ClassifyEvaluation,
+  ForecastEvaluation,
+  LabelTagging,
+  NumberTagging,
+  Scores,
+} from '../../core/tasks/evaluation'
 import { aligned, count, decimalsFor, percent } from './format'
 
 /** A column of a table of scores, with a value for each row: the network first, then the baselines. */
@@ -34,20 +41,18 @@ export const numberColumn = (
   { best, decimals = decimalsFor(values) }: { readonly best: 'least' | 'most'; readonly decimals?: number },
 ): ScoreColumn => ({ ...{ name, why, values, best }, text: value => aligned(value, decimals) })
 
-export function forecastScores({ forecasters, unit }: ForecastEvaluation): ScoreColumn[] {
-  const of = (key: keyof Scores): (number | null)[] => forecasters.map(({ scores }) => scores[key])
+/** How far off numbers are, each in their unit. */
+function errorColumns(
+  results: readonly { readonly scores: Pick<Scores, 'mae' | 'rmse' | 'r2'> }[],
+  unit: string,
+): readonly [mae: ScoreColumn, rmse: ScoreColumn, r2: ScoreColumn] {
+  const of = (key: 'mae' | 'rmse' | 'r2'): (number | null)[] => results.map(({ scores }) => scores[key])
   const inUnit = (metric: string): string => (unit ? `${metric}, ${unit}` : metric)
   return [
     numberColumn(inUnit('MAE'), 'Mean absolute error: how far off on average.', of('mae'), { best: 'least' }),
     numberColumn(inUnit('RMSE'), 'Root of the mean squared error: large misses weigh more.', of('rmse'), {
       best: 'least',
     }),
-    numberColumn(
-      'MASE',
-      'MAE over that of the seasonal naive forecast on the training part. Below 1: better.',
-      of('mase'),
-      { best: 'least', decimals: 3 },
-    ),
     numberColumn('R²', 'Share of the variance that is explained. 1: all, 0: no better than the mean.', of('r2'), {
       best: 'most',
       decimals: 3,
@@ -55,12 +60,48 @@ export function forecastScores({ forecasters, unit }: ForecastEvaluation): Score
   ]
 }
 
-export function classifyScores({ classifiers, cases }: ClassifyEvaluation): ScoreColumn[] {
+export function forecastScores({ forecasters, unit }: ForecastEvaluation): ScoreColumn[] {
+  const [mae, rmse, r2] = errorColumns(forecasters, unit)
+  const mase = numberColumn(
+    'MASE',
+    'MAE over that of the seasonal naive forecast on the training part. Below 1: better.',
+    forecasters.map(({ scores }) => scores.mase),
+    { best: 'least', decimals: 3 },
+  )
+  return [mae, rmse, mase, r2]
+}
+
+export const numberTagScores = ({ taggers, unit }: NumberTagging): ScoreColumn[] => [...errorColumns(taggers, unit)]
+
+/** Of steps; of entities first where the labels mark some. */
+export function labelTagScores({ taggers, places }: LabelTagging): ScoreColumn[] {
+  const f1 = taggers.map(({ entities }) => entities?.overall.f1 ?? null)
+  return [
+    ...(f1.some(value => value !== null)
+      ? [
+          shareColumn(
+            'entity F1',
+            'The harmonic mean of precision and recall of the entities: found with their first word, their last word and their type.',
+            f1,
+          ),
+        ]
+      : []),
+    ...classScores(taggers, { all: places, many: 'steps' }),
+  ]
+}
+
+export const classifyScores = ({ classifiers, cases }: ClassifyEvaluation): ScoreColumn[] =>
+  classScores(classifiers, { all: cases, many: 'cases' })
+
+function classScores(
+  classifiers: readonly ClassifierResult[],
+  { all, many }: { readonly all: number; readonly many: string },
+): ScoreColumn[] {
   const judged = classifiers.map(classifier => classifier.judged)
   return [
     shareColumn(
       'accuracy',
-      'The share of the cases that are right.',
+      `The share of the ${many} that are right.`,
       classifiers.map(({ scores }) => scores.accuracy),
     ),
     shareColumn(
@@ -68,11 +109,11 @@ export function classifyScores({ classifiers, cases }: ClassifyEvaluation): Scor
       'The mean of the F1 of the classes: a rare class counts as much as a frequent one.',
       classifiers.map(({ scores }) => scores.macroF1),
     ),
-    ...(judged.some(number => number < cases)
+    ...(judged.some(number => number < all)
       ? [
           {
             name: 'judged',
-            why: 'Where judging takes long, only some of the cases are judged.',
+            why: `Where judging takes long, only some of the ${many} are judged.`,
             values: judged,
             text: (value: number | null) => count(value ?? 0),
             best: null,

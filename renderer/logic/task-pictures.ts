@@ -37,7 +37,7 @@ export const TASKS: readonly TaskPicture[] = [
     inputs: 'xxxxx',
     outputs: '....l',
   },
-  { kind: 'tag', title: 'Tag', means: 'a label each step', built: false, inputs: 'xxxxx', outputs: 'lllll' },
+  { kind: 'tag', title: 'Tag', means: 'a label each step', built: true, inputs: 'xxxxx', outputs: 'lllll' },
   {
     kind: 'generate',
     title: 'Generate',

@@ -1,5 +1,5 @@
 import type { BaselineReport, ForecastGlimpse } from '../../electron/contract'
-import type { Evaluation } from '../../core/tasks/evaluation'
+import type { ClassifierResult, Evaluation } from '../../core/tasks/evaluation'
 import type { ChartLevel, ChartLine, ChartSpec } from './chart-spec'
 import { bandOf } from './band'
 import { shortName } from './forecasters'
@@ -74,7 +74,7 @@ export function lossLevels(losses: BaselineReport['losses']): ChartLevel[] {
 /** How often the network is right on the validation part, beside what the baselines reach there; in percent. */
 export function accuracyChart(log: TrainingLog, validation: Evaluation | null): ChartSpec {
   const judged = log.epochs.flatMap(({ step, accuracy }) => (accuracy === null ? [] : [{ step, accuracy }]))
-  const rivals = validation?.task === 'classify' ? validation.classifiers.filter(({ name }) => name !== 'network') : []
+  const rivals = classifiersOf(validation).filter(({ name }) => name !== 'network')
   return {
     lines: [
       {
@@ -100,6 +100,12 @@ export function accuracyChart(log: TrainingLog, validation: Evaluation | null): 
     x: axis,
     y: { title: 'accuracy', unit: '%' },
   }
+}
+
+/** Those that say classes: of cases, or of steps. */
+function classifiersOf(evaluation: Evaluation | null): readonly Pick<ClassifierResult, 'name' | 'label' | 'scores'>[] {
+  if (evaluation?.task === 'classify') return evaluation.classifiers
+  return evaluation?.task === 'tag' && evaluation.says === 'labels' ? evaluation.taggers : []
 }
 
 export function gradientChart(

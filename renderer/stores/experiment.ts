@@ -26,6 +26,8 @@ export const useExperiment = defineStore('experiment', () => {
   const facts = computed(() => ofKind(plan.value?.facts, 'forecast'))
   const classify = computed(() => ofKind(experiment.value?.task, 'classify'))
   const caseFacts = computed(() => ofKind(plan.value?.facts, 'classify'))
+  const tag = computed(() => ofKind(experiment.value?.task, 'tag'))
+  const tagFacts = computed(() => ofKind(plan.value?.facts, 'tag'))
   /** What was chosen for the kinds of task that were left: the task itself, what shares its cases out, what names its series. */
   const left = new Map<TaskKind, { readonly task: Task; readonly sharing: CaseSharing; readonly series: string[] }>()
   const baselines = shallowRef<BaselineReport | null>(null)
@@ -172,6 +174,8 @@ export const useExperiment = defineStore('experiment', () => {
     facts,
     classify,
     caseFacts,
+    tag,
+    tagFacts,
     baselines,
     load,
     become,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { TASKS } from '../../renderer/logic/task-pictures'
 import { finishedRuns } from './support/fake-api'
+import { TASKS } from '../../renderer/logic/task-pictures'
 import { openWindow, type Window } from './support/mount-app'
 
 vi.mock('../../renderer/composables/useChart', async () => (await import('./support/no-canvas')).withoutCanvas())
@@ -131,11 +131,8 @@ describe('Task', () => {
     await openSample(window)
     await window.press('2')
     const coming = window.app.findAll('.gallery [aria-disabled="true"]')
-    const built = TASKS.filter(task => task.built)
-    expect(coming).toHaveLength(TASKS.length - built.length)
-    expect(window.app.findAll('.gallery button').map(button => button.find('strong').text())).toEqual(
-      built.map(({ title }) => title),
-    )
+    expect(coming).toHaveLength(TASKS.filter(({ built }) => !built).length)
+    expect(window.app.findAll('.gallery button')).toHaveLength(TASKS.filter(({ built }) => built).length)
   })
 
   it('moves a border of the split with the arrow keys', async () => {

@@ -1,7 +1,7 @@
 import { tokenise } from '../../data/tokens'
 import { codecOf } from '../../data/vocabulary'
 import type { FoundCases } from '../../tasks/classify/cases'
-import { fillSteps, present, stepFeatures } from '../../tasks/classify/data'
+import { fillSteps, present, stepFeatures } from '../../tasks/step-inputs'
 import type { ClassifyRecipe } from '../../tasks/classify/recipe'
 import { probabilitiesOf } from '../../tasks/classify/results'
 import type { ClassifyParts } from './classify'

@@ -2,15 +2,14 @@ import type { Reading } from '../../data/profile'
 import { tokenise } from '../../data/tokens'
 import { Data } from '../../experiment/data'
 import type { Experiment } from '../../experiment/schema'
-import { stepFeatures } from '../../tasks/classify/data'
-import type { ClassifyRecipe, StepInput } from '../../tasks/classify/recipe'
+import type { ClassifyRecipe } from '../../tasks/classify/recipe'
+import { stepFeatures, type StepInput } from '../../tasks/step-inputs'
 import type { CheckCase } from './classify-check'
 import type { ClassifyFile } from './classify-schema'
 import type { ModelFrame } from './frame'
-import { cellKind, checkInputs, checkRow } from './inputs'
+import { cellKind, checkInputs, checkRow, checkSymbols } from './inputs'
 import { expectManyToOne } from './parameters'
 import { expectSame, found, type Refuse } from './refuse'
-import { checkSymbols } from './symbols'
 
 /** What a model that classifies has of its own. */
 export interface ClassifyParts {
@@ -78,7 +77,7 @@ function readInputs(
     const [input, ...others] = inputs
     if (input.kind !== 'token' || others.length > 0) throw refuse('A text is read from one token input', 'inputs')
     const { column, by, lowerCase, symbols, reserved, leftOut } = input
-    checkSymbols(input, refuse)
+    checkSymbols(input, refuse, 'inputs[0]')
     return { form: { kind: 'text', column, by, lowerCase }, inputs: [], vocabulary: { symbols, reserved, leftOut } }
   }
   const steps = inputs.map((input, k): StepInput => {

@@ -80,7 +80,9 @@ const forecastFile = <Values extends z.ZodType<readonly number[]>>(values: Value
   z.strictObject({
     ...frameOf(values),
     task: Task,
-    data: Data.omit({ file: true, calendar: true }).describe('How to read and repair a file for this model.'),
+    data: Data.omit({ file: true, also: true, calendar: true }).describe(
+      'How to read and repair a file for this model.',
+    ),
     inputs: z.array(Input).min(1).max(MOST_INPUTS),
     outputs: z.array(Target).min(1).max(1000).describe('The targets.'),
     check: checkOf(CheckWindow),

@@ -28,7 +28,7 @@ export type ForecastModel = ForecastParts & ModelFrame
  * day and month that was found, for files too short to prove it, and whether times were put on UTC, which shows in the hours.
  */
 export function forecastModelData(
-  { file: _file, calendar: _calendar, ...data }: Experiment['data'],
+  { file: _file, also: _also, calendar: _calendar, ...data }: Experiment['data'],
   { step }: ForecastRecipe,
   { dateOrder, utc }: Pick<Reading, 'dateOrder' | 'utc'>,
 ): ForecastParts['data'] {
@@ -40,6 +40,7 @@ export function forecastModelData(
 export const dataFor = ({ data, recipe }: ForecastModel, file: string): Experiment['data'] => ({
   ...data,
   file,
+  also: [],
   types: {
     ...data.types,
     ...Object.fromEntries(

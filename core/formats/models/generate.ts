@@ -6,9 +6,8 @@ import type { GenerateRecipe, SequenceForm, VectorInput } from '../../tasks/gene
 import type { ModelFrame } from './frame'
 import type { CheckPiece } from './generate-check'
 import type { GenerateFile } from './generate-schema'
-import { checkInputs } from './inputs'
+import { checkInputs, checkSymbols } from './inputs'
 import { expectSame, type Refuse } from './refuse'
-import { checkSymbols } from './symbols'
 
 /** What a model that generates has of its own. */
 export interface GenerateParts {
@@ -87,7 +86,7 @@ function sequencesOf(
 }
 
 function checkReserved({ kind }: GenerateFile['task']['form'], input: TokenInput, refuse: Refuse): void {
-  checkSymbols(input, refuse)
+  checkSymbols(input, refuse, 'inputs[0]')
   const needed = kind === 'stream' ? [UNKNOWN] : [UNKNOWN, START, END]
   const missing = needed.find((symbol, k) => input.symbols[k] !== symbol)
   if (missing !== undefined) throw refuse(`The symbol ${missing} is not where it belongs`, 'inputs[0].symbols')

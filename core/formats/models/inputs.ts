@@ -1,3 +1,4 @@
+import { END, START, UNKNOWN, type Vocabulary } from '../../data/vocabulary'
 import { expectSame, found, type Refuse } from './refuse'
 
 /** An input of any kind of model, as far as its column goes. */
@@ -40,3 +41,22 @@ export function checkRow(
 
 /** What cells of a column are. */
 export const cellKind = ({ kind }: ColumnInput): 'number' | 'string' => (kind === 'number' ? 'number' : 'string')
+
+const RESERVED: readonly string[] = [UNKNOWN, START, END]
+
+/** The symbols of a token input: reserved ones first, no symbol twice, and one for what is not known. */
+export function checkSymbols(
+  { symbols, reserved }: Pick<Vocabulary, 'symbols' | 'reserved'>,
+  refuse: Refuse,
+  field: string,
+): void {
+  const own = new Set(symbols)
+  const wrong = symbols.findIndex((symbol, k) => RESERVED.includes(symbol) !== k < reserved)
+  if (reserved > symbols.length || wrong >= 0)
+    throw refuse(
+      `The reserved symbols are the first ones, ${reserved} here, and only they`,
+      `${field}.${wrong < 0 ? 'reserved' : `symbols[${wrong}]`}`,
+    )
+  if (own.size < symbols.length) throw refuse('A symbol occurs twice', `${field}.symbols`)
+  if (!own.has(UNKNOWN)) throw refuse(`There is no ${UNKNOWN} for symbols that are not known`, `${field}.symbols`)
+}

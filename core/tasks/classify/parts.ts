@@ -1,7 +1,6 @@
-import { columnOf, valueText } from '../../data/cases'
 import type { FileColumns } from '../../data/columns'
 import type { Experiment } from '../../experiment/schema'
-import { Problem, type ProblemReport } from '../../problem'
+import type { ProblemReport } from '../../problem'
 import {
   splitAsGiven,
   splitByChance,
@@ -13,6 +12,7 @@ import {
   type CaseParts,
   type CaseValues,
 } from '../case-split'
+import { shareOfBoth, splitValueAt } from '../split-values'
 import type { FoundCases } from './cases'
 
 /**
@@ -26,7 +26,7 @@ export function partsOf(
   own: number,
 ): CaseParts & { readonly notices: readonly ProblemReport[] } {
   const valuesAt = (name: string): CaseValues =>
-    Array.from(cases.rows, (row, k) => valueAt(k < own || test === null ? main : test, name, row))
+    Array.from(cases.rows, (row, k) => splitValueAt(k < own || test === null ? main : test, name, row))
   const labels = cases.labels
   const groups = split.group === null ? null : valuesAt(split.group)
   const by = { labels, groups }
@@ -55,25 +55,5 @@ export function partsOf(
   return { ...parts, notices: splitNotices(parts, by) }
 }
 
-/** Of what is left beside a test part that is given. */
-const shareOfBoth = ({ train, validation }: { train: number; validation: number }): number =>
-  validation / (train + validation)
-
 const lines = ({ rows }: FileColumns, cases: Pick<FoundCases, 'rows'>): number[] =>
   Array.from(cases.rows, row => rows[row])
-
-function valueAt(table: FileColumns, name: string, row: number): string {
-  const text = table.texts.find(column => column.name === name)
-  if (text !== undefined) return text.texts[row] ?? ''
-  const column = columnOf(table, name)
-  const value = column.values[row]
-  if (!Number.isNaN(value)) return valueText(column, value)
-  throw new Problem(
-    'SPLIT_VALUE_MISSING',
-    `${table.file}, row ${table.rows[row]}, column “${name}”: the value is missing.`,
-    {
-      advice: 'Complete it: it says which part the case belongs to.',
-      place: { file: table.file, row: table.rows[row], column: name, field: 'evaluation.split' },
-    },
-  )
-}

@@ -1,16 +1,18 @@
 import { guessCases, type CaseGuess } from '../../data/case-guess'
-import { withCategories, type FileColumns, type TextColumn } from '../../data/columns'
+import { joinedColumn, withCategories, type FileColumns, type TextColumn } from '../../data/columns'
 import { codecOf, countSymbols, UNKNOWN, vocabularyOf, type Vocabulary } from '../../data/vocabulary'
-import { grouped, many, percent, shown } from '../../data/wording'
+import { many } from '../../data/wording'
 import type { ExperimentOf } from '../../experiment/schema'
 import { Problem, type ProblemReport } from '../../problem'
-import { spreadOf } from '../scaler'
+import { classCounts } from '../baselines/majority'
 import type { CaseParts } from '../case-split'
+import { classNames, unevenClasses } from '../class-names'
+import { fitStepInput, present } from '../step-inputs'
 import { refuseSeries, refuseTwoSplits } from '../split-choice'
 import { findCases, type FoundCases } from './cases'
 import { formOf, labelOf, stepColumns } from './form'
 import { partsOf } from './parts'
-import type { ClassifyRecipe, StepInput } from './recipe'
+import type { ClassifyRecipe } from './recipe'
 
 /** What an experiment means for the files at hand: every "auto" decided, every case in its part. */
 export interface ClassifyPlan {
@@ -59,19 +61,27 @@ export function planClassify(experiment: ExperimentOf<'classify'>, files: Classi
   const own = findCases(main, form, label, inputs)
   const given = test === null ? null : findCases(test, form, label, inputs)
   const cases = given === null ? own : joined(own, given)
-  const names = classNames(cases, label, main)
+  const names = classNames(cases.labels ?? [], 'case', { file: main.file, column: label })
   const classes = Int32Array.from(cases.labels ?? [], name => names.indexOf(name))
   const parts = partsOf(experiment, { main, test }, cases, own.count)
   refuseEmpty(parts, experiment)
   const vocabulary = cases.tokens === null ? null : vocabularyOfTraining(cases, cases.tokens, parts, task)
   const warnings: ProblemReport[] = [...cases.notices, ...parts.notices]
-  const stepInputs = inputs.flatMap(name => inputOf(name, cases, parts, task.cases.longest, warnings))
+  const training = [...trainingSteps(cases, parts, task.cases.longest)]
+  const stepInputs = inputs.flatMap(name => fitStepInput(present(cases.columns, name), training, warnings))
   if (cases.tokens === null && stepInputs.length === 0)
     throw new Problem('INPUTS_EMPTY', 'No input has any value in the training part.', {
       advice: 'Choose other inputs, or a larger share of training cases.',
       place: { field: 'task.inputs' },
     })
-  warnings.push(...classWarnings(names, classes, parts), ...lengthWarnings(cases, task.cases.longest))
+  const learned = classCounts(
+    parts.train.map(one => classes[one]),
+    names.length,
+  )
+  warnings.push(
+    ...unevenClasses(names, learned, { what: 'case', advice: EVEN }),
+    ...lengthWarnings(cases, task.cases.longest),
+  )
   const longest = cases.lengths.reduce((most, length) => Math.max(most, length), 1)
   return {
     experiment: {
@@ -114,20 +124,7 @@ function joined(a: FoundCases, b: FoundCases): FoundCases {
     count: a.count + b.count,
     starts: Int32Array.from([...a.starts, ...b.starts.map(start => start + steps)]),
     lengths: Int32Array.from([...a.lengths, ...b.lengths]),
-    columns: a.columns.map((column, c) => {
-      const other = b.columns[c]
-      if (other.kind === 'number' && column.kind === 'number')
-        return { ...column, values: Float64Array.from([...column.values, ...other.values]) }
-      const levels = [...new Set([...column.levels, ...other.levels])]
-      const numbers = other.levels.map(level => levels.indexOf(level))
-      const values = new Float64Array(column.values.length + other.values.length)
-      values.set(column.values)
-      values.set(
-        column.kind === 'number' ? other.values : other.values.map(v => (Number.isNaN(v) ? v : numbers[v])),
-        column.values.length,
-      )
-      return { ...column, levels, values }
-    }),
+    columns: a.columns.map((column, c) => joinedColumn(column, b.columns[c])),
     tokens: a.tokens && b.tokens && [...a.tokens, ...b.tokens],
     texts: a.texts && b.texts && [...a.texts, ...b.texts],
     names: [...a.names, ...b.names],
@@ -135,31 +132,6 @@ function joined(a: FoundCases, b: FoundCases): FoundCases {
     rows: Int32Array.from([...a.rows, ...b.rows]),
     notices: [...a.notices, ...b.notices],
   }
-}
-
-const MOST_CLASSES = 1000
-
-/** In the order of their numbers where all are numbers, else of their letters. */
-function classNames({ labels }: FoundCases, label: string, { file }: FileColumns): string[] {
-  const names = [...new Set(labels)]
-  const place = { file, column: label, field: 'task.label' }
-  if (names.length < 2)
-    throw new Problem(
-      'ONE_CLASS',
-      `All cases are “${shown(names[0] ?? '')}” in “${label}”: there is nothing to tell apart.`,
-      {
-        advice: 'Choose another column as the label, or add cases of other classes.',
-        place,
-      },
-    )
-  if (names.length > MOST_CLASSES)
-    throw new Problem(
-      'TOO_MANY_CLASSES',
-      `“${label}” has ${grouped(names.length)} different values in ${grouped(labels?.length ?? 0)} cases, at most ${grouped(MOST_CLASSES)} are classes.`,
-      { advice: 'Choose a column with a few values that come again.', place },
-    )
-  const numeric = names.every(name => name.trim() !== '' && Number.isFinite(Number(name)))
-  return names.sort(numeric ? (a, b) => Number(a) - Number(b) : (a, b) => (a < b ? -1 : 1))
 }
 
 function refuseEmpty(parts: CaseParts, { evaluation }: ExperimentOf<'classify'>): void {
@@ -190,72 +162,7 @@ function vocabularyOfTraining(
 export const tokenNumbers = (vocabulary: Vocabulary, tokens: readonly string[]): Int32Array =>
   codecOf(vocabulary).encode(tokens)
 
-const MOST_LEVELS = 100
-
-/** None when the column tells nothing in the training part; that is said. */
-function inputOf(
-  name: string,
-  cases: FoundCases,
-  parts: CaseParts,
-  longest: number,
-  warnings: ProblemReport[],
-): StepInput[] {
-  const column = cases.columns.find(c => c.name === name)
-  if (column === undefined) throw new Error(`the cases have no column ${name}`)
-  const place = { field: 'task.inputs', column: name }
-  const steps = Array.from(trainingSteps(cases, parts, longest), step => column.values[step])
-  const { count, min, max, scaler } = spreadOf(steps)
-  if (count === 0 || min === max) {
-    warnings.push({
-      code: count === 0 ? 'INPUT_EMPTY' : 'INPUT_CONSTANT',
-      message: `The input “${name}” has ${count === 0 ? 'no value' : 'one value'} in the training part: it tells the network nothing and is left out.`,
-      place,
-    })
-    return []
-  }
-  if (count < steps.length)
-    warnings.push({
-      code: 'INPUT_WITH_GAPS',
-      message: `The input “${name}” is missing in ${many(steps.length - count, 'step')} of the training part (${percent(1 - count / steps.length)}): its mean stands there.`,
-      advice: 'Leave the input out if it is missing often.',
-      place,
-    })
-  if (column.kind === 'number') {
-    if (Number.isFinite(scaler.deviation)) return [{ kind: 'number', column: name, scaler }]
-    throw new Problem('COLUMN_OUT_OF_RANGE', `The values of “${name}” spread too far to be scaled.`, {
-      advice: 'Look at its smallest and largest value in the profile, and mark false ones in data.read.missing.',
-      place,
-    })
-  }
-  const seen = new Set(steps)
-  const levels = column.levels.filter((_, index) => seen.has(index))
-  if (levels.length <= MOST_LEVELS) return [{ kind: 'category', column: name, levels }]
-  throw new Problem(
-    'INPUT_TOO_MANY_LEVELS',
-    `The input “${name}” has ${levels.length} levels, at most ${MOST_LEVELS} become features.`,
-    { advice: 'Remove it from the inputs, or make it a number in data.types.', place },
-  )
-}
-
-/** A class with so small a share of the largest is easily never said. */
-const RARE = 0.1
-
-function classWarnings(names: readonly string[], classes: Int32Array, { train }: CaseParts): ProblemReport[] {
-  const counts = names.map((_, c) => train.reduce((sum, one) => sum + (classes[one] === c ? 1 : 0), 0))
-  const most = Math.max(...counts)
-  const rare = names.flatMap((name, c) =>
-    counts[c] > 0 && counts[c] < RARE * most ? [`“${shown(name)}” (${counts[c]})`] : [],
-  )
-  if (rare.length === 0) return []
-  return [
-    {
-      code: 'CLASSES_UNEVEN',
-      message: `The classes are uneven in the training part: the largest has ${many(most, 'case')}, ${rare.slice(0, 5).join(', ')}${rare.length > 5 ? ' …' : ''} far fewer.`,
-      advice: 'Look at macro F1 rather than at accuracy, and try task.balance, which makes rare classes weigh more.',
-      place: { field: 'task.label' },
-    },
-  ]
-}
+const EVEN = 'Look at macro F1 rather than at accuracy, and try task.balance, which makes rare classes weigh more.'
 
 function lengthWarnings({ lengths }: FoundCases, longest: number): ProblemReport[] {
   const cut = lengths.reduce((sum, length) => sum + (length > longest ? 1 : 0), 0)

@@ -1,18 +1,13 @@
 import type { TokenKind } from '../../data/tokens'
 import type { Vocabulary } from '../../data/vocabulary'
 import type { NumberedColumns } from '../../data/wide-cases'
-import type { Scaler } from '../scaler'
+import type { StepInput } from '../step-inputs'
 
 /** How the cases of a file are found: see `cases` and `text` of the experiment. */
 export type CaseForm =
   | { readonly kind: 'long'; readonly ids: readonly string[]; readonly step: string | null }
   | { readonly kind: 'wide'; readonly channels: readonly NumberedColumns[] }
   | { readonly kind: 'text'; readonly column: string; readonly by: TokenKind; readonly lowerCase: boolean }
-
-/** How a column becomes features of a step. */
-export type StepInput =
-  | { readonly kind: 'number'; readonly column: string; readonly scaler: Scaler }
-  | { readonly kind: 'category'; readonly column: string; readonly levels: readonly string[] }
 
 /**
  * All that turns the rows of a file into the network's sequences, and its outputs into classes. Fitted on the training part,

@@ -82,6 +82,12 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
       read: 'every',
     }
   }
+  if (facts.kind === 'tag') {
+    const { symbols, says, steps } = facts
+    const inputs = features.length - (symbols.length === 0 ? 0 : 1)
+    const outputs = says.kind === 'labels' ? says.classes.length : 1
+    return { inputs, symbols: symbols.map(({ count }) => count), steps, outputs, read: 'every' }
+  }
   if (facts.kind !== 'forecast' || task.kind !== 'forecast') throw new Error('a plan has the facts of its task')
   const { windowSteps: steps, horizonSteps, targets } = facts
   const ahead = task.output === 'path' ? horizonSteps : 1

@@ -12,7 +12,7 @@ interface Options {
   readonly force?: boolean
 }
 
-const TASKS = ['forecast', 'classify'] as const satisfies readonly TaskKind[]
+const TASKS = ['forecast', 'classify', 'tag'] as const satisfies readonly TaskKind[]
 
 export const initCommand: AddCommand = (program, run) => {
   program
@@ -22,7 +22,10 @@ export const initCommand: AddCommand = (program, run) => {
     .option('--out <experiment>', 'experiment file to write; default: named after the data, here')
     .option('--force', 'replace the experiment file if it exists')
     .description('Write an experiment file for some data, with every choice filled in and ready to edit.')
-    .addHelpText('after', '\nExample:\n  longhand init forecast weather.csv\n  longhand init classify vowels.csv')
+    .addHelpText(
+      'after',
+      '\nExample:\n  longhand init forecast weather.csv\n  longhand init classify vowels.csv\n  longhand init tag names.conll',
+    )
     .action(
       run(async ({ screen, engine }, task: TaskKind, file: string, { out, force }: Options) => {
         const experiment = bareExperiment(file, task)

@@ -4,7 +4,9 @@ import type { SeriesColumn } from '../../../core/data/series'
 import { readerOf, refuseOpenQuestions, type Reader } from './readers'
 import { noSuchColumn } from './clock'
 import { cell, isMissing } from './sql'
-import { COLUMNS_AT_ONCE, openTable, type DataChoice, type Table, type TableColumn } from './table'
+import { inspectSource, type Source } from './source'
+import { COLUMNS_AT_ONCE, openSource, type DataChoice, type Table, type TableColumn } from './table'
+import { loadTokens } from './token-lines'
 
 /** Columns as they are, and the bytes they are from. */
 export interface LoadedColumns extends FileColumns {
@@ -33,7 +35,9 @@ export async function loadColumns(
   names: readonly string[],
   { asText = [], asTime = [], optional = [], fieldOf = () => 'task' }: Wanted = {},
 ): Promise<LoadedColumns> {
-  const table = await openTable(path, choice)
+  const source = await inspectSource(path, choice.read)
+  if (source.format === 'conll') return tokenColumns(source, choice, names, fieldOf)
+  const table = await openSource(source, choice)
   try {
     const besides = optional.filter(name => table.columns.some(column => column.name === name))
     const used = [...new Set([...names, ...besides])].map(name => columnOf(table, name, fieldOf(name)))
@@ -54,6 +58,25 @@ export async function loadColumns(
     }
   } finally {
     await table.close()
+  }
+}
+
+/** Those of a file with a token a line; a column that it does not have is named with those it has. */
+async function tokenColumns(
+  source: Source,
+  choice: DataChoice,
+  names: readonly string[],
+  fieldOf: (column: string) => string,
+): Promise<LoadedColumns> {
+  const { columns, texts, ...file } = await loadTokens(source, choice)
+  const there = [...columns, ...texts].map(({ name }) => name)
+  const missing = names.find(name => !there.includes(name))
+  if (missing !== undefined) throw noSuchColumn(source.name, missing, there, fieldOf(missing))
+  return {
+    ...file,
+    fingerprint: source.fingerprint,
+    columns: columns.filter(({ name }) => names.includes(name)),
+    texts: texts.filter(({ name }) => names.includes(name)),
   }
 }
 

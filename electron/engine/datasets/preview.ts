@@ -6,6 +6,7 @@ import { findLayout } from './layout'
 import { inspectSource, type Source } from './source'
 import { notReadable, otherTable, type DataChoice } from './table'
 import { linesOfText, TEXT_COLUMN } from './text-file'
+import { previewTokens } from './token-lines'
 
 /** The first rows of a file of any size, within a fraction of a second: what is on screen while the profile is made. */
 export interface FilePreview extends DatasetPreview {
@@ -17,8 +18,9 @@ const FIRST_BYTES = 1 << 20
 
 export async function previewDataset(path: string, choice: DataChoice): Promise<FilePreview> {
   const source = await inspectSource(path, choice.read, FIRST_BYTES)
-  if (source.format === 'csv') return previewText(source, choice)
-  return source.format === 'text' ? previewLines(source) : previewOther(source, choice)
+  if (source.format === 'conll') return previewTokens(source, choice)
+  if (source.format === 'text') return previewLines(source)
+  return source.format === 'csv' ? previewText(source, choice) : previewOther(source, choice)
 }
 
 async function previewText(source: Source, choice: DataChoice): Promise<FilePreview> {

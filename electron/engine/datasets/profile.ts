@@ -10,7 +10,9 @@ import { warning } from './issues'
 import { Problem } from '../../../core/problem'
 import { bucketOf, gridStep } from './grid'
 import { cell, isMissing } from './sql'
-import { COLUMNS_AT_ONCE, openTable, valueOf, type DataChoice, type Table, type TableColumn } from './table'
+import { inspectSource } from './source'
+import { COLUMNS_AT_ONCE, openSource, valueOf, type DataChoice, type Table, type TableColumn } from './table'
+import { profileTokens } from './token-lines'
 
 const PREVIEW_ROWS = 200
 const PREVIEW_CELLS = 100_000
@@ -35,7 +37,9 @@ export async function profileDataset(
   choice: DataChoice,
   { target = 'auto', train = 1 }: Partial<Wish> = {},
 ): Promise<DatasetProfile> {
-  const table = await openTable(path, choice)
+  const source = await inspectSource(path, choice.read)
+  if (source.format === 'conll') return profileTokens(source, choice)
+  const table = await openSource(source, choice)
   try {
     return await profileTable(table, choice, { target, train })
   } finally {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isUtf8 } from 'node:buffer'
 import { open, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
+import { guessTokenLines } from '../../../core/data/conll'
 import { Problem } from '../../../core/problem'
 import { reasonOf } from '../files'
 import type { Experiment } from '../../../core/experiment/schema'
@@ -17,7 +18,7 @@ export interface Source {
   readonly bytes: number
   /** SHA-256, hexadecimal. */
   readonly fingerprint: string
-  readonly format: 'csv' | 'parquet' | 'json' | 'text'
+  readonly format: 'csv' | 'parquet' | 'json' | 'text' | 'conll'
   readonly encoding: Encoding
   /** Bytes of a byte order mark, to be passed over. */
   readonly mark: number
@@ -147,8 +148,13 @@ function sniffFormat(path: string, head: Buffer): Source['format'] {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   const extension = extname(path).toLowerCase()
   if (['.json', '.ndjson', '.jsonl'].includes(extension)) return 'json'
-  if (extension === '.txt' && looksLikeText(head)) return 'text'
-  return 'csv'
+  if (extension !== '.csv' && looksLikeTokenLines(head)) return 'conll'
+  return extension === '.txt' && looksLikeText(head) ? 'text' : 'csv'
+}
+
+function looksLikeTokenLines(head: Buffer): boolean {
+  const text = head.toString('utf8')
+  return guessTokenLines(text.slice(0, text.lastIndexOf('\n') + 1)).fits
 }
 
 function refuseOtherFiles(name: string, head: Buffer): void {

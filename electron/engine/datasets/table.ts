@@ -47,7 +47,12 @@ export const COLUMNS_AT_ONCE = 50
 
 /** Opens a file under the choices of a person; what is "auto" is found out. Throws a `Problem`; nothing stays behind then. */
 export async function openTable(path: string, choice: DataChoice): Promise<Table> {
-  const source = await inspectSource(path, choice.read)
+  return openSource(await inspectSource(path, choice.read), choice)
+}
+
+/** The same of a file that was looked at already. */
+export async function openSource(source: Source, choice: DataChoice): Promise<Table> {
+  if (source.format === 'conll') throw noSeries(source)
   const db = await openDatabase()
   try {
     return await readTable(source, db, choice)
@@ -56,6 +61,12 @@ export async function openTable(path: string, choice: DataChoice): Promise<Table
     throw error
   }
 }
+
+const noSeries = ({ name }: Source): Problem =>
+  new Problem('TOKENS_NO_SERIES', `${name} has a token a line: it holds no series of numbers.`, {
+    advice: 'Choose the task tag, or set data.read.format to csv if it is a table.',
+    place: { file: name, field: 'data.read.format' },
+  })
 
 async function readTable(source: Source, db: Database, choice: DataChoice): Promise<Table> {
   const content = await importFile(source, db, choice)

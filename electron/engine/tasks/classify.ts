@@ -3,9 +3,10 @@ import type { ExperimentOf } from '../../../core/experiment/schema'
 import { classifyCheckOf } from '../../../core/formats/models/classify-check'
 import { classifyModelData } from '../../../core/formats/models/classify'
 import { baselineClassifications, type Classification } from '../../../core/tasks/classify/baselines'
-import { stepFeatures, type ClassifyData, type ClassifySamples } from '../../../core/tasks/classify/data'
+import type { ClassifyData, ClassifySamples } from '../../../core/tasks/classify/data'
 import type { ClassifyPlan } from '../../../core/tasks/classify/plan'
 import { evaluateClassification, probabilitiesOf, saidClasses } from '../../../core/tasks/classify/results'
+import { stepFeatures } from '../../../core/tasks/step-inputs'
 import { csvPieces, type Cell } from '../csv'
 import type { FileSeen } from '../environment'
 import type { ClassifyFacts } from '../plan.types'
@@ -23,6 +24,8 @@ export interface ClassifyPrepared {
   readonly kind: 'classify'
   readonly experiment: ExperimentOf<'classify'>
   readonly profile: DatasetProfile
+  /** Further files of the data. */
+  readonly also: readonly FileSeen[]
   /** Where the test part is a file of its own. */
   readonly testFile: FileSeen | null
   readonly plan: ClassifyPlan

@@ -2,6 +2,7 @@ import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
 import { prepareClassify } from './prepare-classify'
 import { prepareForecast } from './prepare-forecast'
 import { prepareGenerate } from './prepare-generate'
+import { prepareTag } from './prepare-tag'
 import type { Prepared } from './task'
 
 /**
@@ -12,6 +13,7 @@ const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kin
   forecast: prepareForecast,
   classify: prepareClassify,
   generate: prepareGenerate,
+  tag: prepareTag,
 }
 
 export const preparationOf = <Kind extends TaskKind>(

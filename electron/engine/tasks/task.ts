@@ -12,12 +12,14 @@ import type { Glimpse } from '../run.types'
 import { classify, type ClassifyKind } from './classify'
 import { forecast, type ForecastKind } from './forecast'
 import { generate, type GenerateKind } from './generate'
+import { tag, type TagKind } from './tag'
 
 /** What each kind of task makes of the data. Plain data on shared memory: any thread can have it at no cost. */
 interface Kinds {
   forecast: ForecastKind
   classify: ClassifyKind
   generate: GenerateKind
+  tag: TagKind
 }
 
 export type Prepared<Kind extends TaskKind = TaskKind> = Kinds[Kind]['prepared']
@@ -27,6 +29,9 @@ export type Said<Kind extends TaskKind = TaskKind> = Kinds[Kind]['said']
 
 /** The file that is the test part, where it is one of its own. */
 export const testFileOf = (prepared: Prepared): FileSeen | null => ('testFile' in prepared ? prepared.testFile : null)
+
+/** The further files of the data. */
+export const alsoOf = (prepared: Prepared): readonly FileSeen[] => ('also' in prepared ? prepared.also : [])
 
 export interface Baselines<Kind extends TaskKind = TaskKind> {
   readonly report: BaselineReport
@@ -38,7 +43,7 @@ export interface Judgement {
   readonly evaluation: Evaluation
   /** A table with a row for everything that was said. */
   readonly predictions: Iterable<string>
-  /** Where single cases can be opened: lines of JSON, CaseJudged. */
+  /** Where single cases can be opened: lines of JSON, CaseJudged or SequenceJudged. */
   readonly cases?: Iterable<string>
 }
 
@@ -75,7 +80,7 @@ export interface TaskWork<Kind extends TaskKind> {
   model(prepared: Prepared<Kind>, network: NetworkSpec, parameters: Float32Array): ModelPartsOf<Kind>
 }
 
-const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify, generate }
+const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify, generate, tag }
 
 /** The work of the kind of task that an experiment, or what was prepared for it, is about. */
 export const workOf = <Kind extends TaskKind>(kind: Kind): TaskWork<Kind> => works[kind]

@@ -90,6 +90,7 @@ const nothing: Engine = {
   export: unexpected,
   predict: unexpected,
   evaluate: unexpected,
+  generate: unexpected,
   kernels: unexpected,
   useKernels: unexpected,
   close: () => Promise.resolve(),

@@ -41,6 +41,8 @@ function off(model: Model): Model {
   if (model.kind === 'generate')
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(nats => nats + 0.01) })) }
   const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
+  if (model.kind === 'tag')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(moved)) })) }
   return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
 }
 

@@ -182,7 +182,7 @@ describe('the unrolled network', () => {
   })
 })
 
-it('a task is offered where the experiment file knows it, and shown as coming elsewhere', () => {
+it('a task that is offered is one that the experiment file knows', () => {
   expect(TASKS.map(task => task.kind)).toEqual(['forecast', 'classify', 'tag', 'generate', 'translate', 'transcribe'])
-  for (const { kind, built } of TASKS) expect(Task.safeParse(kind).success).toBe(built)
+  for (const { kind } of TASKS.filter(task => task.built)) expect(Task.safeParse(kind).success).toBe(true)
 })

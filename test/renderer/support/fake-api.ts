@@ -11,34 +11,17 @@ import type {
 } from '../../../electron/contract'
 import { Experiment } from '../../../core/experiment/schema'
 import type { ProblemReport } from '../../../core/problem'
-import type { TrainingEvent } from '../../../core/training/events'
 import { GenerateRequest } from '../../../core/tasks/generate/request'
-import { caseFile } from './fake-case-data'
-import { accuracyAt, caseBaselines, caseResults, type Cases } from './fake-cases'
+import type { TrainingEvent } from '../../../core/training/events'
+import { caseFile, tagFile } from './fake-case-data'
+import type { Cases } from './fake-cases'
 import { opened as weather, preview, profile, samples } from './fake-data'
-import {
-  generatedBy,
-  saidBy,
-  sourceBaselines,
-  sourceFile,
-  sourceGlimpse,
-  sourceHeadline,
-  sourceResults,
-  type Source,
-} from './fake-generate'
 import { kernelReport } from './fake-kernels'
-import { planOf } from './fake-plan'
-import {
-  baselines,
-  epochEvent,
-  EPOCHS,
-  results,
-  start,
-  stepEvent,
-  STEPS_PER_EPOCH,
-  stretchAt,
-  watchEvent,
-} from './fake-training'
+import { generatedBy, sourceFile, type Source } from './fake-generate'
+import { accuracyOf, fakeKinds, maeOf } from './fake-kinds'
+import { planOf, SCENES } from './fake-plan'
+import type { Tags } from './fake-tags'
+import { epochEvent, EPOCHS, start, stepEvent, STEPS_PER_EPOCH, watchEvent } from './fake-training'
 
 /** A main process that never was, for tests and for looking at the window without Electron. */
 export interface FakeApi extends Api {
@@ -52,9 +35,6 @@ export interface FakeApi extends Api {
   refuse(name: CallName, problem: ProblemReport): void
   menu(command: Parameters<Parameters<Api['onMenu']>[0]>[0]): void
 }
-
-const maeOf = (value: number): Headline => ({ metric: 'MAE', value, unit: '°F', better: 'lower' })
-const accuracyOf = (value: number): Headline => ({ metric: 'accuracy', value, unit: '%', better: 'higher' })
 
 const summary = (id: string, name: string, state: RunSummary['state'], headline: Headline | null): RunSummary => ({
   id,
@@ -73,26 +53,27 @@ const summary = (id: string, name: string, state: RunSummary['state'], headline:
 interface Options {
   readonly runs?: RunSummary[]
   readonly path?: boolean
-  /** The file holds cases, not a series. */
+  /** The file holds cases, or sequences with labels, not a series. */
   readonly cases?: Cases | null
+  readonly tags?: Tags | null
   /** The file holds something to go on with. */
   readonly source?: Source | null
 }
 
-export function fakeApi({ runs = [], path = false, cases = null, source = null }: Options = {}): FakeApi {
+export function fakeApi({ runs = [], path = false, cases = null, tags = null, source = null }: Options = {}): FakeApi {
   const called: FakeApi['called'] = []
   const refused = new Map<string, ProblemReport>()
   const listeners = new Set<(progress: RunProgress) => void>()
   const menus = new Set<(command: Parameters<FakeApi['menu']>[0]) => void>()
   let list: RunSummary[] = runs
-  const seriesOrCases = cases === null ? { opened: weather, profile, preview } : caseFile(cases)
-  const file = source === null ? seriesOrCases : sourceFile(source)
+  const series = { opened: weather, profile, preview }
+  const seriesOrTags = tags !== null ? tagFile(tags) : series
+  const seriesOrMore = source !== null ? sourceFile(source) : seriesOrTags
+  const file = cases !== null ? caseFile(cases) : seriesOrMore
   let experiment = file.opened.experiment
-  const kindOfCases = cases ?? 'numbers'
-  const sourceNow = source ?? 'names'
-  const kind = (): Experiment['task']['kind'] => experiment.task.kind
-  const headlineNow = (mae: number): Headline =>
-    ({ forecast: maeOf(mae), classify: accuracyOf(96.2), generate: sourceHeadline(sourceNow) })[kind()]
+  const scenes = { cases: cases ?? SCENES.cases, tags: tags ?? SCENES.tags, source: source ?? SCENES.source }
+  const kinds = fakeKinds(scenes, path)
+  const kind = () => kinds[experiment.task.kind]
   let step = 0
 
   const ok = <T>(value: T): Reply<T> => ({ ok: true, value })
@@ -104,22 +85,17 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
       return Promise.resolve(problem ? { ok: false, problem } : ok(work(...args)))
     }
   }
-  const baselinesOf = ({ task }: Experiment) =>
-    ({ forecast: baselines, classify: caseBaselines(kindOfCases), generate: sourceBaselines(sourceNow) })[task.kind]
   let kernels: KernelRequest = { build: 'auto', width: 'auto' }
   const current = (): RunSummary => list[0]
   function update(change: Partial<RunSummary>): RunSummary {
     list = [{ ...current(), ...change }, ...list.slice(1)]
     return current()
   }
-  const glimpseAt = (epoch: number | null) =>
-    epoch === null
-      ? null
-      : { forecast: stretchAt(epoch), classify: null, generate: sourceGlimpse(sourceNow, epoch) }[kind()]
+  const glimpseAt = (epoch: number | null) => (epoch === null ? null : kind().glimpseAt(epoch))
   const epochOf = (epoch: number) => ({
     ...epochEvent(epoch),
-    accuracy: kind() === 'classify' ? accuracyAt(kindOfCases, epoch) : null,
-    ...(kind() === 'generate' ? { said: saidBy(sourceNow, epoch) } : {}),
+    accuracy: kind().accuracyAt(epoch),
+    said: kind().saidAt?.(epoch),
   })
   const tell = (events: readonly TrainingEvent[], epoch: number | null = null): void =>
     listeners.forEach(listen => listen({ summary: current(), waitsFor: null, events, glimpse: glimpseAt(epoch) }))
@@ -144,7 +120,7 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
       progress: step / (EPOCHS * STEPS_PER_EPOCH),
       epoch,
       bestValidationLoss: epoch === 0 ? null : epochEvent(epoch).validationLoss,
-      headline: finished ? headlineNow(6.64) : null,
+      headline: finished ? kind().headline(false) : null,
     })
     if (finished)
       events.push({
@@ -165,7 +141,7 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
       return null
     }
     if (action === 'pause') return update({ state: 'paused' })
-    if (action === 'stop') return update({ state: 'stopped', headline: headlineNow(6.88) })
+    if (action === 'stop') return update({ state: 'stopped', headline: kind().headline(true) })
     if (action === 'step') advance(1)
     return update({ state: action === 'step' ? 'paused' : 'running' })
   }
@@ -177,7 +153,7 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
       update({
         state,
         problem: problem ?? null,
-        headline: state === 'finished' || state === 'stopped' ? headlineNow(6.64) : null,
+        headline: state === 'finished' || state === 'stopped' ? kind().headline(false) : null,
       })
       tell([])
     },
@@ -199,8 +175,8 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
     dropDataset: answer('dropDataset', () => file.opened),
     previewDataset: answer('previewDataset', () => file.preview),
     profileDataset: answer('profileDataset', () => file.profile),
-    planExperiment: answer('planExperiment', (_, chosen) => planOf(Experiment.parse(chosen), kindOfCases, sourceNow)),
-    baselines: answer('baselines', (_, chosen) => baselinesOf(Experiment.parse(chosen))),
+    planExperiment: answer('planExperiment', (_, chosen) => planOf(Experiment.parse(chosen), scenes)),
+    baselines: answer('baselines', (_, chosen) => kinds[Experiment.parse(chosen).task.kind].baselines()),
     openExperiment: answer('openExperiment', () => file.opened),
     saveExperiment: answer('saveExperiment', () => 'weather-newark.experiment.json'),
     startRun: answer('startRun', (_, chosen) => {
@@ -222,19 +198,15 @@ export function fakeApi({ runs = [], path = false, cases = null, source = null }
       return {
         summary: run,
         experiment,
-        plan: planOf(experiment, kindOfCases, sourceNow),
-        baselines: baselinesOf(experiment),
+        plan: planOf(experiment, scenes),
+        baselines: kind().baselines(),
         events: eventsUntil(done),
         glimpse: glimpseAt(done >= STEPS_PER_EPOCH ? Math.floor(done / STEPS_PER_EPOCH) : null),
         environment: { version: '0.1.0', kernels: 'relaxed SIMD', threads: 7 },
       }
     }),
-    results: answer(
-      'results',
-      () =>
-        ({ forecast: results(path), classify: caseResults(kindOfCases), generate: sourceResults(sourceNow) })[kind()],
-    ),
-    generate: answer('generate', (_, request) => generatedBy(sourceNow, GenerateRequest.parse(request))),
+    results: answer('results', () => kind().results()),
+    generate: answer('generate', (_, request) => generatedBy(scenes.source, GenerateRequest.parse(request))),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),
     saveChart: answer('saveChart', (title, kind) => `${title}.${kind}`),
     kernels: answer('kernels', () => kernelReport(kernels)),

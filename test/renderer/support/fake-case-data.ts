@@ -1,14 +1,19 @@
 import type { DatasetPreview, OpenedDataset } from '../../../electron/contract'
 import type { ColumnProfile, DatasetProfile } from '../../../core/data/profile'
-import { Experiment } from '../../../core/experiment/schema'
+import { Experiment, type TaskKind } from '../../../core/experiment/schema'
 import type { Cases } from './fake-cases'
 import { profile as weather } from './fake-data'
+import { tagColumns, tagFacts, type Tags } from './fake-tags'
 
-/** The files that the made-up cases come from, as the window sees them. */
-export interface CaseFile {
+/** A file that never was, as the window sees it. */
+export interface FakeFile {
   readonly opened: OpenedDataset
   readonly profile: DatasetProfile
   readonly preview: DatasetPreview
+}
+
+/** The files that the made-up cases come from. */
+export interface CaseFile extends FakeFile {
   /** What "auto" becomes. */
   readonly label: string
   readonly inputs: readonly string[]
@@ -82,12 +87,28 @@ const FILES: Readonly<
 
 export function caseFile(cases: Cases): CaseFile {
   const { file, columns, label, inputs, ids } = FILES[cases]
+  return { ...{ label, inputs, ids }, ...fileOf(file, columns, 'classify') }
+}
+
+/** The file that the made-up sequences come from. */
+export function tagFile(tags: Tags): FakeFile {
+  const { columns, label } = tagColumns(tags)
+  const facts = tagFacts(tags)
+  const labels = facts.says.kind === 'labels' ? facts.says.classes.map(({ name }) => name) : null
+  const tokens = ['Ada', 'Lovelace', 'was', 'born', 'in', 'Paris', '.']
+  const profiles = columns.map(name => {
+    if (name === label && labels !== null) return words(name, 'category', labels)
+    return tags === 'entities' ? words(name, 'category', tokens) : number(name, -2, 6)
+  })
+  return fileOf(`${tags}.csv`, profiles, 'tag')
+}
+
+function fileOf(file: string, columns: ColumnProfile[], task: TaskKind): FakeFile {
   const cell = (column: ColumnProfile, row: number): string =>
     column.frequent.length > 0
       ? column.frequent[Math.floor(row / 20) % column.frequent.length].value
       : (Math.sin(row + column.name.length) * 1.5).toFixed(3)
   return {
-    ...{ label, inputs, ids },
     profile: { ...weather, name: file, rows: 9961, bytes: 812_400, columns, clock: null, questions: [], warnings: [] },
     preview: {
       columns: columns.map(({ name }) => name),
@@ -96,7 +117,7 @@ export function caseFile(cases: Cases): CaseFile {
     opened: {
       dataset: file.replace('.csv', ''),
       name: file,
-      experiment: Experiment.parse({ data: { file }, task: 'classify' }),
+      experiment: Experiment.parse({ data: { file }, task }),
     },
   }
 }

@@ -1,14 +1,23 @@
 import type { ExperimentPlan } from '../../../electron/contract'
 import { Experiment, type ExperimentOf } from '../../../core/experiment/schema'
-import { parameterTable } from '../../../core/network/parameters'
 import { caseFile } from './fake-case-data'
 import { factsOf, type Cases } from './fake-cases'
+import { costOf } from './fake-cost'
 import { overview, profile } from './fake-data'
 import { planOfSource, type Source } from './fake-generate'
-import { STEPS_PER_EPOCH } from './fake-training'
+import { tagPlan } from './fake-tag-plan'
+import type { Tags } from './fake-tags'
+
+/** What the files hold that never were. */
+export interface Scenes {
+  readonly cases: Cases
+  readonly tags: Tags
+  readonly source: Source
+}
+export const SCENES: Scenes = { cases: 'numbers', tags: 'entities', source: 'names' }
 
 /** What an experiment means, as if an engine had thought about it. */
-export function planOf(experiment: Experiment, cases: Cases = 'numbers', source: Source = 'names'): ExperimentPlan {
+export function planOf(experiment: Experiment, { cases, tags, source }: Scenes = SCENES): ExperimentPlan {
   const { task } = experiment
   switch (task.kind) {
     case 'forecast':
@@ -17,41 +26,13 @@ export function planOf(experiment: Experiment, cases: Cases = 'numbers', source:
       return classifyOf({ ...experiment, task }, cases)
     case 'generate':
       return planOfSource({ ...experiment, task }, source)
+    case 'tag':
+      return tagPlan({ ...experiment, task }, tags)
   }
 }
 
 const PARTS = ['train', 'validation', 'test'] as const
 const hours = (span: unknown): number => (typeof span === 'number' ? span : parseInt(String(span), 10))
-
-interface Sizes {
-  readonly inputs: number
-  readonly symbols: number | null
-  readonly outputs: number
-  readonly steps: number
-}
-
-function costOf({ network }: Experiment, { inputs, symbols, outputs, steps }: Sizes) {
-  const table = parameterTable({
-    cell:
-      network.cell === 'lstm'
-        ? { kind: 'lstm', variant: network.variant, peepholes: network.peepholes }
-        : { kind: 'simple-rnn', activation: network.activation },
-    inputs,
-    embeddings: symbols === null ? [] : [{ symbols, size: network.embedding }],
-    units: network.units,
-    layers: network.layers,
-    bidirectional: network.bidirectional,
-    dropout: network.dropout,
-    outputs,
-    read: 'last',
-  })
-  return {
-    parameters: table.size,
-    memoryBytes: table.size * 16 + 32 * steps * network.units * 24 * network.layers,
-    secondsPerEpoch: (table.size * steps * 6000) / 1.2e9,
-    stepsPerEpoch: STEPS_PER_EPOCH,
-  }
-}
 
 function forecastOf(experiment: ExperimentOf<'forecast'>): ExperimentPlan {
   const { task, evaluation } = experiment
@@ -100,7 +81,7 @@ function forecastOf(experiment: ExperimentOf<'forecast'>): ExperimentPlan {
     warnings: [],
     ...costOf(experiment, {
       inputs: inputs.length + 2 * experiment.data.calendar.length,
-      symbols: null,
+      symbols: [],
       outputs: task.output === 'path' ? horizonSteps : 1,
       steps: windowSteps,
     }),
@@ -147,7 +128,7 @@ function classifyOf(experiment: ExperimentOf<'classify'>, cases: Cases): Experim
     ],
     ...costOf(experiment, {
       inputs: found.symbols === null ? read.length : 0,
-      symbols: found.symbols,
+      symbols: found.symbols === null ? [] : [found.symbols],
       outputs: facts.classes.length,
       steps: facts.steps,
     }),

@@ -1,0 +1,32 @@
+import type { SeriesColumn } from '../data/series'
+import { scale, spreadOf } from './scaler'
+
+/** Steps `start` … `start + length − 1` of all sequences, one behind the other. */
+export interface Range {
+  readonly start: number
+  readonly length: number
+}
+
+/** Numbers in deviations from the mean of their own sequence; categories as they are. */
+export function normalised(columns: readonly SeriesColumn[], sequences: readonly Range[]): SeriesColumn[] {
+  return columns.map(column => {
+    if (column.kind !== 'number') return column
+    const values = column.values.slice()
+    for (const { start, length } of sequences) {
+      const own = values.subarray(start, start + length)
+      const { scaler } = spreadOf(own)
+      own.forEach((value, t) => (own[t] = scale(scaler, value)))
+    }
+    return { ...column, values }
+  })
+}
+
+export const changeName = (column: string): string => `change of ${column}`
+
+/** Differences from the step before, 0 at the first step of a sequence. */
+export function changeOf({ name, kind, levels, values }: SeriesColumn, sequences: readonly Range[]): SeriesColumn {
+  const changes = new Float64Array(values.length)
+  for (const { start, length } of sequences)
+    for (let t = 1; t < length; t++) changes[start + t] = values[start + t] - values[start + t - 1]
+  return { name: changeName(name), kind, levels, values: changes }
+}
