@@ -1,10 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import { parameterTable } from '../../core/network/parameters'
+import { horizonsOf } from '../../core/tasks/recipe'
 import type { Applied } from './apply-model'
 import { classifySayer } from './classify-text'
 import type { TextForm } from './engine.types'
 import { forecastSayer } from './forecast-text'
 import { takePiece, type PieceQueue } from './piece-queue'
+import { transcribeSayer } from './transcribe-text'
 
 /** Windows or cases that the network sees at once. */
 export const BATCH = 64
@@ -44,29 +46,52 @@ export interface Sizes {
 
 export function sizesOf(applied: Applied): Sizes {
   const { network } = applied.model
-  const { count, sequences, steps } = applied.kind === 'forecast' ? windowsOf(applied) : casesOf(applied)
-  const values = network.outputs * sequences
+  const {
+    count,
+    sequences,
+    steps,
+    said = network.outputs * sequences,
+  } = applied.kind === 'forecast' ? windowsOf(applied) : casesOf(applied)
+  const values = said
   const operations = 2 * parameterTable(network).size * steps * BATCH * sequences
   const batches = Math.min(MOST_OPERATIONS / operations, MOST_VALUES / (values * BATCH))
   const size = BATCH * Math.max(1, Math.floor(batches))
   return { count, values, size, pieces: Math.ceil(count / size) }
 }
 
-/** One sequence a window, of a shared network one for each target. */
-const windowsOf = ({ model: { recipe }, starts }: Extract<Applied, { kind: 'forecast' }>) => ({
+interface Cases {
+  readonly count: number
+  readonly sequences: number
+  /** Steps that the network runs over one of them. */
+  readonly steps: number
+  /** Values that are said of one of them; absent: what the network says at once. */
+  readonly said?: number
+}
+
+/** One sequence a window, of a shared network one for each target. A recursive forecast is rolled out: the forecasts are what is said. */
+const windowsOf = ({ model: { recipe }, starts }: Extract<Applied, { kind: 'forecast' }>): Cases => ({
   count: starts.length,
   sequences: recipe.share ? recipe.targets.length : 1,
-  steps: recipe.window,
+  steps: recipe.window * (recipe.recursive ? recipe.horizon : 1),
+  ...(recipe.recursive ? { said: recipe.targets.length * horizonsOf(recipe).length } : {}),
 })
 
-const casesOf = ({ lengths, steps }: Extract<Applied, { kind: 'classify' }>) => ({
+const casesOf = ({ lengths, steps }: Exclude<Applied, { kind: 'forecast' }>): Cases => ({
   count: lengths.length,
   sequences: 1,
   steps,
 })
 
-const sayerOf = (applied: Applied, form: TextForm | null): Sayer =>
-  applied.kind === 'forecast' ? forecastSayer(applied, form) : classifySayer(applied, form)
+function sayerOf(applied: Applied, form: TextForm | null): Sayer {
+  switch (applied.kind) {
+    case 'forecast':
+      return forecastSayer(applied, form)
+    case 'classify':
+      return classifySayer(applied, form)
+    case 'transcribe':
+      return transcribeSayer(applied, form)
+  }
+}
 
 /** A thread's part of what is said of a file: takes pieces until there are none left, and posts each as a SaidPiece. */
 export function saidPieces({ applied, queue, form, outputs, port }: PredictJob): void {

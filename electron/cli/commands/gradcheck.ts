@@ -1,5 +1,5 @@
 import type { GradientReport } from '../../../core/diagnose/gradient-check'
-import { stepsOf } from '../../../core/formats/model'
+import { sourceStepsOf, stepsOf } from '../../../core/formats/model'
 import { numbersOf } from '../../../core/losses/heads'
 import { initialise } from '../../../core/network/initialise'
 import type { DataShape } from '../../../core/tasks/samples'
@@ -50,7 +50,11 @@ async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
   if (await isModelFile(modelFile)) {
     const model = await readModel(modelFile)
     const { network, parameters, training } = model
-    return { spec: network, parameters, loss: { kind: 'mse' }, steps: stepsOf(model), seed: training.seed }
+    return {
+      ...{ spec: network, parameters, loss: { kind: 'mse' }, seed: training.seed },
+      steps: stepsOf(model),
+      sourceSteps: sourceStepsOf(model),
+    }
   }
   const experiment = await experimentOf(file)
   const shape = shapeOf(await engine().plan(experiment))
@@ -60,6 +64,7 @@ async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
     parameters: initialise(spec, experiment.network.initialise, experiment.seed),
     loss: experiment.training.loss,
     steps: shape.steps,
+    sourceSteps: shape.source?.steps,
     seed: experiment.seed,
   }
 }
@@ -82,6 +87,22 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
       read: 'every',
     }
   }
+  if (facts.kind === 'translate') {
+    const { sources, targets } = facts
+    const source = { inputs: 0, symbols: [sources.symbols], steps: sources.steps }
+    return {
+      inputs: 0,
+      symbols: [targets.symbols],
+      steps: targets.steps,
+      outputs: targets.symbols,
+      read: 'every',
+      source,
+    }
+  }
+  if (facts.kind === 'transcribe') {
+    const { features: inputs, labels, steps } = facts
+    return { inputs, symbols: [], steps, outputs: labels.length + 1, read: 'every' }
+  }
   if (facts.kind === 'tag') {
     const { symbols, says, steps } = facts
     const inputs = features.length - (symbols.length === 0 ? 0 : 1)
@@ -90,7 +111,7 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
   }
   if (facts.kind !== 'forecast' || task.kind !== 'forecast') throw new Error('a plan has the facts of its task')
   const { windowSteps: steps, horizonSteps, targets } = facts
-  const ahead = task.output === 'path' ? horizonSteps : 1
+  const ahead = task.output === 'path' && !task.recursive ? horizonSteps : 1
   const outputs = ahead * (task.share ? 1 : targets.length) * numbersOf(task.head)
   return { inputs: features.length, symbols: [], steps, outputs, read: 'last' }
 }
