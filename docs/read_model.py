@@ -11,6 +11,7 @@
     read_model.predict(model, {'rows': [['Teddy'], ['Roosevelt']]})                           # tag → a list for each step
     read_model.translate(model, 'Are you tired?')                                             # translate → 'är du trött ?'
     read_model.said(model, read_model.predict(model, {'rows': [[...], ...]}))                 # transcribe → [label, ...]
+    read_model.predict(model, {'text': 'emma'})                                               # generate → [−ln P of each step, ...]
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -25,7 +26,7 @@ import zlib
 from array import array
 from datetime import datetime
 
-TOLERANCE = 1e-5  # largest error of a check: in deviations of its target, or of a probability
+TOLERANCE = 1e-5  # largest error of a check: in deviations of its target, of a probability, or of its logarithm
 
 
 def load(path):
@@ -42,7 +43,7 @@ def load(path):
 
 
 def predict(model, case):
-    """What the model says of one case, see `forecast`, `classify`, `translate_given` and `transcribe`."""
+    """What the model says of one case, see `forecast`, `classify`, `generate`, `translate_given` and `transcribe`."""
     return PREDICT[model['task']['kind']](model, case)
 
 
@@ -174,6 +175,64 @@ def said(model, probabilities):
     return [model['outputs']['labels'][k - 1] for k, last in zip(path, [0, *path]) if k != 0 and k != last]
 
 
+def generate(model, piece):
+    """−ln of the probability of each step, each after the true ones before it: of a running text from its second symbol on, of a
+    text also of its end, of keys of all of them together.
+
+    piece['text']   a text, or
+    piece['steps']  for each step the numbers of the keys that are down
+    piece['cells']  what it is made from: cells of columns by their names
+    """
+    said, task = model['inputs'][0], model['task']
+    if said['kind'] == 'keys':
+        tokens, truth = [], piece['steps']
+        hot = [[1.0 if key in step else 0.0 for key in range(len(said['keys']))] for step in truth]
+        x = [[0.0] * len(said['keys']), *hot[:-1]]
+    else:
+        numbers_of = symbol_numbers(said, with_slots(cut(piece['text'], said), model, piece))
+        if task['form']['kind'] == 'stream':
+            tokens, truth = numbers_of[:-1], numbers_of[1:]
+        else:
+            start, end = ([said['symbols'].index(symbol)] for symbol in ('<start>', '<end>'))
+            tokens, truth = [start, *numbers_of], [*numbers_of, end]
+        x = [[] for _ in tokens]
+    encoded = None
+    if task['enter'] is not None:
+        inputs = model['inputs'][1:]
+        values = features(inputs, [piece['cells'].get(given['column']) for given in inputs])
+        if task['enter'] == 'state':
+            encoded = encode(model, [values])
+        else:
+            later = values if task['enter'] == 'every' else [0.0] * len(values)
+            x = [step + (later if t else values) for t, step in enumerate(x)]
+    longest = task['longest']
+    outputs = network(model, x[:longest], tokens[:longest], encoded)
+    if said['kind'] == 'keys':
+        return [sum(softplus(-v if key in step else v) for key, v in enumerate(out)) for out, step in zip(outputs, truth)]
+    return [-math.log(softmax(out)[symbol]) for out, (symbol,) in zip(outputs, truth)]
+
+
+def cut(text, given):
+    """The tokens of a text to go on from; where it is cut into words, the end of a line is one too."""
+    if given['by'] != 'words':
+        return tokenise(text, given['by'], given['lowerCase'])
+    lines = [tokenise(line, 'words', given['lowerCase']) for line in text.split('\n')]
+    return [token for k, line in enumerate(lines) for token in (['\n'] if k else []) + line]
+
+
+def with_slots(tokens, model, piece):
+    """The symbol <column> in the place of every value of a slot; where several fit the longest."""
+    cells, given = piece['cells'] or {}, model['inputs'][0]
+    values = [(name, cut(str(cells[name]), given)) for name in model['task']['slots'] if cells.get(name) is not None]
+    values.sort(key=lambda value: -len(value[1]))
+    result, at = [], 0
+    while at < len(tokens):
+        name, length = next(((name, len(own)) for name, own in values if own and tokens[at:at + len(own)] == own), ('', 1))
+        result.append(f'<{name}>' if name else tokens[at])
+        at += length
+    return result
+
+
 def tag(model, case):
     """For each step the probability of each label, in the order of model['outputs']['classes'], or a list of one number.
 
@@ -190,7 +249,14 @@ def tag(model, case):
     return [[given['scaler']['mean'] + given['scaler']['deviation'] * value for value in out] for out in said]
 
 
-PREDICT = {'forecast': forecast, 'classify': classify, 'tag': tag, 'translate': translate_given, 'transcribe': transcribe}
+PREDICT = {
+    'forecast': forecast,
+    'classify': classify,
+    'tag': tag,
+    'generate': generate,
+    'translate': translate_given,
+    'transcribe': transcribe,
+}
 
 
 # ---- inputs: cells of a row → features of a step
@@ -225,6 +291,13 @@ def features(inputs, row, time=None):
             x.append(0.0 if cell is None else (cell - given['scaler']['mean']) / given['scaler']['deviation'])
         elif given['kind'] == 'category':
             cell = next(cells)
+            x.extend(1.0 if cell == level else 0.0 for level in given['levels'])
+        elif given['kind'] == 'words':
+            own = tokenise(next(cells) or '', 'words', True)
+            x.extend(1.0 if word in own else 0.0 for word in given['words'])
+        elif given['kind'] == 'slot':
+            cell = next(cells)
+            x.append(1.0 if cell and cell not in given['levels'] else 0.0)
             x.extend(1.0 if cell == level else 0.0 for level in given['levels'])
         else:
             angle = 2 * math.pi * phase(given['cycle'], datetime.fromisoformat(time))
@@ -537,6 +610,10 @@ def sigmoid(vector):
     return [1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v)) for v in vector]
 
 
+def softplus(v):
+    return max(v, 0.0) + math.log1p(math.exp(-abs(v)))
+
+
 def softmax(outputs):
     largest = max(outputs)
     powers = [math.exp(v - largest) for v in outputs]
@@ -622,7 +699,8 @@ def main(arguments):
         what = 'windows' if model['task']['kind'] == 'forecast' else 'sequences'
         print(f'{count} {what}, largest error {in_unit} ({error:.3g} deviations)')
     else:
-        print(f'{count} cases, largest error of a probability {error:.3g}')
+        what = '−ln of a probability' if model['task']['kind'] == 'generate' else 'a probability'
+        print(f'{count} cases, largest error of {what} {error:.3g}')
     return 0 if error <= TOLERANCE else 1
 
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Experiment } from '../core/experiment/schema'
+import { GenerateRequest, type Generated } from '../core/tasks/generate/request'
 import { TranslateRequest, type Translated } from '../core/tasks/translate/request'
 import type { DatasetProfile } from '../core/data/profile'
 import type { Experiment as ResolvedExperiment, TaskKind } from '../core/experiment/schema'
@@ -19,7 +20,9 @@ export type {
   DatasetPreview,
   ExperimentPlan,
   ForecastFacts,
+  GenerateFacts,
   PartPlan,
+  VectorColumn,
   PairShown,
   SideFacts,
   TranscribeFacts,
@@ -39,18 +42,22 @@ export type {
   TranslateResults,
   ForecastGlimpse,
   ForecastResults,
+  GenerateGlimpse,
+  GenerateResults,
   Glimpse,
   RunDetail,
   RunProgress,
   RunResults,
   RunState,
   RunSummary,
+  SaidPiece,
   SequenceJudged,
   SequenceShown,
   TagGlimpse,
   TagResults,
   TaggedText,
 } from './engine/run.types'
+export type { Generated, GenerateRequest, Piece } from '../core/tasks/generate/request'
 export type { Saying, Translated } from '../core/tasks/translate/request'
 export type { Headline } from '../core/tasks/evaluation'
 
@@ -90,6 +97,8 @@ export const calls = {
   listRuns: z.tuple([]),
   openRun: z.tuple([RunId]),
   results: z.tuple([RunId]),
+  /** What a network that generates makes of a start or a vector. */
+  generate: z.tuple([RunId, GenerateRequest]),
   /** What the model of a run says of every word of a typed text. */
   tagText: z.tuple([RunId, z.string().min(1).max(20_000)]),
   /** A recording of the test part again, by its place in the results: how sure the network is of each label at each frame. */
@@ -166,6 +175,7 @@ interface Results {
   listRuns: readonly RunSummary[]
   openRun: RunDetail
   results: RunResults
+  generate: Generated
   tagText: TaggedText
   hear: Heard
   transcribeFile: readonly Heard[] | null

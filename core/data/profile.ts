@@ -10,7 +10,7 @@ export type ColumnType = 'number' | 'boolean' | 'category' | 'time' | 'text' | '
 
 /** How a file was read: every choice that was sniffed or set, so that it can be shown and corrected. */
 export interface Reading {
-  readonly format: 'csv' | 'parquet' | 'json' | 'conll'
+  readonly format: 'csv' | 'parquet' | 'json' | 'text' | 'conll'
   readonly delimiter: string
   readonly quote: string
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1'

@@ -11,7 +11,10 @@ export const Data = z.strictObject({
     .describe('Cases only: further files with the same columns. A column “file” tells which one a row is from.'),
   read: z
     .strictObject({
-      format: z.enum(['auto', 'csv', 'parquet', 'json', 'conll']).default('auto'),
+      format: z
+        .enum(['auto', 'csv', 'parquet', 'json', 'conll', 'text'])
+        .default('auto')
+        .describe('text: there are no columns; each line is a row of one column, “text”.'),
       delimiter: z.string().min(1).max(4).default('auto').describe('"auto", or the character between cells.'),
       quote: z.string().min(0).max(4).default('auto').describe('"auto", the quote character, or "" for none.'),
       encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'latin-1']).default('auto'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PublishedClassifyFile } from './models/classify-schema'
 import { PublishedForecastFile } from './models/forecast-schema'
+import { PublishedGenerateFile } from './models/generate-schema'
 import { PublishedTagFile } from './models/tag-schema'
 import { PublishedTranscribeFile } from './models/transcribe-schema'
 import { PublishedTranslateFile } from './models/translate-schema'
@@ -10,6 +11,7 @@ const PublishedModel = z
   .union([
     PublishedForecastFile,
     PublishedClassifyFile,
+    PublishedGenerateFile,
     PublishedTranslateFile,
     PublishedTranscribeFile,
     PublishedTagFile,

@@ -4,6 +4,8 @@ import { checksumOf } from './checksum'
 import { formatJson, parseJson } from './json'
 import { classifyBody, classifyParts, type ClassifyModel, type ClassifyParts } from './models/classify'
 import { ClassifyFile } from './models/classify-schema'
+import { generateBody, generateParts, type GenerateModel, type GenerateParts } from './models/generate'
+import { GenerateFile } from './models/generate-schema'
 import { forecastBody, forecastParts, type ForecastModel, type ForecastParts } from './models/forecast'
 import { ForecastFile } from './models/forecast-schema'
 import { MODEL_VERSION, type FrameFile, type ModelFrame } from './models/frame'
@@ -17,21 +19,16 @@ import { TranslateFile } from './models/translate-schema'
 import { found, MODEL_ADVICE, parsed, refusing, type Refuse } from './models/refuse'
 
 /** A trained model, by the kind of its task. docs/model-format.md describes its file. */
-export type Model = ForecastModel | ClassifyModel | TranslateModel | TranscribeModel | TagModel
+export type Model = ForecastModel | ClassifyModel | GenerateModel | TranslateModel | TranscribeModel | TagModel
 
 /** What a model has of its own kind: how cells become inputs, how outputs are meant, its check. */
-export type ModelParts = ForecastParts | ClassifyParts | TranslateParts | TranscribeParts | TagParts
+export type ModelParts = ForecastParts | ClassifyParts | GenerateParts | TranslateParts | TranscribeParts | TagParts
 
 export type ModelOf<Kind extends TaskKind> = Extract<Model, { kind: Kind }>
 export type ModelPartsOf<Kind extends TaskKind> = Extract<ModelParts, { kind: Kind }>
 
 /** Enough to know how a model is applied. */
-export type ModelRecipe =
-  | Pick<ForecastParts, 'kind' | 'recipe'>
-  | Pick<ClassifyParts, 'kind' | 'recipe'>
-  | Pick<TranslateParts, 'kind' | 'recipe'>
-  | Pick<TranscribeParts, 'kind' | 'recipe'>
-  | Pick<TagParts, 'kind' | 'recipe'>
+export type ModelRecipe = { [Kind in TaskKind]: Pick<ModelPartsOf<Kind>, 'kind' | 'recipe'> }[TaskKind]
 
 /** T: most steps that a model reads of one case. */
 export function stepsOf({ kind, recipe }: ModelRecipe): number {
@@ -39,6 +36,7 @@ export function stepsOf({ kind, recipe }: ModelRecipe): number {
     case 'forecast':
       return recipe.window
     case 'classify':
+    case 'generate':
     case 'tag':
     case 'transcribe':
       return recipe.longest
@@ -76,6 +74,8 @@ function ownBody(model: Model): { task: object; inputs: object; outputs: object 
       return forecastBody(model)
     case 'classify':
       return classifyBody(model)
+    case 'generate':
+      return generateBody(model)
     case 'translate':
       return translateBody(model)
     case 'transcribe':
@@ -140,6 +140,10 @@ function readModel(json: unknown, kind: unknown, refuse: Refuse): Model {
       const file = parsed(ClassifyFile, json, refuse)
       return { ...classifyParts(file, refuse), ...readFrame(file, refuse) }
     }
+    case 'generate': {
+      const file = parsed(GenerateFile, json, refuse)
+      return { ...generateParts(file, refuse), ...readFrame(file, refuse) }
+    }
     case 'translate': {
       const file = parsed(TranslateFile, json, refuse)
       return { ...translateParts(file, refuse), ...readFrame(file, refuse) }
@@ -154,7 +158,7 @@ function readModel(json: unknown, kind: unknown, refuse: Refuse): Model {
     }
     default:
       throw refuse(
-        `The kind of task is ${found(kind)}; this program knows forecast, classify, tag, translate and transcribe`,
+        `The kind of task is ${found(kind)}; this program knows forecast, classify, tag, generate, translate and transcribe`,
         'task.kind',
       )
   }

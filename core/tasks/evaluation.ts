@@ -4,7 +4,12 @@ import { transcribeHeadline, type TranscribeEvaluation } from './transcribe/eval
 
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
 export type Evaluation =
-  ForecastEvaluation | ClassifyEvaluation | TranslateEvaluation | TranscribeEvaluation | TagEvaluation
+  | ForecastEvaluation
+  | ClassifyEvaluation
+  | GenerateEvaluation
+  | TranslateEvaluation
+  | TranscribeEvaluation
+  | TagEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -34,6 +39,22 @@ export function headlineOf(evaluation: Evaluation): Headline {
       return taggingHeadline(evaluation)
     case 'transcribe':
       return transcribeHeadline(evaluation)
+    case 'generate':
+      return generateHeadline(evaluation)
+  }
+}
+
+function generateHeadline({ metric, generators: [network] }: GenerateEvaluation): Headline {
+  const value = network.scores[metric] ?? NaN
+  switch (metric) {
+    case 'bits':
+      return { metric: 'bits per character', value, unit: 'bits', better: 'lower' }
+    case 'perplexity':
+      return { metric, value, unit: '', better: 'lower' }
+    case 'nats':
+      return { metric: 'NLL per step', value, unit: 'nats', better: 'lower' }
+    case 'bleu':
+      return { metric: 'BLEU', value: 100 * value, unit: '', better: 'higher' }
   }
 }
 
@@ -149,6 +170,40 @@ export interface ClassifyEvaluation {
   readonly verdict: string
 }
 
+/** How well a model foretells what comes, and what it says of a vector. Null where it does not tell. */
+export interface GenerateScores {
+  /** Mean negative logarithm of the probability of a step: of a symbol, or of all keys of a step together. */
+  readonly nats: number | null
+  readonly bits: number | null
+  readonly perplexity: number | null
+  /** Mean over sequences of each one's own mean nats. */
+  readonly natsPerSequence: number | null
+  /** BLEU-4 of the texts that were made from the vectors, 0 … 1. */
+  readonly bleu: number | null
+}
+
+export interface GeneratorResult {
+  /** `network`, `n-gram`, `shares`, `keys`, `keys-after`, `retrieval`. */
+  readonly name: string
+  readonly label: string
+  readonly scores: GenerateScores
+}
+
+export interface GenerateEvaluation {
+  readonly task: 'generate'
+  readonly part: 'test' | 'validation' | 'file'
+  /** What a step is. */
+  readonly step: 'character' | 'word' | 'keys'
+  /** The score that the task is known by. */
+  readonly metric: 'bits' | 'perplexity' | 'nats' | 'bleu'
+  /** Steps and sequences judged. */
+  readonly places: number
+  readonly sequences: number
+  /** The network first, then the baselines. */
+  readonly generators: readonly GeneratorResult[]
+  /** One sentence for people. */
+  readonly verdict: string
+}
 export interface TranslatorScores {
   /** BLEU-4 of the corpus (core/metrics/bleu.ts), 0 … 100. */
   readonly bleu: number

@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../core/tasks/evaluation'
 import { compareClassifiers } from './compare-classifiers'
 import { compareForecasts } from './compare-forecasts'
+import { compareGenerators } from './compare-generators'
 import { compareTranslators } from './compare-translators'
 import { compareTranscribers } from './compare-transcribers'
 import { compareTaggers } from './compare-taggers'
@@ -12,6 +13,8 @@ export function comparison(evaluation: Evaluation): string {
       return compareForecasts(evaluation)
     case 'classify':
       return compareClassifiers(evaluation)
+    case 'generate':
+      return compareGenerators(evaluation)
     case 'translate':
       return compareTranslators(evaluation)
     case 'transcribe':

@@ -4,6 +4,7 @@ import type {
   ClassifyFacts,
   ExperimentPlan,
   ForecastFacts,
+  GenerateFacts,
   Lengths,
   SideFacts,
   TagFacts,
@@ -36,6 +37,8 @@ function taskLines(plan: ExperimentPlan): string[] {
       return forecastLines(plan, facts)
     case 'classify':
       return classifyLines(plan, facts)
+    case 'generate':
+      return generateLines(plan, facts)
     case 'translate':
       return translateLines(plan, facts)
     case 'transcribe':
@@ -80,6 +83,33 @@ function classifyLines({ features, parts }: ExperimentPlan, facts: ClassifyFacts
     `classify  ${label}, ${plural(classes.length, 'class').replace(/classs$/, 'classes')}: ${list(classes.map(({ name }) => shown(name)))}`,
     `from      ${steps} of ${read}`,
     `data      ${plural(cases, 'case')} (${FORMS[form]}): ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const STEPS = { characters: 'character', words: 'word', blanks: 'word' } as const
+
+function generateLines({ parts }: ExperimentPlan, facts: GenerateFacts): string[] {
+  const { form, by, keys, symbols, sequences, places, steps, lengths, vector, slots } = facts
+  const { shortest, longest } = lengths
+  const step = by === null ? 'step' : STEPS[by]
+  const known = keys === null ? plural(symbols ?? 0, 'symbol') : plural(keys.length, 'key')
+  const all =
+    form === 'stream'
+      ? `one running text of ${plural(longest, step)}, read ${whole(steps)} at once`
+      : `${plural(sequences, form === 'keys' ? 'piece' : 'text')} of ${whole(shortest)} to ${plural(longest, step)}`
+  const enter = { state: 'as the initial state', first: 'at the first step', every: 'at every step' }
+  return [
+    `generate  the next ${step} of ${known}`,
+    `from      ${all}`,
+    ...(vector === null
+      ? []
+      : [
+          `made from ${list(vector.columns.map(({ name }) => name))} (${plural(vector.values, 'value')}) ${enter[vector.enter]}`,
+        ]),
+    ...(slots.length === 0
+      ? []
+      : [`slots     ${list(slots.map(({ column, texts }) => `${column} in ${plural(texts, 'text')}`))}`]),
+    `data      ${parts.map(({ name }) => `${name} ${plural(places[name], step)}`).join(', ')}`,
   ]
 }
 

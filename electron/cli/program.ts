@@ -7,6 +7,7 @@ import type { KernelRequest } from '../engine/kernel-choice.types'
 import { aboutCommand } from './commands/about'
 import { evaluateCommand } from './commands/evaluate'
 import { exportCommand } from './commands/export'
+import { generateCommand } from './commands/generate'
 import { gradcheckCommand } from './commands/gradcheck'
 import { initCommand } from './commands/init'
 import { inspectCommand } from './commands/inspect'
@@ -51,6 +52,7 @@ const COMMANDS: readonly AddCommand[] = [
   trainCommand,
   evaluateCommand,
   predictCommand,
+  generateCommand,
   tagCommand,
   translateCommand,
   exportCommand,

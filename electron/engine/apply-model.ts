@@ -23,7 +23,7 @@ export interface ApplyJob {
 
 /**
  * Reads a model and a file, and finds the windows or cases.
- * @throws Problem of the model, of the file (a missing column is named), FILE_TOO_SHORT, LAST_OF_CASES
+ * @throws Problem of the model, of the file (a missing column is named), FILE_TOO_SHORT, LAST_OF_CASES, GENERATE_NEEDS_NO_FILE
  */
 export async function applyModel({ modelOrRun, file, wanted }: ApplyJob): Promise<Applied> {
   const model = await readModel(modelFileOf(modelOrRun))
@@ -33,6 +33,10 @@ export async function applyModel({ modelOrRun, file, wanted }: ApplyJob): Promis
     case 'classify':
       if (wanted === 'last') throw noLast(model.kind)
       return applyClassifier(model, file, wanted)
+    case 'generate':
+      throw new Problem('GENERATE_NEEDS_NO_FILE', 'A model that generates says nothing of a file.', {
+        advice: 'Let it speak: longhand generate <model|run> --start TEXT.',
+      })
     case 'transcribe':
       if (wanted === 'last') throw noLast(model.kind)
       return applyTranscriber(model, file, wanted)

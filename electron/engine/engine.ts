@@ -121,6 +121,7 @@ export function openEngine(options: EngineOptions): Engine {
     results: folder => pool.run('results', resolve(folder)),
     export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),
     predict: async (modelOrRun, file, windows = 'all') => predictionsOf(on, await applied(modelOrRun, file, windows)),
+    generate: (modelOrRun, request) => pool.run('generate', { modelOrRun: resolve(modelOrRun), request }),
     async translate(modelOrRun, request) {
       const file = modelFileOf(resolve(modelOrRun))
       const key = { file, version: await versionOf(file) }

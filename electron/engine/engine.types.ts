@@ -2,6 +2,7 @@ import type { DatasetProfile } from '../../core/data/profile'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Translated, TranslateRequest } from '../../core/tasks/translate/request'
 import type { Evaluation } from '../../core/tasks/evaluation'
+import type { Generated, GenerateRequest } from '../../core/tasks/generate/request'
 import type { KernelSource } from './kernel-choice'
 import type { KernelReport, KernelRequest } from './kernel-choice.types'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './plan.types'
@@ -51,6 +52,8 @@ export interface Engine {
   translate(modelOrRun: string, request: TranslateRequest): Promise<Translated>
   /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
+  /** What a network that generates says of a start, a vector, or nothing. A run at work: of its best weights so far. */
+  generate(modelOrRun: string, request: GenerateRequest): Promise<Generated>
 
   /** What a model that tags words says of each word of a typed text. A run: its model. */
   tagText(modelOrRun: string, text: string): Promise<TaggedText>

@@ -6,6 +6,7 @@ import type {
   ClassifyEvaluation,
   Evaluation,
   ForecastEvaluation,
+  GenerateEvaluation,
   Scores,
   TagEvaluation,
   TranslateEvaluation,
@@ -65,6 +66,8 @@ function metricsOf(evaluation: Evaluation): string {
       return metricsCsv(evaluation)
     case 'classify':
       return classMetricsCsv(evaluation)
+    case 'generate':
+      return generatorMetricsCsv(evaluation)
     case 'tag':
       return tagMetricsCsv(evaluation)
     case 'translate':
@@ -72,6 +75,16 @@ function metricsOf(evaluation: Evaluation): string {
     case 'transcribe':
       return transcriptMetricsCsv(evaluation)
   }
+}
+
+/** A row per generator. */
+function generatorMetricsCsv({ generators, part, places }: GenerateEvaluation): string {
+  const rows = generators.map(({ name, scores }): Cell[] => {
+    const { nats, bits, perplexity, natsPerSequence, bleu } = scores
+    return [part, places, name, nats, bits, perplexity, natsPerSequence, bleu]
+  })
+  const header = ['part', 'steps', 'generator', 'nats', 'bits', 'perplexity', 'nats_per_sequence', 'bleu']
+  return csv(header, rows)
 }
 
 /** A row per translator and group of source lengths; the row without a length is over all pairs. */

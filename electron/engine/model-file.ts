@@ -11,6 +11,7 @@ import {
 } from '../../core/formats/model'
 import { checkError, checkSequences } from '../../core/formats/model-check'
 import type { ForecastModel } from '../../core/formats/models/forecast'
+import type { GenerateModel } from '../../core/formats/models/generate'
 import type { ModelFrame } from '../../core/formats/models/frame'
 import type { CheckSequences } from '../../core/formats/models/sequences'
 import { compileNetwork } from '../../core/network/compiled'
@@ -52,15 +53,24 @@ export async function readModel(file: string): Promise<Model> {
 export async function readForecastModel(file: string): Promise<ForecastModel> {
   const model = await readModel(file)
   if (model.kind === 'forecast') return model
-  throw new Problem(
-    'MODEL_OF_OTHER_TASK',
-    `${basename(file)} is a model for the task ${model.kind}; a model that forecasts is needed here.`,
-    {
-      advice: 'Choose the model of a forecast.',
-      place: { file, field: 'task.kind' },
-    },
-  )
+  throw otherTask(model, file, 'a model that forecasts', 'Choose the model of a forecast.')
 }
+
+/**
+ * Reads a model that generates.
+ * @throws Problem MODEL_OF_OTHER_TASK and those of `readModel`
+ */
+export async function readGenerateModel(file: string): Promise<GenerateModel> {
+  const model = await readModel(file)
+  if (model.kind === 'generate') return model
+  throw otherTask(model, file, 'a model that generates', 'Choose the model of a generation.')
+}
+
+const otherTask = ({ kind }: Model, file: string, needed: string, advice: string): Problem =>
+  new Problem('MODEL_OF_OTHER_TASK', `${basename(file)} is a model for the task ${kind}; ${needed} is needed here.`, {
+    advice,
+    place: { file, field: 'task.kind' },
+  })
 
 /** Writes a model and runs its check on the file that was written. */
 export async function writeModelFile(model: Model, file: string): Promise<void> {

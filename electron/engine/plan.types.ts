@@ -4,6 +4,7 @@ import type { ProblemReport } from '../../core/problem'
 import type { CaseShown, RecordingShown, SequenceShown } from './run.types'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
+import type { Piece } from '../../core/tasks/generate/request'
 
 export interface DatasetPreview {
   readonly columns: readonly string[]
@@ -34,7 +35,7 @@ export interface TaskPlan {
   readonly warnings: readonly ProblemReport[]
 }
 
-export type TaskFacts = ForecastFacts | ClassifyFacts | TranslateFacts | TranscribeFacts | TagFacts
+export type TaskFacts = ForecastFacts | ClassifyFacts | GenerateFacts | TranslateFacts | TranscribeFacts | TagFacts
 
 export interface PartPlan {
   readonly name: 'train' | 'validation' | 'test'
@@ -95,6 +96,50 @@ export interface ClassifyFacts {
   readonly symbols: number | null
   /** A case of each class, of some classes. */
   readonly examples: readonly CaseShown[]
+}
+
+export interface GenerateFacts {
+  readonly kind: 'generate'
+  readonly form: 'stream' | 'texts' | 'keys'
+  /** Why it is thought so; null: a person said it. */
+  readonly reason: string | null
+  /** The column of the texts; null: keys. */
+  readonly column: string | null
+  /** What a step of a text is; null: keys. */
+  readonly by: 'characters' | 'words' | 'blanks' | null
+  /** Symbols that are told apart, the unknown and the end among them; null: keys. */
+  readonly symbols: number | null
+  /** Names of the keys by their numbers; null: texts. */
+  readonly keys: readonly string[] | null
+  /** Texts or pieces in all parts; 1: one running text. */
+  readonly sequences: number
+  /** Steps that are foretold in each part. */
+  readonly places: { readonly train: number; readonly validation: number; readonly test: number }
+  /** T: steps that are read at once. */
+  readonly steps: number
+  /** Steps of a sequence, as long as it is in the file. */
+  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  readonly vector: {
+    readonly enter: 'state' | 'first' | 'every'
+    /** D: values that stand for a row's columns. */
+    readonly values: number
+    readonly columns: readonly VectorColumn[]
+  } | null
+  /** Texts in which the values of a slot were replaced by its name, of all. */
+  readonly slots: readonly { readonly column: string; readonly texts: number }[]
+  /** Of the training part. */
+  readonly examples: readonly Piece[]
+}
+
+/** A column that a sequence is made from, as a person chooses its value. */
+export interface VectorColumn {
+  readonly name: string
+  readonly kind: 'number' | 'category' | 'text'
+  /** Frequent values of the training part, at most 50. */
+  readonly values: readonly string[]
+  /** Of numbers. */
+  readonly range: { readonly min: number; readonly max: number } | null
+  readonly slot: boolean
 }
 
 /** The texts of one column of pairs. */

@@ -10,6 +10,7 @@ import type { KernelChoice } from './kernel-choice.types'
 import type apply from '../workers/apply'
 import type baselines from '../workers/baselines'
 import type exportRun from '../workers/export-run'
+import type generate from '../workers/generate'
 import type hear from '../workers/hear'
 import type judge from '../workers/judge'
 import type measure from '../workers/measure'
@@ -34,6 +35,7 @@ interface Workers {
   apply: typeof apply
   baselines: typeof baselines
   'export-run': typeof exportRun
+  generate: typeof generate
   hear: typeof hear
   judge: typeof judge
   measure: typeof measure
@@ -97,6 +99,7 @@ const COMPUTES: ReadonlySet<WorkerName> = new Set([
 /** They compute with kernels, and so wait until these are chosen. */
 const ON_KERNELS: ReadonlySet<WorkerName> = new Set([
   'export-run',
+  'generate',
   'hear',
   'judge',
   'measure',

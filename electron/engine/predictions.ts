@@ -12,6 +12,7 @@ import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import { Problem } from '../../core/problem'
 import { csvPieces, timeText, type Cell } from './csv'
 import { classifyResults } from './classify-results'
+import { generateResults } from './generate-results'
 import { transcribeResults } from './recordings'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { ForecastPicture, RunResults } from './run.types'
@@ -109,6 +110,7 @@ const MOST_SERIES = 50
 export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
   if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
+  if (evaluation.task === 'generate') return generateResults(folder, evaluation)
   if (evaluation.task === 'translate') return translateResults(folder, evaluation)
   if (evaluation.task === 'transcribe') return transcribeResults(folder, evaluation)
   if (evaluation.task === 'tag') return tagResults(folder, evaluation)

@@ -4,13 +4,15 @@ import type { GroupedErrors } from '../../core/tasks/error-groups'
 import type {
   ClassifyEvaluation,
   ForecastEvaluation,
+  GenerateEvaluation,
   Headline,
   TagEvaluation,
   TranslateEvaluation,
 } from '../../core/tasks/evaluation'
+import type { Piece } from '../../core/tasks/generate/request'
 import type { TranscribeEvaluation } from '../../core/tasks/transcribe/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
-import type { BaselineReport, ExperimentPlan, PairShown } from './plan.types'
+import type { BaselineReport, ExperimentPlan, PairShown, VectorColumn } from './plan.types'
 
 export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'interrupted' | 'failed'
 
@@ -33,7 +35,7 @@ export interface RunSummary {
 }
 
 /** What the network of an epoch says of some validation samples. */
-export type Glimpse = ForecastGlimpse | TranslateGlimpse | TranscribeGlimpse | TagGlimpse
+export type Glimpse = ForecastGlimpse | GenerateGlimpse | TranslateGlimpse | TranscribeGlimpse | TagGlimpse
 
 /** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
 export interface ForecastGlimpse {
@@ -57,7 +59,8 @@ export interface RunDetail {
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export type RunResults = ForecastResults | ClassifyResults | TranslateResults | TranscribeResults | TagResults
+export type RunResults =
+  ForecastResults | ClassifyResults | GenerateResults | TranslateResults | TranscribeResults | TagResults
 
 /** A case as it can be drawn or read; long ones in part. */
 export interface CaseShown {
@@ -222,6 +225,33 @@ export interface RunProgress {
   readonly waitsFor: 'core' | 'memory' | null
   readonly events: readonly TrainingEvent[]
   readonly glimpse: Glimpse | null
+}
+
+/** Pieces that the network of an epoch said; from a vector, what the data have for it beside them. */
+export interface GenerateGlimpse {
+  readonly kind: 'generate'
+  readonly epoch: number
+  readonly pieces: readonly SaidPiece[]
+  /** Names of the keys by their numbers; null: texts. */
+  readonly keys: readonly string[] | null
+}
+
+/** What the network said, and of the same vector what the data say. */
+export interface SaidPiece {
+  readonly said: Piece
+  readonly reference: Piece | null
+}
+
+export interface GenerateResults {
+  readonly kind: 'generate'
+  readonly evaluation: GenerateEvaluation
+  /** Drawn with the final weights; of a vector the most probable text for some rows of the test part. */
+  readonly samples: readonly SaidPiece[]
+  /** Texts or pieces of the test part, to begin with and to compare; none of a running text. */
+  readonly pieces: readonly Piece[]
+  readonly keys: readonly string[] | null
+  /** What the vector of a new piece may be; empty: there is none. */
+  readonly columns: readonly VectorColumn[]
 }
 
 /** Some pairs of the validation part, the same in every epoch, with what the network says. */

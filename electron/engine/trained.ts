@@ -112,6 +112,8 @@ function resultsOf(evaluation: Exclude<Evaluation, TagEvaluation>): readonly Tes
       return evaluation.forecasters
     case 'classify':
       return evaluation.classifiers
+    case 'generate':
+      return evaluation.generators
     case 'translate':
       return evaluation.translators
     case 'transcribe':

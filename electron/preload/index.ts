@@ -36,6 +36,7 @@ const api: Api = {
   listRuns: call('listRuns'),
   openRun: call('openRun'),
   results: call('results'),
+  generate: call('generate'),
   tagText: call('tagText'),
   hear: call('hear'),
   transcribeFile: call('transcribeFile'),

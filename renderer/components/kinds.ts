@@ -4,6 +4,8 @@ import CasesPanel from './data/CasesPanel.vue'
 import ClassifyForm from './task/ClassifyForm.vue'
 import ClassifyPictures from './task/ClassifyPictures.vue'
 import ForecastPictures from './task/ForecastPictures.vue'
+import GenerateForm from './task/GenerateForm.vue'
+import GeneratePictures from './task/GeneratePictures.vue'
 import TagForm from './task/TagForm.vue'
 import TagPictures from './task/TagPictures.vue'
 import TranscribeForm from './task/TranscribeForm.vue'
@@ -12,6 +14,7 @@ import TranslateForm from './task/TranslateForm.vue'
 import TranslatePictures from './task/TranslatePictures.vue'
 import TaskForm from './task/TaskForm.vue'
 import AccuracyPanel from './train/AccuracyPanel.vue'
+import SamplesPanel from './train/SamplesPanel.vue'
 import SaidPanel from './train/SaidPanel.vue'
 import StretchPanel from './train/StretchPanel.vue'
 import TagPanel from './train/TagPanel.vue'
@@ -56,6 +59,13 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     fields: ['label', 'inputs', 'cases', 'text', 'hide', 'balance'],
     cases: CasesPanel,
     training: AccuracyPanel,
+  },
+  generate: {
+    form: GenerateForm,
+    pictures: GeneratePictures,
+    fields: ['form', 'column', 'keys', 'cases', 'text', 'steps', 'vector', 'slots', 'beam', 'sampling'],
+    cases: CasesPanel,
+    training: SamplesPanel,
   },
   translate: {
     form: TranslateForm,

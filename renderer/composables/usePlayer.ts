@@ -7,6 +7,8 @@ import { remembered } from './remembered'
 const LOUDNESS = 0.16
 const ATTACK = 0.02
 const RELEASE = 0.08
+/** Steps a minute, until somebody chooses. */
+export const TEMPO = 120
 
 export interface Player {
   /** Whether this machine can play at all. */
@@ -14,8 +16,6 @@ export interface Player {
   readonly playing: Ref<boolean>
   /** The step at the needle. */
   readonly at: Ref<number>
-  /** Steps a minute. */
-  readonly tempo: Ref<number>
   play(piece: Piece, midi: readonly number[]): void
   stop(): void
 }
@@ -27,7 +27,7 @@ let stopLast = (): void => undefined
 export function usePlayer(): Player {
   const playing = ref(false)
   const at = ref(0)
-  const tempo = remembered('music.tempo', 120)
+  const tempo = remembered('music.tempo', TEMPO)
   let context: AudioContext | null = null
   let frame = 0
 
@@ -60,7 +60,7 @@ export function usePlayer(): Player {
   }
 
   onScopeDispose(stop)
-  return { able: 'AudioContext' in window, playing, at, tempo, play, stop }
+  return { able: 'AudioContext' in window, playing, at, play, stop }
 }
 
 function sound(context: AudioContext, frequency: number, from: number, until: number): void {

@@ -52,6 +52,10 @@ export const EXPORTS: Readonly<Record<TaskKind, readonly ExportChoice[]>> = {
     'Truth, network and baselines for every case of the test part, with the probability of each class.',
     'Accuracy and macro F1 of every classifier; precision, recall and F1 of every class.',
   ),
+  generate: choices(
+    'What the network says: samples, and of vectors the text for every row of the test part beside its reference.',
+    'Bits, nats and perplexity of a step, and BLEU, of the network and the baselines.',
+  ),
   translate: choices(
     'Source and reference of every sentence of the test part, and what network and baselines say.',
     'BLEU and share of exact translations of every translator, also by the length of the source.',

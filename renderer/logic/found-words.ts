@@ -1,6 +1,7 @@
 import type { ExperimentPlan } from '../../electron/contract'
 import { FORMS, lengthText } from './case-words'
 import { counted } from './format'
+import { SOURCES, sizeText } from './generate-words'
 import { RECORDINGS, recordingsText } from './transcribe-words'
 import { placesText, saysText, tagForm } from './tag-words'
 
@@ -22,6 +23,12 @@ export function foundText(facts: ExperimentPlan['facts']): Found | null {
         what: `${counted(facts.cases, 'case')} of ${counted(facts.classes.length, 'class', 'classes')} in ${facts.label}`,
         lengths: lengthText(facts.lengths),
         reason: facts.reason ?? FORMS[facts.form].means,
+      }
+    case 'generate':
+      return {
+        what: sizeText(facts),
+        lengths: facts.form === 'stream' ? '' : lengthText(facts.lengths, facts.form === 'keys' ? 'pieces' : 'texts'),
+        reason: facts.reason ?? SOURCES[facts.form].means,
       }
     case 'tag':
       return {

@@ -1,6 +1,7 @@
 import type { ExperimentPlan } from '../../electron/contract'
 import type { Experiment } from '../../core/experiment/schema'
 import { counted } from './format'
+import { sizeText } from './generate-words'
 import { planOf, type PlanOf } from './plans'
 import { placesText } from './tag-words'
 
@@ -32,6 +33,12 @@ function taskText(plan: ExperimentPlan): string {
       return `${facts.source} → ${facts.target}, ${counted(facts.pairs, 'pair')}`
     case 'transcribe':
       return `${facts.text} of ${counted(facts.recordings, 'recording')}`
+    case 'generate': {
+      const { vector, column } = facts
+      return vector === null
+        ? sizeText(facts)
+        : `${column ?? 'keys'} from ${vector.columns.map(({ name }) => name).join(', ')}`
+    }
     case 'forecast':
       return ''
   }

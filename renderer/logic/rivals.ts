@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../core/tasks/evaluation'
 import { aligned, decimalsFor, percent } from './format'
+import { knownBy, knownByText } from './generate-words'
 
 /** What a network has to beat: each baseline with its score in words and as a share of the longest bar, 0 … 1. */
 export interface Rival {
@@ -16,6 +17,18 @@ export function rivalsOf(evaluation: Evaluation): Rival[] {
       share: scores.accuracy,
       text: percent(scores.accuracy, 1),
     }))
+  if (evaluation.task === 'generate') {
+    const generators = withoutNetwork(evaluation.generators).flatMap(({ name, label, scores }) => {
+      const value = knownBy(evaluation, scores)
+      return value === null ? [] : [{ name, label, value }]
+    })
+    const largest = Math.max(...generators.map(({ value }) => value), Number.MIN_VALUE)
+    return generators.map(({ name, label, value }) => ({
+      ...{ name, label },
+      share: value / largest,
+      text: knownByText(evaluation, value),
+    }))
+  }
   if (evaluation.task === 'translate')
     return withoutNetwork(evaluation.translators).map(({ name, label, scores }) => ({
       ...{ name, label },

@@ -2,6 +2,8 @@ import type { ColumnProfile, Suggestion } from '../../core/data/profile'
 import type { TaskKind } from '../../core/experiment/schema'
 import type { ClassifyTask } from '../../core/experiment/tasks/classify'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
+import type { GenerateTask } from '../../core/experiment/tasks/generate'
+import type { PlanOf } from './plans'
 
 type Labelled = Pick<ClassifyTask, 'inputs' | 'label'>
 
@@ -30,6 +32,19 @@ export function caseRoles(task: Labelled, planned: Labelled | null): Roles {
     target: label === undefined || label === 'auto' ? null : label,
   }
 }
+
+/** Of a generation: the texts are what the network shall say, made from a vector or from nothing; keys are read and said. */
+export function generateRoles(task: GenerateTask, planned: PlanOf<'generate'> | null): Roles {
+  const keys = task.keys === 'auto' ? planned?.resolved.task.keys : task.keys
+  if (saysKeys(task, planned)) return { inputs: keys === undefined || keys === 'auto' ? [] : keys, target: null }
+  return {
+    inputs: task.vector?.columns ?? [],
+    target: task.column === 'auto' ? (planned?.facts.column ?? null) : task.column,
+  }
+}
+
+export const saysKeys = ({ form }: GenerateTask, planned: PlanOf<'generate'> | null): boolean =>
+  (form === 'auto' ? planned?.facts.form : form) === 'keys'
 
 /** Inputs after one column was switched, in the order of the file; the last one cannot be switched off. */
 export function withInput(inputs: readonly string[], column: string, order: readonly string[]): string[] {
@@ -71,6 +86,10 @@ export const ROLES: Readonly<Record<TaskKind, RoleWords>> = {
     ...{ mayBeInput: canBeInput, mayBeTarget: canBeTarget },
   },
   classify: LABELLED,
+  generate: {
+    ...{ input: 'Input', target: 'Text', targetAt: 'task.column' },
+    ...{ mayBeInput: canBeCaseInput, mayBeTarget: canBeText },
+  },
   tag: LABELLED,
   translate: {
     ...{ input: 'Source', target: 'Target', targetAt: 'task.target' },

@@ -41,8 +41,8 @@ export const TASKS: readonly TaskPicture[] = [
   {
     kind: 'generate',
     title: 'Generate',
-    means: 'start → text',
-    built: false,
+    means: 'start → text, music',
+    built: true,
     inputs: 'x....',
     outputs: 'yyyyy',
     fed: true,

@@ -76,6 +76,17 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
     const inputs = symbols === null ? features.length : 0
     return { inputs, symbols: symbols === null ? [] : [symbols], steps, outputs: classes.length, read: task.read }
   }
+  if (facts.kind === 'generate') {
+    const { symbols, keys, vector, steps } = facts
+    const inputs = (keys?.length ?? 0) + (vector?.values ?? 0)
+    return {
+      inputs,
+      symbols: symbols === null ? [] : [symbols],
+      steps,
+      outputs: symbols ?? keys?.length ?? 0,
+      read: 'every',
+    }
+  }
   if (facts.kind === 'translate') {
     const { sources, targets } = facts
     const source = { inputs: 0, symbols: [sources.symbols], steps: sources.steps }

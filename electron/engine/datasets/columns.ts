@@ -138,10 +138,10 @@ async function numberReader(table: Table, column: TableColumn, choice: DataChoic
   return { ...reader, levels: BOOLEANS.find(pair => pair.some(word => words.has(word))) ?? [] }
 }
 
-async function textsOf({ db }: Table, { name, index }: TableColumn, choice: DataChoice): Promise<TextColumn> {
+/** What a cell says. In a text file a line “none” is a text like any other. */
+async function textsOf({ db, source }: Table, { name, index }: TableColumn, choice: DataChoice): Promise<TextColumn> {
   const text = cell(index)
-  const rows = await db.rows(
-    `SELECT CASE WHEN NOT ${isMissing(text, choice.read.missing)} THEN ${text} END FROM raw ORDER BY line`,
-  )
+  const isNone = source.format === 'text' ? `${text} = ''` : isMissing(text, choice.read.missing)
+  const rows = await db.rows(`SELECT CASE WHEN NOT (${isNone}) THEN ${text} END FROM raw ORDER BY line`)
   return { name, texts: rows.map(([value]) => (value === null ? null : String(value))) }
 }

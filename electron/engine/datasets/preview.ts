@@ -5,6 +5,7 @@ import { openDatabase } from './database'
 import { findLayout } from './layout'
 import { inspectSource, type Source } from './source'
 import { notReadable, otherTable, type DataChoice } from './table'
+import { linesOfText, TEXT_COLUMN } from './text-file'
 import { previewTokens } from './token-lines'
 
 /** The first rows of a file of any size, within a fraction of a second: what is on screen while the profile is made. */
@@ -18,6 +19,7 @@ const FIRST_BYTES = 1 << 20
 export async function previewDataset(path: string, choice: DataChoice): Promise<FilePreview> {
   const source = await inspectSource(path, choice.read, FIRST_BYTES)
   if (source.format === 'conll') return previewTokens(source, choice)
+  if (source.format === 'text') return previewLines(source)
   return source.format === 'csv' ? previewText(source, choice) : previewOther(source, choice)
 }
 
@@ -36,6 +38,18 @@ async function previewText(source: Source, choice: DataChoice): Promise<FilePrev
   }
 }
 
+async function previewLines(source: Source): Promise<FilePreview> {
+  const { lines } = await linesOfText(source, FIRST_BYTES)
+  return {
+    columns: [TEXT_COLUMN],
+    reading: { ...PLAIN, format: source.format, encoding: source.encoding, header: false },
+    rows: lines.slice(0, PREVIEW_ROWS).map(line => [line === '' ? null : line]),
+  }
+}
+
+/** Of what has no marks between cells. */
+const PLAIN = { delimiter: '', quote: '', encoding: 'utf-8', header: true, skip: 0, comment: '' } as const
+
 async function previewOther(source: Source, choice: DataChoice): Promise<FilePreview> {
   const db = await openDatabase()
   try {
@@ -44,15 +58,7 @@ async function previewOther(source: Source, choice: DataChoice): Promise<FilePre
     const isMissing = missingTest(choice.read.missing)
     return {
       columns,
-      reading: {
-        format: source.format,
-        delimiter: '',
-        quote: '',
-        encoding: 'utf-8',
-        header: true,
-        skip: 0,
-        comment: '',
-      },
+      reading: { ...PLAIN, format: source.format },
       rows: found.map(row => row.map(value => (value === null || isMissing(String(value)) ? null : String(value)))),
     }
   } catch (error) {

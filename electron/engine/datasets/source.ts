@@ -6,6 +6,7 @@ import { guessTokenLines } from '../../../core/data/conll'
 import { Problem } from '../../../core/problem'
 import { reasonOf } from '../files'
 import type { Experiment } from '../../../core/experiment/schema'
+import { looksLikeText } from './text-form'
 
 type ReadChoice = Experiment['data']['read']
 export type Encoding = Exclude<ReadChoice['encoding'], 'auto'>
@@ -17,7 +18,7 @@ export interface Source {
   readonly bytes: number
   /** SHA-256, hexadecimal. */
   readonly fingerprint: string
-  readonly format: 'csv' | 'parquet' | 'json' | 'conll'
+  readonly format: 'csv' | 'parquet' | 'json' | 'text' | 'conll'
   readonly encoding: Encoding
   /** Bytes of a byte order mark, to be passed over. */
   readonly mark: number
@@ -147,7 +148,8 @@ function sniffFormat(path: string, head: Buffer): Source['format'] {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   const extension = extname(path).toLowerCase()
   if (['.json', '.ndjson', '.jsonl'].includes(extension)) return 'json'
-  return extension !== '.csv' && looksLikeTokenLines(head) ? 'conll' : 'csv'
+  if (extension !== '.csv' && looksLikeTokenLines(head)) return 'conll'
+  return extension === '.txt' && looksLikeText(head) ? 'text' : 'csv'
 }
 
 function looksLikeTokenLines(head: Buffer): boolean {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { rm } from 'node:fs/promises'
 import { Problem, type ProblemReport } from '../../../core/problem'
 import type { Experiment } from '../../../core/experiment/schema'
 import type { Layout } from '../../../core/data/layout'
@@ -7,12 +6,14 @@ import { decideNumbers, type NumberDecision } from '../../../core/data/number-fo
 import { orderOf } from '../../../core/data/time-form'
 import type { ColumnType, Question, Reading } from '../../../core/data/profile'
 import { openClock, type TableClock } from './clock'
+import { importCopy } from './copy'
 import { literal, openDatabase, type Database } from './database'
 import { findLayout } from './layout'
 import { layoutWarnings } from './layout-warnings'
-import { CELL_MARK, copyRecords } from './records'
+import { copyRecords } from './records'
 import { cell, finiteNumberOf, booleanOf, isMissing, kindOf, KINDS, type CellKind } from './sql'
 import { emptyFile, inspectSource, type Source } from './source'
+import { importLines } from './text-file'
 
 export type DataChoice = Experiment['data']
 
@@ -68,7 +69,7 @@ const noSeries = ({ name }: Source): Problem =>
   })
 
 async function readTable(source: Source, db: Database, choice: DataChoice): Promise<Table> {
-  const content = source.format === 'csv' ? await importText(source, db, choice) : await importOther(source, db)
+  const content = await importFile(source, db, choice)
   const { rows, names, layout } = content
   if (rows === 0) {
     throw new Problem('CSV_NO_ROWS', `${source.name} has a header but no row of data.`, {
@@ -78,8 +79,11 @@ async function readTable(source: Source, db: Database, choice: DataChoice): Prom
   }
   const kinds = await countKinds(db, names.length, choice.read.missing)
   const numbers = decideNumbers(kinds, layout?.dialect.delimiter ?? ',', choice.read)
-  const clock = await openClock(source, db, names, kinds, choice)
-  const columns = await typeColumns(db, names, kinds, numbers, clock, choice, layout?.unnamed ?? [])
+  const clock = source.format === 'text' ? null : await openClock(source, db, names, kinds, choice)
+  const columns =
+    source.format === 'text'
+      ? names.map((name, index) => ({ name, index, type: 'text' as const, kinds: kinds[index], open: false }))
+      : await typeColumns(db, names, kinds, numbers, clock, choice, layout?.unnamed ?? [])
   const kept = columns.filter(c => c.type !== 'empty' || layout?.unnamed.includes(c.index) !== true)
   const table = { source, db, rows, columns: kept, clock: clock?.clock ?? null, numbers }
   const numberQuestions = await askNumbers(table)
@@ -105,6 +109,12 @@ interface Content {
   readonly warnings: readonly ProblemReport[]
 }
 
+async function importFile(source: Source, db: Database, choice: DataChoice): Promise<Content> {
+  if (source.format === 'csv') return importText(source, db, choice)
+  if (source.format === 'text') return { ...(await importLines(source, db)), layout: null }
+  return importOther(source, db)
+}
+
 async function importText(source: Source, db: Database, choice: DataChoice): Promise<Content> {
   const { layout } = await findLayout(source, choice.read)
   const copy = join(db.folder, 'rows.csv')
@@ -120,10 +130,7 @@ async function importText(source: Source, db: Database, choice: DataChoice): Pro
       { advice: 'Check the delimiter, or give every column a name in the header.', place: { file: source.name, row } },
     )
   }
-  const struct = ['line', ...names.map((_, k) => cell(k))].map((n, k) => `'${n}': '${k === 0 ? 'BIGINT' : 'VARCHAR'}'`)
-  await db.rows(`CREATE TABLE raw AS SELECT * FROM read_csv(${literal(copy)}, delim = '${CELL_MARK}', quote = '"', escape = '"',
-    header = false, auto_detect = false, new_line = '\\n', max_line_size = 33554432, columns = {${struct.join(', ')}})`)
-  await rm(copy)
+  await importCopy(db, copy, names.length)
   return { rows: copied.rows, names, layout, warnings: layoutWarnings(source, layout, copied, choice) }
 }
 

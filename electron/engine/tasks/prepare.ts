@@ -1,6 +1,7 @@
 import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
 import { prepareClassify } from './prepare-classify'
 import { prepareForecast } from './prepare-forecast'
+import { prepareGenerate } from './prepare-generate'
 import { prepareTranslate } from './prepare-translate'
 import { prepareTranscribe } from './prepare-transcribe'
 import { prepareTag } from './prepare-tag'
@@ -13,6 +14,7 @@ import type { Prepared } from './task'
 const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kind>) => Promise<Prepared<Kind>> } = {
   forecast: prepareForecast,
   classify: prepareClassify,
+  generate: prepareGenerate,
   translate: prepareTranslate,
   transcribe: prepareTranscribe,
   tag: prepareTag,

@@ -11,6 +11,7 @@ import type { BaselineReport, TaskPlan } from '../plan.types'
 import type { Glimpse } from '../run.types'
 import { classify, type ClassifyKind } from './classify'
 import { forecast, type ForecastKind } from './forecast'
+import { generate, type GenerateKind } from './generate'
 import { translate, type TranslateKind } from './translate'
 import { transcribe, type TranscribeKind } from './transcribe'
 import { tag, type TagKind } from './tag'
@@ -19,6 +20,7 @@ import { tag, type TagKind } from './tag'
 interface Kinds {
   forecast: ForecastKind
   classify: ClassifyKind
+  generate: GenerateKind
   translate: TranslateKind
   transcribe: TranscribeKind
   tag: TagKind
@@ -87,7 +89,14 @@ export interface TaskWork<Kind extends TaskKind> {
   model(prepared: Prepared<Kind>, network: NetworkSpec, parameters: Float32Array): ModelPartsOf<Kind>
 }
 
-const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify, translate, transcribe, tag }
+const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = {
+  forecast,
+  classify,
+  generate,
+  translate,
+  transcribe,
+  tag,
+}
 
 /** The work of the kind of task that an experiment, or what was prepared for it, is about. */
 export const workOf = <Kind extends TaskKind>(kind: Kind): TaskWork<Kind> => works[kind]

@@ -91,6 +91,7 @@ const nothing: Engine = {
   predict: unexpected,
   tagText: unexpected,
   evaluate: unexpected,
+  generate: unexpected,
   hear: unexpected,
   transcribe: unexpected,
   translate: unexpected,

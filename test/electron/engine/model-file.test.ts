@@ -63,6 +63,8 @@ function off(model: Model): Model {
       return { ...model, check: moved(model.check, otherProbability) }
     case 'translate':
       return { ...model, check: moved(model.check, otherProbability) }
+    case 'generate':
+      return { ...model, check: moved(model.check, nats => nats + 0.01) }
     case 'tag': {
       const { says } = model.recipe
       if (says.kind === 'labels') return { ...model, check: movedSteps(model.check) }

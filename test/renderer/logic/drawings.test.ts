@@ -8,6 +8,7 @@ import { lengthBars, windowSum, withHandle } from '../../../renderer/logic/lengt
 import { oneWindow, overviewWindow } from '../../../renderer/logic/one-window'
 import { SAMPLES } from '../../../renderer/logic/kind-words'
 import { TASKS } from '../../../renderer/logic/task-pictures'
+import { Task } from '../../../core/experiment/schema'
 import { unrolled } from '../../../renderer/logic/unrolled'
 
 /** Without the classes of the hues, as one reads it. */
@@ -189,4 +190,5 @@ it('every kind of task that an experiment can have is offered, the others are sh
       .sort(),
   ).toEqual(Object.keys(SAMPLES).sort())
   expect(TASKS.map(task => task.kind)).toEqual(['forecast', 'classify', 'tag', 'generate', 'translate', 'transcribe'])
+  for (const { kind } of TASKS.filter(task => task.built)) expect(Task.safeParse(kind).success).toBe(true)
 })

@@ -11,6 +11,7 @@ import type {
 } from '../../../electron/contract'
 import { Experiment } from '../../../core/experiment/schema'
 import type { ProblemReport } from '../../../core/problem'
+import { GenerateRequest } from '../../../core/tasks/generate/request'
 import type { TrainingEvent } from '../../../core/training/events'
 import { caseFile, tagFile } from './fake-case-data'
 import type { Cases } from './fake-cases'
@@ -18,6 +19,7 @@ import { opened as weather, preview, profile, samples } from './fake-data'
 import { heard } from './fake-transcribe'
 import { translated } from './fake-translate'
 import { kernelReport } from './fake-kernels'
+import { generatedBy, sourceFile, type Source } from './fake-generate'
 import { accuracyOf, fakeKinds, maeOf } from './fake-kinds'
 import { planOf, SCENES } from './fake-plan'
 import { taggedText, type Tags } from './fake-tags'
@@ -57,20 +59,31 @@ interface Options {
   /** The file holds cases, or sequences with labels, not a series. */
   readonly cases?: Cases | null
   readonly tags?: Tags | null
+  /** The file holds something to go on with. */
+  readonly source?: Source | null
   /** The file is that of one of these, with all that is said of it. */
   readonly scene?: Scene | null
 }
 
-export function fakeApi({ runs = [], path = false, cases = null, tags = null, scene = null }: Options = {}): FakeApi {
+export function fakeApi({
+  runs = [],
+  path = false,
+  cases = null,
+  tags = null,
+  source = null,
+  scene = null,
+}: Options = {}): FakeApi {
   const called: FakeApi['called'] = []
   const refused = new Map<string, ProblemReport>()
   const listeners = new Set<(progress: RunProgress) => void>()
   const menus = new Set<(command: Parameters<FakeApi['menu']>[0]) => void>()
   let list: RunSummary[] = runs
   const series = { opened: weather, profile, preview }
-  const file = scene ?? (cases !== null ? caseFile(cases) : tags !== null ? tagFile(tags) : series)
+  const seriesOrTags = tags !== null ? tagFile(tags) : series
+  const seriesOrMore = source !== null ? sourceFile(source) : seriesOrTags
+  const file = scene ?? (cases !== null ? caseFile(cases) : seriesOrMore)
   let experiment = file.opened.experiment
-  const scenes = { cases: cases ?? SCENES.cases, tags: tags ?? SCENES.tags }
+  const scenes = { cases: cases ?? SCENES.cases, tags: tags ?? SCENES.tags, source: source ?? SCENES.source }
   const kinds = fakeKinds(scenes, path)
   const kind = () => kinds[experiment.task.kind]
   let step = 0
@@ -91,7 +104,11 @@ export function fakeApi({ runs = [], path = false, cases = null, tags = null, sc
     return current()
   }
   const glimpseAt = (epoch: number | null) => (epoch === null ? null : kind().glimpseAt(epoch))
-  const epochOf = (epoch: number) => ({ ...epochEvent(epoch), accuracy: kind().accuracyAt(epoch) })
+  const epochOf = (epoch: number) => ({
+    ...epochEvent(epoch),
+    accuracy: kind().accuracyAt(epoch),
+    said: kind().saidAt?.(epoch),
+  })
   const tell = (events: readonly TrainingEvent[], epoch: number | null = null): void =>
     listeners.forEach(listen => listen({ summary: current(), waitsFor: null, events, glimpse: glimpseAt(epoch) }))
 
@@ -201,6 +218,7 @@ export function fakeApi({ runs = [], path = false, cases = null, tags = null, sc
       }
     }),
     results: answer('results', () => kind().results()),
+    generate: answer('generate', (_, request) => generatedBy(scenes.source, GenerateRequest.parse(request))),
     tagText: answer('tagText', (_, text) => taggedText(text)),
     translate: answer('translate', (_, request) => translated(request)),
     hear: answer('hear', (_, { recording }) => heard(recording)),

@@ -2,6 +2,7 @@ import type { BaselineReport, Glimpse, Headline, RunResults } from '../../../ele
 import type { TaskKind } from '../../../core/experiment/schema'
 import { headlineOf } from '../../../core/tasks/evaluation'
 import { accuracyAt, caseBaselines, caseResults } from './fake-cases'
+import { saidBy, sourceBaselines, sourceGlimpse, sourceHeadline, sourceResults } from './fake-generate'
 import type { Scenes } from './fake-plan'
 import { networkErrs, tagBaselines, tagGlimpseAt, tagResults } from './fake-tags'
 import { transcribeScene } from './fake-transcribe'
@@ -18,12 +19,13 @@ interface FakeKind {
   readonly glimpseAt: (epoch: number) => Glimpse | null
   /** On the validation part; null: nothing is right or wrong. */
   readonly accuracyAt: (epoch: number) => number | null
+  readonly saidAt?: (epoch: number) => readonly string[]
 }
 
 export const maeOf = (value: number): Headline => ({ metric: 'MAE', value, unit: '°F', better: 'lower' })
 export const accuracyOf = (value: number): Headline => ({ metric: 'accuracy', value, unit: '%', better: 'higher' })
 
-export const fakeKinds = ({ cases, tags }: Scenes, path: boolean): Readonly<Record<TaskKind, FakeKind>> => ({
+export const fakeKinds = ({ cases, tags, source }: Scenes, path: boolean): Readonly<Record<TaskKind, FakeKind>> => ({
   forecast: {
     baselines: () => baselines,
     results: () => results(path),
@@ -37,6 +39,14 @@ export const fakeKinds = ({ cases, tags }: Scenes, path: boolean): Readonly<Reco
     headline: () => accuracyOf(96.2),
     glimpseAt: () => null,
     accuracyAt: epoch => accuracyAt(cases, epoch),
+  },
+  generate: {
+    baselines: () => sourceBaselines(source),
+    results: () => sourceResults(source),
+    headline: () => sourceHeadline(source),
+    glimpseAt: epoch => sourceGlimpse(source, epoch),
+    accuracyAt: () => null,
+    saidAt: epoch => saidBy(source, epoch),
   },
   tag: {
     baselines: () => tagBaselines(tags),

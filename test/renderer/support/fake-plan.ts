@@ -4,6 +4,7 @@ import { caseFile } from './fake-case-data'
 import { factsOf, type Cases } from './fake-cases'
 import { costOf } from './fake-cost'
 import { overview, profile } from './fake-data'
+import { planOfSource, type Source } from './fake-generate'
 import { tagPlan } from './fake-tag-plan'
 import { transcribeScene } from './fake-transcribe'
 import { translateScene } from './fake-translate'
@@ -13,17 +14,20 @@ import type { Tags } from './fake-tags'
 export interface Scenes {
   readonly cases: Cases
   readonly tags: Tags
+  readonly source: Source
 }
-export const SCENES: Scenes = { cases: 'numbers', tags: 'entities' }
+export const SCENES: Scenes = { cases: 'numbers', tags: 'entities', source: 'names' }
 
 /** What an experiment means, as if an engine had thought about it. */
-export function planOf(experiment: Experiment, { cases, tags }: Scenes = SCENES): ExperimentPlan {
+export function planOf(experiment: Experiment, { cases, tags, source }: Scenes = SCENES): ExperimentPlan {
   const { task } = experiment
   switch (task.kind) {
     case 'forecast':
       return forecastOf({ ...experiment, task })
     case 'classify':
       return classifyOf({ ...experiment, task }, cases)
+    case 'generate':
+      return planOfSource({ ...experiment, task }, source)
     case 'tag':
       return tagPlan({ ...experiment, task }, tags)
     case 'translate':

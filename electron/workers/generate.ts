@@ -1,0 +1,4 @@
+import { answerRequest } from '../engine/answer-request'
+import { task } from '../engine/task'
+
+export default task(answerRequest)
