@@ -1,3 +1,4 @@
+import type { GenerateTask } from '../../core/experiment/tasks/generate'
 import { compileNetwork } from '../../core/network/compiled'
 import type { CompiledNetwork } from '../../core/network/compiled.types'
 import type { NetworkSpec } from '../../core/network/spec'
@@ -27,16 +28,16 @@ export function mostProbableTexts(
   { spec, parameters }: { readonly spec: NetworkSpec; readonly parameters: Float32Array },
   recipe: GenerateRecipe,
   wanted: readonly Cells[],
-  beam: number,
+  beam: GenerateTask['beam'],
 ): string[][] {
-  const network = speakingNetwork(spec, Math.max(beam, ROWS))
+  const network = speakingNetwork(spec, Math.max(beam.width, ROWS))
   network.loadParameters(parameters)
-  const each = Math.floor(network.batch / beam)
+  const each = Math.floor(network.batch / beam.width)
   const texts: string[][] = []
   for (let from = 0; from < wanted.length; from += each) {
     const some = wanted.slice(from, from + each)
     const vectors = some.map(cells => vectorOf(recipe, cells) ?? new Float64Array(0))
-    const found = mostProbable(network, recipe, vectors, { beam, length: recipe.longest })
+    const found = mostProbable(network, recipe, vectors, { ...beam, length: recipe.longest })
     found.forEach((symbols, k) => texts.push(tokensOf(recipe, symbols, some[k])))
   }
   return texts

@@ -11,7 +11,8 @@ import { projectNode, root, run } from '../../electron/scripts/lib/process.mjs'
  *   node test/experiments/index.mjs <folder of the data> [name …]
  *
  * A folder a task; its goals.json says of each experiment which number of evaluation.json is to lie where. The files of an
- * experiment are relative to the folder of the data. Writes a folder a run and results.md into a new folder, and says which.
+ * experiment are relative to the folder of the data; one that ends in .mjs is a script beside the experiment that makes it of them.
+ * Writes a folder a run and results.md into a new folder, and says which.
  */
 
 const [data, ...names] = process.argv.slice(2)
@@ -45,12 +46,17 @@ function experiments() {
   )
 }
 
-function train(task, name) {
+async function train(task, name) {
   const experiment = read(join(here, task, `${name}.json`))
   const place = join(out, task, name)
   mkdirSync(place, { recursive: true })
   const file = join(place, `${name}.json`)
-  writeFileSync(file, JSON.stringify(withFiles(experiment), null, 2))
+  const found = withFiles(experiment)
+  if (experiment.data.file.endsWith('.mjs')) {
+    const { default: make } = await import(join(here, task, experiment.data.file))
+    found.data.file = make(data, place)
+  }
+  writeFileSync(file, JSON.stringify(found, null, 2))
   return run(projectNode(), [...cli, 'train', file, '--out', join(place, 'run'), '--threads', '2'], { env: thrifty })
 }
 

@@ -44,11 +44,17 @@ export const GenerateTask = z.strictObject({
       'texts: columns whose values occur in the text: there the name of the column is learned, and in what is generated the value is put back.',
     ),
   beam: z
-    .int()
-    .min(1)
-    .max(64)
-    .default(5)
-    .describe('texts from a vector: hypotheses that are kept when the texts of the test part are made; 1: greedy.'),
+    .strictObject({
+      width: z.int().min(1).max(64).default(5).describe('Unfinished texts that are kept after each symbol; 1: greedy.'),
+      lengthPenalty: z
+        .number()
+        .min(0)
+        .max(2)
+        .default(1)
+        .describe('How far long texts are forgiven that each symbol costs probability (Wu et al. 2016, α).'),
+    })
+    .prefault({})
+    .describe('texts from a vector: how the most probable text of a vector is searched, which is judged.'),
   sampling: z
     .strictObject({
       temperature: z.number().min(0).max(10).default(1),

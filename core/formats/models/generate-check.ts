@@ -90,14 +90,16 @@ function sequencesOf({ recipe, check }: Checked): SequenceSteps {
 const placesOf = ({ form, longest }: GenerateRecipe, length: number): number =>
   form.kind === 'stream' ? length - 1 : stepsRead({ form, longest }, length)
 
+const inDouble = (values: number): Float64Array => new Float64Array(values)
+
 /** The pieces of a check as a network reads them, one behind the other. */
 export function generateCheckSequences(checked: Checked): CheckSequences {
   const { recipe } = checked
   const sequences = sequencesOf(checked)
-  const { starts, features, tokens } = sequenceRows(recipe, sequences)
+  const { starts, features, tokens } = sequenceRows(recipe, sequences, inDouble)
   const lengths = sequences.lengths.map(length => placesOf(recipe, length))
   return {
-    features: Float64Array.from(features),
+    features,
     tokens,
     count: sequences.count,
     starts,
@@ -108,15 +110,15 @@ export function generateCheckSequences(checked: Checked): CheckSequences {
 }
 
 function sourceOf(recipe: GenerateRecipe, sequences: SequenceSteps): CheckSequences['source'] {
-  const { features, tokens } = sourceRows(recipe, sequences)
+  const source = sourceRows(recipe, sequences, inDouble)
   const starts = Int32Array.from({ length: sequences.count }, (_, n) => n)
-  return { features: Float64Array.from(features), tokens, starts, lengths: null, steps: 1 }
+  return { ...source, starts, lengths: null, steps: 1 }
 }
 
 /** −ln P of every step of every piece. `outputs` (pieces, T, O) */
 function natsOf(checked: Checked, outputs: FloatArray): Float64Array[] {
   const { starts, lengths, count, steps } = generateCheckSequences(checked)
-  const { targets } = sequenceRows(checked.recipe, sequencesOf(checked))
+  const { targets } = sequenceRows(checked.recipe, sequencesOf(checked), inDouble)
   const size = outputs.length / count
   return Array.from(starts, (start, n) => {
     const places = lengths?.[n] ?? steps

@@ -1,5 +1,5 @@
 import { codecOf } from '../../data/vocabulary'
-import type { InputRows } from '../../network/compiled.types'
+import type { FloatArray } from '../../floats'
 import { Problem } from '../../problem'
 import type { DataShape, Samples, Targets, TrainingData } from '../samples'
 import { lanesOf } from './lanes'
@@ -22,9 +22,9 @@ export interface GenerateData extends TrainingData {
 /** What the network reads and foretells at every step of every sequence, and the samples of each part. */
 export function generateData({ recipe, sequences, parts, experiment }: GeneratePlan): GenerateData {
   const { batch } = experiment.training
-  const rows = sequenceRows(recipe, sequences)
+  const rows = sequenceRows(recipe, sequences, values => new Float32Array(values))
   const { source, ...shape } = generateShape(recipe)
-  const vectors = source && sourceRows(recipe, sequences)
+  const vectors = source && sourceRows(recipe, sequences, values => new Float32Array(values))
   const samplesOf = (part: Int32Array, least: number): GenerateSamples => {
     if (recipe.form.kind === 'stream') {
       const [one] = part
@@ -71,28 +71,32 @@ export function generateShape({ form, vocabulary, vector, longest }: GenerateRec
   }
 }
 
-/** What the network reads and foretells at every step of every sequence. */
-export const sequenceRows = (recipe: GenerateRecipe, sequences: SequenceSteps): Rows =>
-  recipe.form.kind === 'keys' ? keyRows(recipe, sequences) : textRows(recipe, sequences)
+/** What the network reads and foretells at every step of every sequence. `room`: for its features, in the precision that is wanted. */
+export const sequenceRows = <Values extends FloatArray>(
+  recipe: GenerateRecipe,
+  sequences: SequenceSteps,
+  room: (values: number) => Values,
+): Rows<Values> => (recipe.form.kind === 'keys' ? keyRows(recipe, sequences, room) : textRows(recipe, sequences, room))
 
 type SequenceSteps = Pick<Sequences, 'count' | 'starts' | 'lengths' | 'symbols' | 'keys' | 'cells'>
 
 /** The vectors of all sequences as what an encoder reads, a row each. */
-export function sourceRows(
+export function sourceRows<Values extends FloatArray>(
   { vector }: Pick<GenerateRecipe, 'vector'>,
   { count, cells }: Pick<Sequences, 'count' | 'cells'>,
-): InputRows {
+  room: (values: number) => Values,
+): { features: Values; tokens: null } {
   if (vector === null || cells === null) throw new Error('there are no vectors')
   const values = vectorSize(vector)
-  const features = new Float32Array(count * values)
+  const features = room(count * values)
   for (let k = 0; k < count; k++) writeVector(vector, cells[k], features, k * values)
   return { features, tokens: null }
 }
 
-interface Rows {
+interface Rows<Values extends FloatArray> {
   /** First row of each sequence. */
   readonly starts: Int32Array
-  readonly features: Float32Array
+  readonly features: Values
   readonly tokens: Int32Array | null
   readonly targets: Targets
 }
@@ -101,13 +105,17 @@ interface Rows {
  * Row t of a text reads what was said last, first of all its start, and foretells symbol t, last of all its end. A running text
  * has neither: row t reads symbol t and foretells the next.
  */
-function textRows(recipe: GenerateRecipe, sequences: SequenceSteps): Rows {
+function textRows<Values extends FloatArray>(
+  recipe: GenerateRecipe,
+  sequences: SequenceSteps,
+  room: (values: number) => Values,
+): Rows<Values> {
   const { starts, lengths, symbols, count } = sequences
   if (symbols === null || recipe.vocabulary === null) throw new Error('these are no texts')
   if (recipe.form.kind === 'stream') {
     const classes = new Int32Array(symbols.length).fill(-1)
     classes.set(symbols.subarray(1))
-    return { starts, features: new Float32Array(0), tokens: symbols, targets: classesOf(classes) }
+    return { starts, features: room(0), tokens: symbols, targets: classesOf(classes) }
   }
   const { start, end } = codecOf(recipe.vocabulary)
   if (start === null || end === null) throw new Error('texts begin and end')
@@ -123,7 +131,7 @@ function textRows(recipe: GenerateRecipe, sequences: SequenceSteps): Rows {
     classes.set(text, first[k])
     classes[first[k] + lengths[k]] = end
   }
-  const features = roomFor(recipe, rows)
+  const features = roomFor(recipe, rows, room)
   writeVectors(recipe, sequences, { starts: first, lengths: own }, features)
   return { starts: first, features, tokens, targets: classesOf(classes) }
 }
@@ -131,12 +139,16 @@ function textRows(recipe: GenerateRecipe, sequences: SequenceSteps): Rows {
 const classesOf = (classes: Int32Array): Targets => ({ kind: 'classes', classes, weights: null })
 
 /** Row t reads the keys of the step before, at first none, and foretells those of step t. */
-function keyRows(recipe: GenerateRecipe, sequences: SequenceSteps): Rows {
+function keyRows<Values extends FloatArray>(
+  recipe: GenerateRecipe,
+  sequences: SequenceSteps,
+  room: (values: number) => Values,
+): Rows<Values> {
   const { starts, lengths, keys, count } = sequences
   if (keys === null || recipe.form.kind !== 'keys') throw new Error('these are no keys')
   const K = recipe.form.keys.length
   const rows = keys.length / K
-  const features = roomFor(recipe, rows)
+  const features = roomFor(recipe, rows, room)
   const D = generateShape(recipe).inputs
   for (let k = 0; k < count; k++)
     for (let t = 1; t < lengths[k]; t++) {
@@ -149,9 +161,13 @@ function keyRows(recipe: GenerateRecipe, sequences: SequenceSteps): Rows {
 
 const MOST_BYTES = 2 ** 30
 
-function roomFor(recipe: GenerateRecipe, rows: number): Float32Array {
+function roomFor<Values extends FloatArray>(
+  recipe: GenerateRecipe,
+  rows: number,
+  room: (values: number) => Values,
+): Values {
   const values = rows * generateShape(recipe).inputs
-  if (4 * values <= MOST_BYTES) return new Float32Array(values)
+  if (4 * values <= MOST_BYTES) return room(values)
   throw new Problem(
     'VECTOR_TOO_LARGE',
     `A vector of ${generateShape(recipe).inputs} values beside each of ${rows} steps would take ${(values / 2 ** 28).toFixed(1)} GB.`,
@@ -167,7 +183,7 @@ function writeVectors(
   recipe: GenerateRecipe,
   { count, cells }: SequenceSteps,
   { starts, lengths }: Pick<Sequences, 'starts' | 'lengths'>,
-  features: Float32Array,
+  features: FloatArray,
 ): void {
   const { vector } = recipe
   if (vector === null || cells === null || vector.enter === 'state') return

@@ -1,5 +1,6 @@
 import { codecOf } from '../../data/vocabulary'
 import { beamSearch } from '../../decoding/beam-search'
+import type { GenerateTask } from '../../experiment/tasks/generate'
 import type { CompiledNetwork } from '../../network/compiled.types'
 import { generateShape } from './data'
 import { vectorSize, type GenerateRecipe } from './recipe'
@@ -17,13 +18,13 @@ type Searching = Speaking & Pick<CompiledNetwork, 'stateSize' | 'finalState' | '
 
 /**
  * The most probable text of each vector, as far as a beam search finds it: numbers of its symbols.
- *   vectors (n)(values); beam · n must not exceed the batch of the network, which has one step
+ *   vectors (n)(values); width · n must not exceed the batch of the network, which has one step
  */
 export function mostProbable(
   network: Searching,
   recipe: GenerateRecipe,
   vectors: readonly Float64Array[],
-  { beam, length }: { beam: number; length: number },
+  { width, lengthPenalty, length }: GenerateTask['beam'] & { length: number },
 ): number[][] {
   const { vocabulary, vector } = recipe
   if (vocabulary === null || vector === null) throw new Error('texts are made from vectors here')
@@ -60,13 +61,10 @@ export function mostProbable(
       return { states: known.map(({ vector, read }, row) => ({ state: after[row], vector, read: read + 1 })), logits }
     },
     encoded().map((state, k) => ({ state, vector: vectors[k], read: 0 })),
-    { start, end, width: beam, maxLength: length, lengthPenalty: LENGTH_PENALTY },
+    { start, end, width, maxLength: length, lengthPenalty },
   )
   return found.map(([best]) => best.tokens)
 }
-
-/** Of Wu et al. 2016: between 0.6 and 0.7 was best for them. */
-const LENGTH_PENALTY = 0.6
 
 /** States of the rows of a network one by one; in the network they lie [layer][direction][letter][rows][H]. */
 function stateRows(network: Searching): {

@@ -137,7 +137,8 @@ function cellsOf(table: FileColumns, rows: readonly number[], names: readonly st
     return row => {
       const value = column.values[row]
       if (Number.isNaN(value)) return null
-      return column.kind === 'number' ? value : valueText(column, value)
+      // True and false have the words of the file.
+      return column.kind === 'number' && column.levels.length === 0 ? value : valueText(column, value)
     }
   })
   return rows.map(row => Object.fromEntries(names.map((name, k) => [name, readers[k](row)])))

@@ -16,6 +16,7 @@ import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
 import { someTagger, TAGGERS, type TaggerChoices } from '../support/taggers'
 import { plannedPairs, somePairs, someTranslator, type TranslatorChoices } from '../support/translators'
+import { someSpeaker, SPEAKER_FORMS } from '../support/speakers'
 import { someTranscriber, type TranscriberChoices } from '../support/transcribers'
 
 const script = join(__dirname, '../../../docs/read_model.py')
@@ -118,6 +119,13 @@ const translators: [string, TranslatorChoices][] = [
   ['characters', { by: 'characters', attention: 'luong' }],
 ]
 
+const speakers = EVERY_CELL.flatMap(cell =>
+  SPEAKER_FORMS.map((form): [string, Parameters<typeof someSpeaker>[0]] => [
+    `${cellName(cell)}, ${form}`,
+    { cell, form, layers: 2 },
+  ]),
+)
+
 const transcribers: [string, TranscriberChoices][] = [
   ...EVERY_CELL.map((cell): [string, TranscriberChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
   ['one direction', {}],
@@ -128,7 +136,7 @@ const transcribers: [string, TranscriberChoices][] = [
   ['sounds', { form: 'sounds' }],
 ]
 
-const notBelow = (limit: number, models: readonly [string, object][], errors: readonly number[]): unknown[] =>
+const notBelow = (limit: number, models: readonly [string, object?][], errors: readonly number[]): unknown[] =>
   models.map(([name], k) => [name, errors[k]] as const).filter(([, error]) => !(error < limit))
 
 describe('read_model.py, with the standard library alone', () => {
@@ -194,6 +202,11 @@ print(json.dumps([read_model.translate(model, text) for text in sys.argv[3:]]))`
     const file = await written(modelText(model))
     const { stdout } = await run('python3', ['-c', program, dirname(script), file, ...pairs.texts.slice(0, 5)])
     expect(JSON.parse(stdout)).toEqual(said.map(([{ tokens }]) => symbolsOf(model.recipe, tokens).join(' ')))
+  })
+
+  it('reproduces the check of a generator with every cell and form to a logarithm of 1e-12', async () => {
+    const errors = await errorsByPython(speakers.map(([, choice]) => modelText(someSpeaker(choice))))
+    expect(notBelow(1e-12, speakers, errors)).toEqual([])
   })
 
   it('reproduces the check of a transcriber with every cell to a probability of 1e-12, and what it says', async () => {

@@ -14,6 +14,7 @@ import { someTranslator } from '../../core/support/translators'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
 import { someTagger, TAGGERS } from '../../core/support/taggers'
+import { someSpeaker, SPEAKER_FORMS } from '../../core/support/speakers'
 import { someTranscriber } from '../../core/support/transcribers'
 import { workplace, type Workplace } from './support/experiment'
 
@@ -28,6 +29,11 @@ const MODELS: [string, () => Model][] = [
     [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
   ]),
   ...TAGGERS.map((of): [string, () => Model] => [`${of} to tag`, () => someTagger({ of })]),
+  ...EVERY_CELL.map((cell): [string, () => Model] => [
+    `a vector, ${cellName(cell)}`,
+    () => someSpeaker({ form: 'state', cell, layers: 2 }),
+  ]),
+  ...SPEAKER_FORMS.map((form): [string, () => Model] => [`said: ${form}`, () => someSpeaker({ form })]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
   ...EVERY_CELL.map((cell): [string, () => Model] => [
     `translation, ${cellName(cell)}`,
