@@ -66,6 +66,24 @@ def forecast(model, window):
             for number, outs in enumerate(said) for place, out in enumerate(outs)]
 
 
+def roll(model, window, following=()):
+    """Of a `recursive` model the forecasts of all steps up to the horizon, [step][target]: each is the last row of the next window.
+
+    following  for each step but the last one the cells of its row, those of the targets unread, and its time: [(row, time), ...];
+               left out where targets are all that is read
+    """
+    columns = [given['column'] for given in model['inputs'] if given['kind'] != 'calendar']
+    targets = [target['column'] for target in model['outputs']]
+    rows, times, last, said = window['rows'], window.get('times'), window['last'], []
+    for step in range(model['task']['horizon']):
+        said.append(forecast(model, {'rows': rows, 'times': times, 'last': last}))
+        row, time = following[step] if step < len(following) else ([None] * len(columns), None)
+        known = [targets.index(column) if column in targets else None for column in columns]
+        rows = rows[1:] + [[cell if of is None else said[-1][of] for cell, of in zip(row, known)]]
+        times, last = times and times[1:] + [time], said[-1]
+    return said
+
+
 def numbers(model, x):
     """What the network says: one list for each number of a value. Quantiles are put in ascending order."""
     out, head = network(model, x), model['task']['head']
@@ -453,7 +471,7 @@ def check(model):
 def worst(model):
     """The same with the target of a forecast that it belongs to."""
     if model['task']['kind'] == 'forecast':
-        ahead = 1 if model['task']['output'] == 'value' else model['task']['horizon']
+        ahead = 1 if model['task']['output'] == 'value' or model['task']['recursive'] else model['task']['horizon']
         targets = [target for target in model['outputs'] for _ in range(ahead)]
     else:
         targets = [None]

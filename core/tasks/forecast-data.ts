@@ -6,7 +6,8 @@ import { judgeableRows } from './forecast-targets'
 import { featureNames, fillFeatures, knownRows, present, usableRows } from './inputs'
 import { horizonsOf, inputsOf, type ForecastRecipe } from './recipe'
 import { relativeFeatures } from './relative'
-import type { Samples, Targets, TrainingData } from './samples'
+import { feedbackOf, knownUpTo, roomsOf, stepOf } from './recursive'
+import type { Feedback, Samples, Targets, TrainingData } from './samples'
 import { scale } from './scaler'
 import { seasonBefore, seasonsBack } from './season'
 import { windowStarts } from './windows'
@@ -49,22 +50,36 @@ export interface ForecastData extends TrainingData {
 export function forecastData(plan: ForecastPlan, series: Series, allocate: Allocate = ownMemory): ForecastData {
   const { recipe, parts } = plan
   const { targets, share, window } = recipe
-  const [train, validation, test] = parts.map(({ starts }) => samplesAt(recipe, series, starts, { allocate }))
+  const step = stepOf(recipe)
+  const [train, validation, test] = parts.map(({ name, starts }) =>
+    samplesAt(name === 'test' ? recipe : step, series, starts, { allocate }),
+  )
+  const { teacher } = plan.experiment.task
+  const steps = recipe.recursive && teacher < 1 ? Math.min(recipe.horizon, window) - 1 : 0
+  const feedback = feedbackFor(recipe, train, steps, teacher)
   const relative = relativeFeatures(inputsOf(recipe, 0))
   return {
     inputs: plan.features.length,
     symbols: [],
     steps: window,
-    outputs: horizonsOf(recipe).length * (share ? 1 : targets.length) * numbersOf(recipe.head),
+    outputs: horizonsOf(step).length * (share ? 1 : targets.length) * numbersOf(recipe.head),
     read: 'last',
     features: featureMatrix(recipe, series, allocate),
     tokens: null,
     ...(relative === null ? {} : { relative }),
+    ...(feedback === null ? {} : { feedback }),
     carried: false,
     train,
     validation,
     test,
   }
+}
+
+/** Own forecasts as training reads them; null: the rows are always the truth. */
+function feedbackFor(recipe: ForecastRecipe, train: Samples, steps: number, teacher: number): Feedback | null {
+  if (steps < 1) return null
+  const feed = feedbackOf(recipe)
+  return { ...feed, steps, teacher, room: roomsOf(train, feed.each, steps) }
 }
 
 /** A model's recipe on another series: every window that fits, the last ones with targets beyond the end (NaN). */
@@ -84,7 +99,13 @@ export function recipeWindows(recipe: ForecastRecipe, series: Series, horizons: 
     known: knownRows(series, column),
   }))
   const pieces = piecesOf(series)
-  const usable = { inputs: usableRows(recipe.inputs, series), targets: judgeableRows(columns, recipe, pieces) }
+  const usable = {
+    inputs: usableRows(
+      recipe.inputs.map(input => knownUpTo(input, recipe.horizon)),
+      series,
+    ),
+    targets: judgeableRows(columns, recipe, pieces),
+  }
   return pieces.flatMap(({ from, to }) => windowStarts(usable, { window: recipe.window, horizons }, from, to))
 }
 

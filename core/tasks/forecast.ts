@@ -13,6 +13,7 @@ import { fittedTarget, judgeableRows, targetColumn } from './forecast-targets'
 import { featureNames, present, usableRows, type Input } from './inputs'
 import { refuseBothDirections } from './one-direction'
 import { horizonsOf, inputsOf, type ForecastRecipe } from './recipe'
+import { checkRecursive, knownUpTo, recursiveSuggestion } from './recursive'
 import { relativeScaler } from './relative'
 import { seasonsBack } from './season'
 import { splitPieces, type Part, type PartOfPieces, type Rows } from './split'
@@ -92,11 +93,12 @@ export function planForecast(
   suggestion: Suggestion,
 ): ForecastPlan {
   const { task, evaluation, network } = experiment
-  const { output, predict, head, share } = task
+  const { output, predict, head, share, recursive } = task
   const { step } = series
   refuseBothDirections(network)
   refuseSplitOfCases(evaluation.split)
-  const columns = forecastColumns(task, suggestion)
+  const columns = forecastColumns(task, recursiveSuggestion(suggestion, task))
+  checkRecursive(experiment, columns.inputs, columns.targets)
   const steps = (span: Span | 'auto', auto: number, field: string): number =>
     span === 'auto' ? auto : spanToSteps(span, step, field)
   const window = atLeastOne(steps(task.window, suggestion.window, 'task.window'), 'task.window')
@@ -130,10 +132,13 @@ export function planForecast(
     })
 
   const usable: Usable = {
-    inputs: usableRows(scaled, series),
+    inputs: usableRows(
+      scaled.map(input => knownUpTo(input, horizon)),
+      series,
+    ),
     targets: judgeableRows(found, { horizon, season, predict }, pieces),
   }
-  const shape = { window, horizons: horizonsOf({ output, horizon }) }
+  const shape = { window, horizons: horizonsOf({ output: recursive ? 'path' : output, horizon }) }
   const find = ({ name, ranges }: PartOfPieces): PartWindows => {
     const earliestIn = ({ piece, from }: { piece: Rows; from: number }): number =>
       evaluation.reachBack ? piece.from : from
@@ -144,11 +149,11 @@ export function planForecast(
   }
   const parts = [find(cut[0]), find(cut[1]), find(cut[2])] as const
   const { starts } = parts[0]
-  const said = { starts, ...shape, predict, season, pieces }
+  const said = { starts, window, horizons: recursive ? [1] : shape.horizons, predict, season, pieces }
   const recipe: ForecastRecipe = {
     inputs: task.relative ? relativeInputs(scaled, share ? columns.targets : [], series, said) : scaled,
     targets: found.map(target => fittedTarget(target, train, said)),
-    ...{ share, window, horizon, output, predict, head, step, season },
+    ...{ share, window, horizon, output, predict, head, recursive, step, season },
   }
   return {
     experiment: {

@@ -42,7 +42,7 @@ export function knownInputs(
   warnings: ProblemReport[],
 ): Input[] {
   if (task.known.length === 0) return []
-  if (task.output === 'path' && window < horizon)
+  if ((task.output === 'path' || task.recursive) && window < horizon)
     throw new Problem(
       'KNOWN_NEEDS_WINDOW',
       `What is known of the next ${horizon} steps stands in the last ${horizon} rows of a window, which has ${window}.`,
@@ -59,7 +59,7 @@ export function knownInputs(
     )
   return task.known.flatMap((column, k) =>
     inputOf(series, column, train, `task.known[${k}]`, warnings).map(input =>
-      input.kind === 'calendar' ? input : { ...input, lead: horizon },
+      input.kind === 'calendar' ? input : { ...input, lead: task.recursive ? 1 : horizon },
     ),
   )
 }

@@ -19,6 +19,8 @@ export interface ForecastRecipe {
   readonly output: ForecastTask['output']
   readonly predict: ForecastTask['predict']
   readonly head: ForecastHead
+  /** Whether the network says the next step alone, and the horizon is reached by feeding that back. */
+  readonly recursive: boolean
   /** Null: rows are steps. */
   readonly step: ClockStep | null
   /** Steps of one period of the targets; null: they have none. */

@@ -73,6 +73,22 @@ export interface DataShape extends SequenceShape {
   readonly source?: InputShape
 }
 
+/** How what a network says of a row becomes features of it, and how often training does so. */
+export interface Feedback {
+  /** Of each output (of each of `each` alternating sequences): the feature that it becomes, x' = gain ŷ + offset (+ x where it keeps). */
+  readonly features: Int32Array
+  readonly gains: Float64Array
+  readonly offsets: Float64Array
+  readonly keeps: boolean
+  readonly each: number
+  /** Rows at most. */
+  readonly steps: number
+  /** Share of the training sequences whose rows are all the truth. */
+  readonly teacher: number
+  /** How many rows of each training sequence can be forecast from windows before it. */
+  readonly room: Int32Array
+}
+
 export interface TrainingData extends InputRows, DataShape {
   readonly source?: InputRows & InputShape
   /**
@@ -81,6 +97,10 @@ export interface TrainingData extends InputRows, DataShape {
    * left of a row its sequences have the length 0.
    */
   readonly carried: boolean
+  /** In training this share of the symbols is read as `symbol`, the unknown one. Absent: none is. */
+  readonly hidden?: { readonly share: number; readonly symbol: number }
+  /** Own outputs as inputs: in training some of the newest rows of a window are what the network says of them. Absent: none are. */
+  readonly feedback?: Feedback
   readonly train: Samples
   readonly validation: Samples
   /** What no choice may see. */

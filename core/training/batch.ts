@@ -3,7 +3,9 @@ import type { Gather, InputRows } from '../network/compiled.types'
 import { bits, stream } from '../random'
 import { sourcesOf, type Samples, type Sources, type TrainingData } from '../tasks/samples'
 import { judgeOf, placesOf } from './judge'
+import { hiddenSymbols } from './hidden-symbols'
 import type { Learner } from './learner'
+import { ownRows } from './own-rows'
 
 export type Part = 'train' | 'validation' | 'test'
 
@@ -70,6 +72,9 @@ export function shardRunner(
   const dropout = learner.spec.dropout > 0 ? { seed: bits(stream(seed, 'dropout')), step: 0 } : null
   const backwardOptions = { truncate: choice.truncate, clipDelta: choice.clip.delta }
   const gather = batchGatherer(learner, data)
+  const hidden = hiddenSymbols(data, seed)
+  const gatherOwnRows = ownRows(learner, data, seed)
+  const gatherHidden = hidden && batchGatherer(learner, { ...data, tokens: hidden.tokens })
 
   return (batch, shard) => {
     const { first, rows } = learner.shards[shard]
@@ -83,7 +88,11 @@ export function shardRunner(
       batch.hits[shard] = 0
       return
     }
-    gather(samples, batch.indices, shard, first, count)
+    if (training && gatherOwnRows) gatherOwnRows(batch, samples, shard, first, count)
+    else if (training && hidden && gatherHidden) {
+      hidden.hide(batch, samples, shard, first, count)
+      gatherHidden(samples, batch.indices, shard, first, count)
+    } else gather(samples, batch.indices, shard, first, count)
     if (training && dropout) dropout.step = batch.step
     learner.forward(shard, training ? dropout : null)
     batch.losses[shard] = judge(batch, samples, shard)

@@ -45,8 +45,9 @@ function forecastLines({ resolved: { task }, rows, features, parts }: Experiment
 }
 
 /** What is out of the ordinary in how it is forecast. */
-function wayOf({ predict, relative, share, head }: ForecastTask): string[] {
+function wayOf({ predict, relative, share, head, recursive }: ForecastTask): string[] {
   const ways = [
+    ...(recursive ? ['step by step, from its own forecasts'] : []),
     ...(predict === 'season' ? ['as change since the same step one season before'] : []),
     ...(predict === 'value' ? ['as the value itself'] : []),
     ...(relative ? ['from inputs relative to the last row of the window'] : []),

@@ -15,7 +15,7 @@ import { onSharedMemory } from './shared'
 export interface AppliedForecast {
   readonly kind: 'forecast'
   readonly model: Pick<ForecastModel, 'kind' | 'recipe' | 'network' | 'parameters'>
-  /** With the targets alone. */
+  /** With the targets alone, and of a recursive forecast with all that it reads. */
   readonly series: Series
   /** (rows, D), of a shared network (C, rows, D) */
   readonly features: Float32Array
@@ -41,7 +41,9 @@ export async function applyForecast(model: ForecastModel, file: string, wanted: 
     model: { kind, recipe, network, parameters },
     series: {
       ...series,
-      columns: series.columns.filter(({ name }) => recipe.targets.some(({ column }) => column === name)),
+      columns: recipe.recursive
+        ? series.columns
+        : series.columns.filter(({ name }) => recipe.targets.some(({ column }) => column === name)),
     },
     features: featureMatrix(recipe, series, bytes => new SharedArrayBuffer(bytes)),
     ...(relative === null ? {} : { relative }),

@@ -47,7 +47,8 @@ export const judge = ({ applied, outputs }: JudgeJob): Evaluation =>
 
 function judgeForecast({ model: { recipe }, series, starts }: AppliedForecast, outputs: Float32Array): Evaluation {
   const samples = samplesAt(recipe, series, starts)
-  const own = { name: 'network', label: 'Model', ...spoken(recipe, samples, outputs) }
+  const said = recipe.recursive ? { values: Float64Array.from(outputs) } : spoken(recipe, samples, outputs)
+  const own = { name: 'network', label: 'Model', ...said }
   return evaluateForecast(recipe, 'file', samples, [own, ...naiveForecasts(recipe, series, samples)], series)
 }
 

@@ -5,11 +5,13 @@ import { samplesAt, type ForecastSamples } from '../../core/tasks/forecast-data'
 import { spoken, type Spoken } from '../../core/tasks/forecast-words'
 import { knownRows } from '../../core/tasks/inputs'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
+import { rolledOut } from '../../core/tasks/recursive'
 import { predict } from '../../core/training/predict'
 import type { AppliedForecast } from './apply-forecast'
 import { csv, numberCell, textCell, timeText } from './csv'
 import type { TextForm } from './engine.types'
 import { networkOf } from './model-file'
+import { saysOf } from './roll-out'
 import { BATCH, type Sayer } from './said-pieces'
 
 type Said = Pick<ForecastRecipe, 'targets' | 'head'>
@@ -115,6 +117,11 @@ export function forecastSayer(
   const network = networkOf(model, { batch: Math.min(BATCH, starts.length) })
   return (from, to) => {
     const samples = samplesAt(recipe, series, starts.subarray(from, to), { known })
+    if (recipe.recursive) {
+      const values = rolledOut(recipe, series, samples.begins, saysOf(network))
+      const text = write?.(samples, { values, interval: null, all: [values] }) ?? ''
+      return { said: Float32Array.from(values), text }
+    }
     const said = predict(network, { features, tokens: null, relative }, samples)
     return { said, text: write?.(samples, spoken(recipe, samples, said)) ?? '' }
   }

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { parameterTable } from '../../core/network/parameters'
+import { horizonsOf } from '../../core/tasks/recipe'
 import type { Applied } from './apply-model'
 import { classifySayer } from './classify-text'
 import type { TextForm } from './engine.types'
@@ -44,22 +45,37 @@ export interface Sizes {
 
 export function sizesOf(applied: Applied): Sizes {
   const { network } = applied.model
-  const { count, sequences, steps } = applied.kind === 'forecast' ? windowsOf(applied) : casesOf(applied)
-  const values = network.outputs * sequences
+  const {
+    count,
+    sequences,
+    steps,
+    said = network.outputs * sequences,
+  } = applied.kind === 'forecast' ? windowsOf(applied) : casesOf(applied)
+  const values = said
   const operations = 2 * parameterTable(network).size * steps * BATCH * sequences
   const batches = Math.min(MOST_OPERATIONS / operations, MOST_VALUES / (values * BATCH))
   const size = BATCH * Math.max(1, Math.floor(batches))
   return { count, values, size, pieces: Math.ceil(count / size) }
 }
 
-/** One sequence a window, of a shared network one for each target. */
-const windowsOf = ({ model: { recipe }, starts }: Extract<Applied, { kind: 'forecast' }>) => ({
+interface Cases {
+  readonly count: number
+  readonly sequences: number
+  /** Steps that the network runs over one of them. */
+  readonly steps: number
+  /** Values that are said of one of them; absent: what the network says at once. */
+  readonly said?: number
+}
+
+/** One sequence a window, of a shared network one for each target. A recursive forecast is rolled out: the forecasts are what is said. */
+const windowsOf = ({ model: { recipe }, starts }: Extract<Applied, { kind: 'forecast' }>): Cases => ({
   count: starts.length,
   sequences: recipe.share ? recipe.targets.length : 1,
-  steps: recipe.window,
+  steps: recipe.window * (recipe.recursive ? recipe.horizon : 1),
+  ...(recipe.recursive ? { said: recipe.targets.length * horizonsOf(recipe).length } : {}),
 })
 
-const casesOf = ({ lengths, steps }: Extract<Applied, { kind: 'classify' }>) => ({
+const casesOf = ({ lengths, steps }: Extract<Applied, { kind: 'classify' }>): Cases => ({
   count: lengths.length,
   sequences: 1,
   steps,

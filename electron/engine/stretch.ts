@@ -3,6 +3,7 @@ import type { Series } from '../../core/data/series'
 import type { ForecastPlan } from '../../core/tasks/forecast'
 import type { Bases, ForecastData } from '../../core/tasks/forecast-data'
 import { spoken } from '../../core/tasks/forecast-words'
+import { stepOf } from '../../core/tasks/recursive'
 import { horizonsOf, type ForecastRecipe } from '../../core/tasks/recipe'
 import type { ForecastGlimpse } from './run.types'
 
@@ -27,7 +28,8 @@ interface Stretched {
   readonly series: Series
 }
 
-export function stretchOf({ data, plan: { recipe }, series }: Stretched): ForecastStretch {
+export function stretchOf({ data, plan, series }: Stretched): ForecastStretch {
+  const recipe = stepOf(plan.recipe)
   const { begins, truth, last, before, windows } = data.validation
   const { window, horizon, predict, output, head, share, targets } = recipe
   const K = horizonsOf(recipe).length

@@ -42,6 +42,8 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
       'known',
       'share',
       'relative',
+      'recursive',
+      'teacher',
       'head',
     ],
     training: StretchPanel,
@@ -49,7 +51,7 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
   classify: {
     form: ClassifyForm,
     pictures: ClassifyPictures,
-    fields: ['label', 'inputs', 'cases', 'text', 'balance'],
+    fields: ['label', 'inputs', 'cases', 'text', 'hide', 'balance'],
     cases: CasesPanel,
     training: AccuracyPanel,
   },

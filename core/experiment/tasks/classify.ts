@@ -18,6 +18,14 @@ export const ClassifyTask = z.strictObject({
     .describe(
       'What the class is told from: the last output of each direction, or the mean of the outputs over all steps, to which every step counts alike.',
     ),
+  hide: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0)
+    .describe(
+      'Texts only: share of the symbols that are read as unknown while training, drawn anew each time, so that no class hangs on a single rare word.',
+    ),
   balance: z
     .boolean()
     .default(false)

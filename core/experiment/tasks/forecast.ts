@@ -59,6 +59,20 @@ export const ForecastTask = z.strictObject({
     .describe(
       'The value itself, its change against the last one of the window, or against the same step one season before (evaluation.season).',
     ),
+  recursive: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The network says the next step alone and reads its own forecasts as the rows that follow, up to the horizon. All that it reads must be forecast too, known ahead, or the calendar.',
+    ),
+  teacher: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      'Recursive only: share of the training windows whose rows are all the truth (teacher forcing). In the others up to a horizon of the newest rows are its own forecasts, as they will be.',
+    ),
   head: ForecastHead.prefault({ kind: 'point' }),
 })
 

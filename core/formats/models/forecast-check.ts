@@ -4,6 +4,7 @@ import { sequenceStarts, type Bases, type ForecastSamples } from '../../tasks/fo
 import { spoken } from '../../tasks/forecast-words'
 import { featureNames, fillFeatures, present, type Input } from '../../tasks/inputs'
 import { horizonsOf, inputsOf, type ForecastRecipe } from '../../tasks/recipe'
+import { stepOf } from '../../tasks/recursive'
 import { relativeFeatures } from '../../tasks/relative'
 import type { ForecastParts } from './forecast'
 import type { ForecastFile } from './forecast-schema'
@@ -39,7 +40,7 @@ function wordsOf(
   windows: Bases & Pick<ForecastSamples, 'windows'>,
   outputs: ArrayLike<number>,
 ): number[][] {
-  const { all } = spoken(recipe, windows, outputs)
+  const { all } = spoken(stepOf(recipe), windows, outputs)
   const V = all[0].length / windows.windows
   return Array.from({ length: windows.windows }, (_, n) =>
     all.flatMap(values => Array.from(values.subarray(n * V, (n + 1) * V))),
@@ -121,7 +122,7 @@ export function forecastCheckError(
   outputs: ArrayLike<number>,
 ): number {
   const { targets } = recipe
-  const K = horizonsOf(recipe).length
+  const K = horizonsOf(stepOf(recipe)).length
   const said = wordsOf(recipe, { windows: check.length, ...basesOf(recipe, check) }, outputs)
   const errors = said.flatMap((values, n) =>
     values.map((y, o) => (y - check[n].outputs[o]) / targets[Math.floor(o / K) % targets.length].scaler.deviation),

@@ -41,6 +41,11 @@ const Task = z.strictObject({
     .describe('The value, or its difference from the last one of the window, or from the same step a season before.'),
   share: z.boolean().describe('Whether each target goes through the network on its own.'),
   head: ForecastHead,
+  recursive: z
+    .boolean()
+    .describe(
+      'Whether the network says the next row alone: fed back, it comes to the horizon. The check is of that one step.',
+    ),
   step: z
     .strictObject({ unit: z.enum(['second', 'month']), count: Finite.positive() })
     .nullable()

@@ -4,6 +4,7 @@ import type { Experiment } from '../../experiment/schema'
 import { numbersOf } from '../../losses/heads'
 import { featureNames } from '../../tasks/inputs'
 import { horizonsOf, inputsOf, type ForecastRecipe } from '../../tasks/recipe'
+import { stepOf } from '../../tasks/recursive'
 import type { CheckWindow } from './forecast-check'
 import type { ForecastFile } from './forecast-schema'
 import type { ModelFrame } from './frame'
@@ -70,7 +71,7 @@ function checkSizes({ task, inputs, network, check }: ForecastFile, recipe: Fore
   if (network.embeddings !== undefined) throw refuse('A forecast reads no tokens', 'network.embeddings')
   checkTargets(recipe, refuse)
   const targets = recipe.targets.length
-  const values = horizonsOf(task).length * targets
+  const values = horizonsOf(stepOf(task)).length * targets
   const said = numbersOf(task.head) * values
   const kinds = inputs.flatMap(input => (input.kind === 'calendar' ? [] : [cellKind(input)]))
   expectSame(refuse, 'Features of one step', network.inputs, featureNames(inputsOf(recipe, 0)).length, 'network.inputs')

@@ -1,4 +1,5 @@
 import { balancedClassWeights } from '../../losses/class-weights'
+import { UNKNOWN } from '../../data/vocabulary'
 import type { ClassifyTask } from '../../experiment/tasks/classify'
 import { classCounts } from '../baselines/majority'
 import type { Samples, SequenceShape, TrainingData } from '../samples'
@@ -37,9 +38,13 @@ export function classifyData({ recipe, cases, classes, parts, experiment }: Clas
     targets: { kind: 'classes', classes: part.map(one => classes[one]), weights },
     cases: part,
   })
+  const { hide } = experiment.task
+  const { vocabulary } = recipe
+  const hidden = vocabulary === null || hide === 0 ? null : { share: hide, symbol: vocabulary.symbols.indexOf(UNKNOWN) }
   return {
     ...classifyShape(recipe, experiment.task),
     ...stepRows(recipe, cases),
+    ...(hidden === null ? {} : { hidden }),
     carried: false,
     train: samplesOf(parts.train),
     validation: samplesOf(parts.validation),

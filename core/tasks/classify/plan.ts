@@ -53,6 +53,11 @@ export function planClassify(experiment: ExperimentOf<'classify'>, files: Classi
   const guess = guessCases(withCategories(asCategories(files.main), comesAgain), apart)
   if (guess.form === 'long') for (const id of guess.ids) compared.add(id)
   const form = formOf(task, asCategories(files.main), guess)
+  if (task.hide > 0 && form.kind !== 'text')
+    throw new Problem('HIDE_WITHOUT_TEXT', 'Only symbols of texts can be hidden in training, and no text is read.', {
+      advice: 'Leave out “task.hide”; network.dropout works for numbers too.',
+      place: { field: 'task.hide' },
+    })
   if (form.kind === 'long' && task.inputs !== 'auto') for (const input of task.inputs) compared.add(input)
   const main = asCategories(files.main)
   const test = files.test && asCategories(files.test)

@@ -90,7 +90,7 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
   }
   if (facts.kind !== 'forecast' || task.kind !== 'forecast') throw new Error('a plan has the facts of its task')
   const { windowSteps: steps, horizonSteps, targets } = facts
-  const ahead = task.output === 'path' ? horizonSteps : 1
+  const ahead = task.output === 'path' && !task.recursive ? horizonSteps : 1
   const outputs = ahead * (task.share ? 1 : targets.length) * numbersOf(task.head)
   return { inputs: features.length, symbols: [], steps, outputs, read: 'last' }
 }

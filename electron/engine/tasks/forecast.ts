@@ -6,12 +6,14 @@ import { thinToExtremes } from '../../../core/data/thin'
 import type { ExperimentOf } from '../../../core/experiment/schema'
 import { forecastModelData } from '../../../core/formats/models/forecast'
 import { forecastCheckOf } from '../../../core/formats/models/forecast-check'
-import { baselineForecasts, type Forecast } from '../../../core/tasks/baselines/index'
+import { baselineForecasts, naiveForecasts, type Forecast } from '../../../core/tasks/baselines/index'
 import type { ForecastPlan, PartWindows } from '../../../core/tasks/forecast'
-import type { ForecastData } from '../../../core/tasks/forecast-data'
+import { forecastData, type ForecastData } from '../../../core/tasks/forecast-data'
 import { evaluateForecast, lossOfForecast } from '../../../core/tasks/forecast-results'
 import { spoken } from '../../../core/tasks/forecast-words'
 import { present } from '../../../core/tasks/inputs'
+import { rolledOut, stepOf } from '../../../core/tasks/recursive'
+import { saysOf } from '../roll-out'
 import { timeText } from '../csv'
 import type { ForecastFacts } from '../plan.types'
 import { predictionsCsv } from '../predictions'
@@ -52,14 +54,18 @@ export const forecast: TaskWork<'forecast'> = {
     }
   },
 
-  baselines({ plan, series, data }, { loss }) {
-    const { recipe } = plan
+  baselines({ plan, series, data: own }, { loss }) {
+    // Whatever way the network takes to the horizon, baselines go there at once.
+    const recipe = { ...plan.recipe, recursive: false }
+    const data = plan.recipe.recursive ? forecastData({ ...plan, recipe }, series) : own
     const working = baselineForecasts(recipe, series, data)
     let step = working.next()
     while (!step.done) step = working.next()
     const { validation, test } = step.value
-    const losses = validation.flatMap(({ name, label, values }) => {
-      const of = lossOfForecast(loss, recipe, data.validation, values)
+    const next = stepOf(plan.recipe)
+    const learnt = plan.recipe.recursive ? naiveForecasts(next, series, own.validation) : validation
+    const losses = learnt.flatMap(({ name, label, values }) => {
+      const of = lossOfForecast(loss, next, own.validation, values)
       return of === null ? [] : [{ name, label, loss: of }]
     })
     const report = {
@@ -74,7 +80,10 @@ export const forecast: TaskWork<'forecast'> = {
   glimpse: forecastGlimpse,
 
   judge({ plan: { recipe }, series, data }, trained, baselines) {
-    const own = { name: 'network', label: trained.label, ...spoken(recipe, data.test, trained.outputs()) }
+    const said = recipe.recursive
+      ? { values: rolledOut(recipe, series, data.test.begins, saysOf(trained.network)) }
+      : spoken(recipe, data.test, trained.outputs())
+    const own = { name: 'network', label: trained.label, ...said }
     const forecasts = [own, ...baselines]
     return {
       evaluation: evaluateForecast(recipe, 'test', data.test, forecasts, series),

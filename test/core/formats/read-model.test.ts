@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checksumOf } from '../../../core/formats/checksum'
+import { referenceOutputs } from '../../../core/formats/models/sequences'
+import { rolledOut } from '../../../core/tasks/recursive'
+import { hourly } from '../support/series'
 import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
@@ -64,6 +67,7 @@ const forecasts: [string, ModelChoices][] = [
   ['a normal distribution', { task: { head: { kind: 'gaussian', share: 0.9 }, output: 'path', predict: 'season' } }],
   ['what is known ahead', { task: { inputs: ['Größe [MW]', 'holiday'], known: ['holiday', 'wind'], relative: true } }],
   ['every calendar cycle', { calendar: ['hour', 'weekday', 'month', 'yearday'] }],
+  ['one step of a recursive forecast', { task: { recursive: true, inputs: ['Größe [MW]'], output: 'path' } }],
   ['a window of one step', { task: { window: 1 } }],
   ['17 units', { units: 17 }],
 ]
@@ -99,6 +103,31 @@ describe('read_model.py, with the standard library alone', () => {
   it('reproduces the check of a forecast with every cell, task and input to 1e-12 deviations', async () => {
     const errors = await errorsByPython(forecasts.map(([, choice]) => modelText(someModel(choice))))
     expect(notBelow(1e-12, forecasts, errors)).toEqual([])
+  })
+
+  it('rolls a recursive forecast out to the same path as the program', async () => {
+    const model = someModel({
+      task: { recursive: true, inputs: ['Größe [MW]'], output: 'path', horizon: 5, relative: true },
+    })
+    const file = await written(modelText(model))
+    const program = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import read_model
+model = read_model.load(sys.argv[2])
+print(json.dumps(read_model.roll(model, model['check'][0])))`
+    const { stdout } = await run('python3', ['-c', program, dirname(script), file])
+    const { recipe, network, parameters, check } = model
+    const series = hourly({ 'Größe [MW]': check[0].rows.map(([cell]) => Number(cell)) })
+    const own = rolledOut(recipe, series, [0], ({ features, relative }, starts) =>
+      referenceOutputs(network, parameters, {
+        ...{ features: Float64Array.from(features), tokens: null, relative, steps: recipe.window },
+        ...{ count: starts.length, starts, lengths: null },
+      }),
+    )
+    const path = (JSON.parse(stdout) as number[][]).flat()
+    expect(path).toHaveLength(5)
+    path.forEach((y, h) => expect((y - own[h]) / recipe.targets[0].values.deviation).toBeCloseTo(0, 5))
   })
 
   it('reproduces the check of a classifier with every cell and every form of cases to a probability of 1e-12', async () => {

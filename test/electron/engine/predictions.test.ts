@@ -19,7 +19,16 @@ const target = (column: string): ForecastTarget => {
   return { column, unit: '', scaler: plain, values: plain, naiveError: 1 }
 }
 const recipe: ForecastRecipe = {
-  ...{ inputs: [], share: false, window: 2, horizon: 2, output: 'path', predict: 'value', head: { kind: 'point' } },
+  ...{
+    inputs: [],
+    share: false,
+    window: 2,
+    horizon: 2,
+    output: 'path',
+    predict: 'value',
+    head: { kind: 'point' },
+    recursive: false,
+  },
   ...{ targets: [target('y')], step: { unit: 'second', count: 3600 }, season: null },
 }
 
