@@ -9,6 +9,7 @@
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
     read_model.predict(model, {'text': 'emma'})                                               # generate → [−ln P of each step, ...]
+    read_model.said(model, read_model.predict(model, {'rows': [[...], ...]}))                 # transcribe → [label, ...]
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -40,7 +41,7 @@ def load(path):
 
 
 def predict(model, case):
-    """What the model says of one case, see `forecast`, `classify` and `generate`."""
+    """What the model says of one case, see `forecast`, `classify`, `generate` and `transcribe`."""
     return PREDICT[model['task']['kind']](model, case)
 
 
@@ -177,7 +178,22 @@ def with_slots(tokens, model, piece):
     return result
 
 
-PREDICT = {'forecast': forecast, 'classify': classify, 'generate': generate}
+def transcribe(model, case):
+    """For each frame the probability of the blank, then of each label in the order of model['outputs']['labels'].
+
+    case['rows']  for each frame: the values of the columns that the inputs name, numbers or names of categories, None where missing
+    """
+    x = sequence_features(model, case['rows'])[:model['task']['longest']]
+    return [softmax(out) for out in network(model, x)]
+
+
+def said(model, probabilities):
+    """The labels that the most probable class of each frame says: repeats are one, and the blank (class 0) is none."""
+    path = [frame.index(max(frame)) for frame in probabilities]
+    return [model['outputs']['labels'][k - 1] for k, last in zip(path, [0, *path]) if k != 0 and k != last]
+
+
+PREDICT = {'forecast': forecast, 'classify': classify, 'generate': generate, 'transcribe': transcribe}
 
 
 # ---- inputs: cells of a row → features of a step
@@ -224,6 +240,32 @@ def features(inputs, row, time=None):
             angle = 2 * math.pi * phase(given['cycle'], datetime.fromisoformat(time))
             x.extend((math.sin(angle), math.cos(angle)))
     return x
+
+
+def sequence_features(model, rows):
+    """The features of each step of a sequence whose values are told as task.normalise says, and whose changes are read too."""
+    inputs = model['inputs']
+    names = list(dict.fromkeys(given['column'] for given in inputs))
+    columns = {name: [row[k] for row in rows] for k, name in enumerate(names)}
+    if model['task']['normalise'] == 'sequence':
+        numbers_of = [given['column'] for given in inputs if given['kind'] == 'number']
+        columns = {name: normalised(cells) if name in numbers_of else cells for name, cells in columns.items()}
+    read = [changes(columns[given['column']]) if given['kind'] == 'change' else columns[given['column']] for given in inputs]
+    plain = [{**given, 'kind': 'number'} if given['kind'] == 'change' else given for given in inputs]
+    return [features(plain, row) for row in zip(*read)]
+
+
+def normalised(cells):
+    """In deviations from their own mean; where they do not differ, 0."""
+    present = [cell for cell in cells if cell is not None]
+    mean = sum(present) / max(1, len(present))
+    deviation = math.sqrt(sum((cell - mean) ** 2 for cell in present) / max(1, len(present))) or 1.0
+    return [None if cell is None else (cell - mean) / deviation for cell in cells]
+
+
+def changes(cells):
+    """The difference of each value from the one before, of the first one 0."""
+    return [0.0] + [None if a is None or b is None else b - a for a, b in zip(cells, cells[1:])]
 
 
 def phase(cycle, time):
@@ -478,9 +520,16 @@ def worst(model):
     errors = [
         (abs(got - expected) / (target['scaler']['deviation'] if target else 1.0), target)
         for case in model['check']
-        for got, expected, target in zip(predict(model, case), case['outputs'], itertools.cycle(targets))
+        for got, expected, target in zip(flat(predict(model, case)), flat(case['outputs']), itertools.cycle(targets))
     ]
+    if any('said' in case and said(model, case['outputs']) != case['said'] for case in model['check']):
+        return math.inf, None
     return max(errors, key=lambda pair: math.inf if math.isnan(pair[0]) else pair[0])
+
+
+def flat(values):
+    """The values of one case, or of all its steps one after the other."""
+    return [value for step in values for value in step] if isinstance(values[0], list) else values
 
 
 def main(arguments):

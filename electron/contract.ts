@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { Experiment } from '../core/experiment/schema'
 import { GenerateRequest, type Generated } from '../core/tasks/generate/request'
+import { TranslateRequest, type Translated } from '../core/tasks/translate/request'
 import type { DatasetProfile } from '../core/data/profile'
 import type { Experiment as ResolvedExperiment, TaskKind } from '../core/experiment/schema'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './engine/plan.types'
 import type { KernelReport, KernelRequest as KernelRequestType } from './engine/kernel-choice.types'
 import type { Reply } from './engine/reply.types'
-import type { RunDetail, RunProgress, RunResults, RunSummary } from './engine/run.types'
+import type { Heard, RunDetail, RunProgress, RunResults, RunSummary } from './engine/run.types'
 
 /**
  * Everything that crosses the border between window and main process, and nothing else. The window gets names and
@@ -22,6 +23,10 @@ export type {
   GenerateFacts,
   PartPlan,
   VectorColumn,
+  PairShown,
+  SideFacts,
+  TranscribeFacts,
+  TranslateFacts,
   TagFacts,
 } from './engine/plan.types'
 export type { KernelReport, KernelRequest } from './engine/kernel-choice.types'
@@ -29,6 +34,12 @@ export type { Reply } from './engine/reply.types'
 export type {
   CaseShown,
   ClassifyResults,
+  FramesPicture,
+  Heard,
+  RecordingShown,
+  SentenceJudged,
+  TranscribeResults,
+  TranslateResults,
   ForecastGlimpse,
   ForecastResults,
   GenerateGlimpse,
@@ -47,11 +58,14 @@ export type {
   TaggedText,
 } from './engine/run.types'
 export type { Generated, GenerateRequest, Piece } from '../core/tasks/generate/request'
+export type { Saying, Translated } from '../core/tasks/translate/request'
 export type { Headline } from '../core/tasks/evaluation'
 
 const DatasetId = z.string().regex(/^[a-z0-9-]{1,64}$/)
 /** A folder's name: never `.` or `..`, nothing hidden. */
 const RunId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/)
+/** Beginnings of a text that a search keeps. */
+const Beam = z.int().min(1).max(1000)
 export type DatasetId = z.infer<typeof DatasetId>
 export type RunId = z.infer<typeof RunId>
 /** The settings keep it too. */
@@ -85,6 +99,12 @@ export const calls = {
   results: z.tuple([RunId]),
   /** What a network that generates makes of a start or a vector. */
   generate: z.tuple([RunId, GenerateRequest]),
+  /** A recording of the test part again, by its place in the results: how sure the network is of each label at each frame. */
+  hear: z.tuple([RunId, z.strictObject({ recording: z.int().min(0), beam: Beam })]),
+  /** Shows the open dialog for a sound, or for frames in the form of the file of the run; null: it was closed. */
+  transcribeFile: z.tuple([RunId, z.strictObject({ beam: Beam })]),
+  /** What the network of a run makes of a text that a person typed, and where it looks meanwhile. */
+  translate: z.tuple([RunId, TranslateRequest]),
   /** Shows the save dialog; the name of the file written, null: it was closed. */
   exportRun: z.tuple([RunId, z.enum(['model', 'predictions', 'metrics', 'curves', 'experiment'])]),
   /** Saves something the window made (a chart as PNG or CSV); base64 for PNG, text for CSV. */
@@ -154,6 +174,9 @@ interface Results {
   openRun: RunDetail
   results: RunResults
   generate: Generated
+  hear: Heard
+  transcribeFile: readonly Heard[] | null
+  translate: Translated
   exportRun: string | null
   saveChart: string | null
   setTheme: 'light' | 'dark'

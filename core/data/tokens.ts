@@ -50,6 +50,17 @@ export function tokenise(text: string, { by, lowerCase, lines = false }: TokenRu
   return { texts, starts: Int32Array.from(starts), ends: Int32Array.from(ends) }
 }
 
+/**
+ * What texts are usually cut into. Those without blanks are names or codes: their characters matter. Punctuation between blanks:
+ * somebody has cut them already.
+ */
+export function usualCut(texts: readonly (string | null)[]): TokenKind {
+  const present = texts.filter(text => text !== null)
+  const share = (pattern: RegExp): number => present.filter(text => pattern.test(text)).length / present.length
+  if (share(/\S\s+\S/) < 0.5) return 'characters'
+  return share(/ [.,!?]( |$)/) > 0.5 && share(/\p{L}[.,!?](\s|$)/u) < 0.1 ? 'blanks' : 'words'
+}
+
 /** Tokens as a text that a person reads. Cutting it again gives the same tokens. */
 export function join(tokens: readonly string[], by: TokenKind): string {
   if (by === 'characters') return tokens.join('')

@@ -19,6 +19,12 @@ export const Evaluation = z.strictObject({
         .nullable()
         .default(null)
         .describe('Cases only: cases with the same value of this column go to the same part.'),
+      held: z
+        .array(z.string())
+        .default([])
+        .describe(
+          'Cases only: the groups that are the test part, such as a person who is never heard in training. The validation part is a share of the other cases.',
+        ),
       testFile: z
         .string()
         .nullable()

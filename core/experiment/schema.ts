@@ -5,6 +5,8 @@ import { Network } from './network'
 import { ClassifyTask } from './tasks/classify'
 import { ForecastTask } from './tasks/forecast'
 import { GenerateTask } from './tasks/generate'
+import { TranslateTask } from './tasks/translate'
+import { TranscribeTask } from './tasks/transcribe'
 import { TagTask } from './tasks/tag'
 import { Training } from './training'
 
@@ -17,7 +19,7 @@ import { Training } from './training'
 /** `"task": "forecast"` is short for `"task": { "kind": "forecast" }`. */
 export const Task = z.preprocess(
   value => (typeof value === 'string' ? { kind: value } : value),
-  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask, GenerateTask, TagTask]),
+  z.discriminatedUnion('kind', [ForecastTask, ClassifyTask, GenerateTask, TranslateTask, TranscribeTask, TagTask]),
 )
 
 export const Experiment = z.strictObject({

@@ -3,8 +3,10 @@ import type { ModelParts } from './model'
 import { classifyCheckError, classifyCheckSequences } from './models/classify-check'
 import { generateCheckError, generateCheckSequences } from './models/generate-check'
 import { forecastCheckError, forecastCheckSequences } from './models/forecast-check'
+import { transcribeCheckError, transcribeCheckSequences } from './models/transcribe-check'
 import { tagCheckError, tagCheckSequences } from './models/tag-check'
 import type { CheckSequences } from './models/sequences'
+import { translateCheckError, translateCheckSequences } from './models/translate-check'
 
 /** The cases of a model's check as its network reads them. */
 export function checkSequences(model: ModelParts): CheckSequences {
@@ -15,6 +17,10 @@ export function checkSequences(model: ModelParts): CheckSequences {
       return classifyCheckSequences(model)
     case 'generate':
       return generateCheckSequences(model)
+    case 'translate':
+      return translateCheckSequences(model)
+    case 'transcribe':
+      return transcribeCheckSequences(model)
     case 'tag':
       return tagCheckSequences(model)
   }
@@ -32,6 +38,10 @@ export function checkError(model: ModelParts, outputs: FloatArray): number {
       return classifyCheckError(model, outputs)
     case 'generate':
       return generateCheckError(model, outputs)
+    case 'translate':
+      return translateCheckError(model, outputs)
+    case 'transcribe':
+      return transcribeCheckError(model, outputs)
     case 'tag':
       return tagCheckError(model, outputs)
   }

@@ -12,13 +12,17 @@ import { MODEL_VERSION, type FrameFile, type ModelFrame } from './models/frame'
 import { networkBody, readNetwork } from './models/parameters'
 import { tagBody, tagParts, type TagModel, type TagParts } from './models/tag'
 import { TagFile } from './models/tag-schema'
+import { transcribeBody, transcribeParts, type TranscribeModel, type TranscribeParts } from './models/transcribe'
+import { TranscribeFile } from './models/transcribe-schema'
+import { translateBody, translateParts, type TranslateModel, type TranslateParts } from './models/translate'
+import { TranslateFile } from './models/translate-schema'
 import { found, MODEL_ADVICE, parsed, refusing, type Refuse } from './models/refuse'
 
 /** A trained model, by the kind of its task. docs/model-format.md describes its file. */
-export type Model = ForecastModel | ClassifyModel | GenerateModel | TagModel
+export type Model = ForecastModel | ClassifyModel | GenerateModel | TranslateModel | TranscribeModel | TagModel
 
 /** What a model has of its own kind: how cells become inputs, how outputs are meant, its check. */
-export type ModelParts = ForecastParts | ClassifyParts | GenerateParts | TagParts
+export type ModelParts = ForecastParts | ClassifyParts | GenerateParts | TranslateParts | TranscribeParts | TagParts
 
 export type ModelOf<Kind extends TaskKind> = Extract<Model, { kind: Kind }>
 export type ModelPartsOf<Kind extends TaskKind> = Extract<ModelParts, { kind: Kind }>
@@ -27,7 +31,23 @@ export type ModelPartsOf<Kind extends TaskKind> = Extract<ModelParts, { kind: Ki
 export type ModelRecipe = { [Kind in TaskKind]: Pick<ModelPartsOf<Kind>, 'kind' | 'recipe'> }[TaskKind]
 
 /** T: most steps that a model reads of one case. */
-export const stepsOf = ({ kind, recipe }: ModelRecipe): number => (kind === 'forecast' ? recipe.window : recipe.longest)
+export function stepsOf({ kind, recipe }: ModelRecipe): number {
+  switch (kind) {
+    case 'forecast':
+      return recipe.window
+    case 'classify':
+    case 'generate':
+    case 'tag':
+    case 'transcribe':
+      return recipe.longest
+    case 'translate':
+      return recipe.target.longest + 1
+  }
+}
+
+/** Most steps that its encoder reads; none without one. */
+export const sourceStepsOf = ({ kind, recipe }: ModelRecipe): number | undefined =>
+  kind === 'translate' ? recipe.source.longest : undefined
 
 /** Largest file that is read: look at the size before reading. */
 export const MODEL_BYTES = 256 * 2 ** 20
@@ -56,6 +76,10 @@ function ownBody(model: Model): { task: object; inputs: object; outputs: object 
       return classifyBody(model)
     case 'generate':
       return generateBody(model)
+    case 'translate':
+      return translateBody(model)
+    case 'transcribe':
+      return transcribeBody(model)
     case 'tag':
       return tagBody(model)
   }
@@ -120,13 +144,21 @@ function readModel(json: unknown, kind: unknown, refuse: Refuse): Model {
       const file = parsed(GenerateFile, json, refuse)
       return { ...generateParts(file, refuse), ...readFrame(file, refuse) }
     }
+    case 'translate': {
+      const file = parsed(TranslateFile, json, refuse)
+      return { ...translateParts(file, refuse), ...readFrame(file, refuse) }
+    }
+    case 'transcribe': {
+      const file = parsed(TranscribeFile, json, refuse)
+      return { ...transcribeParts(file, refuse), ...readFrame(file, refuse) }
+    }
     case 'tag': {
       const file = parsed(TagFile, json, refuse)
       return { ...tagParts(file, refuse), ...readFrame(file, refuse) }
     }
     default:
       throw refuse(
-        `The kind of task is ${found(kind)}; this program knows forecast, classify, generate and tag`,
+        `The kind of task is ${found(kind)}; this program knows forecast, classify, tag, generate, translate and transcribe`,
         'task.kind',
       )
   }

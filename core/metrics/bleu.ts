@@ -57,6 +57,28 @@ export function corpusBleu(
   }
 }
 
+/**
+ * BLEU of one sentence, with one added to matches and totals of pairs and longer n-grams (Lin & Och 2004, BLEU+1), without which
+ * a short one without a matching 4-gram would be 0. To put sentences in order; their mean is not the BLEU of a corpus.
+ */
+export function sentenceBleu(candidate: readonly string[], reference: readonly string[], order = 4): number {
+  if (candidate.length === 0) return 0
+  let meanLog = 0
+  for (let n = 1; n <= order; n++) {
+    const added = n === 1 ? 0 : 1
+    const allowed = nGramCounts(reference, n)
+    let matches = added
+    let total = added
+    for (const [gram, count] of nGramCounts(candidate, n)) {
+      total += count
+      matches += Math.min(count, allowed.get(gram) ?? 0)
+    }
+    meanLog += Math.log(matches / total) / order
+  }
+  const [c, r] = [candidate.length, reference.length]
+  return (c > r ? 1 : Math.exp(1 - r / c)) * Math.exp(meanLog)
+}
+
 function nearestLength(length: number, references: readonly (readonly string[])[]): number {
   const lengths = references.map(reference => reference.length).sort((a, b) => a - b)
   return lengths.reduce((best, next) => (Math.abs(next - length) < Math.abs(best - length) ? next : best))

@@ -137,6 +137,47 @@ export function splitByFiles(counts: Readonly<Record<PartName, number>>): CasePa
   return { train: range(0, train), validation: range(train, validation), test: range(train + validation, test) }
 }
 
+/**
+ * Groups that are named are the test part, whole; the validation part is a share of the other cases, whatever their groups.
+ *
+ * Throws `Problem` SPLIT_NEEDS_GROUP, SPLIT_GROUP_UNKNOWN.
+ */
+export function splitByHeld(
+  count: number,
+  {
+    held,
+    train,
+    validation,
+  }: { readonly held: readonly string[]; readonly train: number; readonly validation: number },
+  seed: number,
+  { labels = null, groups = null }: { labels?: CaseValues | null; groups?: CaseValues | null } = {},
+): CaseParts {
+  const place = { field: 'evaluation.split.held' }
+  if (groups === null)
+    throw new Problem('SPLIT_NEEDS_GROUP', 'Groups are held back for the test part, but no column tells the groups.', {
+      advice: 'Name the column in evaluation.split.group.',
+      place,
+    })
+  const known = new Set(groups.map(String))
+  const strange = held.find(name => !known.has(name))
+  if (strange !== undefined)
+    throw new Problem('SPLIT_GROUP_UNKNOWN', `There is no group “${shown(strange)}” to hold back.`, {
+      advice: `The groups are ${[...known]
+        .slice(0, 8)
+        .map(name => `“${shown(name)}”`)
+        .join(', ')}${known.size > 8 ? ' …' : ''}.`,
+      place,
+    })
+  const isHeld = (k: number): boolean => held.includes(String(groups[k]))
+  const given = collect(count, k => (isHeld(k) ? 'test' : 'train'))
+  return withValidation(
+    checked(given, { train: 1, validation: 0, test: 1 }, count),
+    validation / (train + validation),
+    seed,
+    { labels },
+  )
+}
+
 /** Takes a share of the training part for validation, where a file gives training and test alone. Classes and groups as in `splitByChance`. */
 export function withValidation(
   parts: CaseParts,

@@ -1,8 +1,15 @@
 import type { ClassScores } from '../metrics/confusion'
 import type { EntityScores } from '../metrics/entities'
+import { transcribeHeadline, type TranscribeEvaluation } from './transcribe/evaluation'
 
 /** Results on one part of the data, by the kind of task. Written to evaluation.json, shown on the Results screen. */
-export type Evaluation = ForecastEvaluation | ClassifyEvaluation | GenerateEvaluation | TagEvaluation
+export type Evaluation =
+  | ForecastEvaluation
+  | ClassifyEvaluation
+  | GenerateEvaluation
+  | TranslateEvaluation
+  | TranscribeEvaluation
+  | TagEvaluation
 
 /** The one number that a run is known by. */
 export interface Headline {
@@ -15,14 +22,26 @@ export interface Headline {
 
 /** Of the network in an evaluation that has one. */
 export function headlineOf(evaluation: Evaluation): Headline {
-  if (evaluation.task === 'classify') {
-    const [network] = evaluation.classifiers
-    return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
+  switch (evaluation.task) {
+    case 'forecast': {
+      const [network] = evaluation.forecasters
+      return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
+    }
+    case 'classify': {
+      const [network] = evaluation.classifiers
+      return { metric: 'accuracy', value: 100 * network.scores.accuracy, unit: '%', better: 'higher' }
+    }
+    case 'translate': {
+      const [network] = evaluation.translators
+      return { metric: 'BLEU', value: network.scores.bleu, unit: '', better: 'higher' }
+    }
+    case 'tag':
+      return taggingHeadline(evaluation)
+    case 'transcribe':
+      return transcribeHeadline(evaluation)
+    case 'generate':
+      return generateHeadline(evaluation)
   }
-  if (evaluation.task === 'generate') return generateHeadline(evaluation)
-  if (evaluation.task === 'tag') return taggingHeadline(evaluation)
-  const [network] = evaluation.forecasters
-  return { metric: 'MAE', value: network.scores.mae, unit: evaluation.unit, better: 'lower' }
 }
 
 function generateHeadline({ metric, generators: [network] }: GenerateEvaluation): Headline {
@@ -185,6 +204,44 @@ export interface GenerateEvaluation {
   /** One sentence for people. */
   readonly verdict: string
 }
+export interface TranslatorScores {
+  /** BLEU-4 of the corpus (core/metrics/bleu.ts), 0 … 100. */
+  readonly bleu: number
+  /** Share of translations that are their reference, 0 … 1. */
+  readonly exact: number
+}
+
+export interface TranslatorResult {
+  /** `network`, `greedy`, `retrieval`, `word-for-word`. */
+  readonly name: string
+  readonly label: string
+  /** Every pair by its own reference. */
+  readonly scores: TranslatorScores
+  /** Every different source once, by all translations that it has in the part; null: each has one. */
+  readonly anyOf: TranslatorScores | null
+  /** By the groups of `lengths`. */
+  readonly byLength: readonly TranslatorScores[]
+}
+
+export interface TranslateEvaluation {
+  readonly task: 'translate'
+  readonly part: 'test' | 'validation' | 'file'
+  /** The columns. */
+  readonly source: string
+  readonly target: string
+  /** Pairs judged, and the different sources among them. */
+  readonly sentences: number
+  readonly sources: number
+  /** Width of the beam that the network searched with; 1: greedy. */
+  readonly beam: number
+  /** Symbols of the source, from … to. */
+  readonly lengths: readonly { readonly from: number; readonly to: number; readonly sentences: number }[]
+  /** The network first, then the baselines. */
+  readonly translators: readonly TranslatorResult[]
+  /** One sentence for people. */
+  readonly verdict: string
+}
+
 /** Labels or numbers of every step, told apart by `says`. */
 export type TagEvaluation = LabelTagging | NumberTagging
 

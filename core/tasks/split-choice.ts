@@ -8,8 +8,14 @@ type Split = Experiment['evaluation']['split']
  *
  * Throws `Problem` SPLIT_OF_CASES with the field.
  */
-export function refuseSplitOfCases({ by, column, group, testFile }: Split): void {
-  const chosen = { by: by === 'auto' || by === 'order' ? null : by, column, group, testFile }
+export function refuseSplitOfCases({ by, column, group, held, testFile }: Split): void {
+  const chosen = {
+    by: by === 'auto' || by === 'order' ? null : by,
+    column,
+    group,
+    held: held.length === 0 ? null : held,
+    testFile,
+  }
   const found = Object.entries(chosen).find(([, value]) => value !== null)
   if (found === undefined) return
   const [name, value] = found
@@ -28,7 +34,11 @@ export function refuseSplitOfCases({ by, column, group, testFile }: Split): void
  *
  * Throws `Problem` SPLIT_SAID_TWICE with the field.
  */
-export function refuseTwoSplits({ by, column, testFile }: Split): void {
+export function refuseTwoSplits({ by, column, held, testFile }: Split): void {
+  const other = testFile ?? column
+  if (held.length > 0 && other !== null) throw saidTwice('held', `by “${other}” and by the groups that are held back`)
+  if (held.length > 0 && by !== 'auto' && by !== 'chance')
+    throw saidTwice('by', `by the groups that are held back and by “evaluation.split.by”, which is “${by}”`)
   if (testFile !== null && column !== null)
     throw saidTwice('column', `by the file “${testFile}” and by the column “${column}”`)
   const given = testFile === null ? column : testFile

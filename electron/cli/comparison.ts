@@ -2,6 +2,8 @@ import type { Evaluation } from '../../core/tasks/evaluation'
 import { compareClassifiers } from './compare-classifiers'
 import { compareForecasts } from './compare-forecasts'
 import { compareGenerators } from './compare-generators'
+import { compareTranslators } from './compare-translators'
+import { compareTranscribers } from './compare-transcribers'
 import { compareTaggers } from './compare-taggers'
 
 /** An evaluation in tables and a sentence. */
@@ -13,6 +15,10 @@ export function comparison(evaluation: Evaluation): string {
       return compareClassifiers(evaluation)
     case 'generate':
       return compareGenerators(evaluation)
+    case 'translate':
+      return compareTranslators(evaluation)
+    case 'transcribe':
+      return compareTranscribers(evaluation)
     case 'tag':
       return compareTaggers(evaluation)
   }

@@ -1,6 +1,16 @@
 import { shown } from '../../core/data/wording'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
-import type { ClassifyFacts, ExperimentPlan, ForecastFacts, GenerateFacts, TagFacts } from '../engine/plan.types'
+import type {
+  ClassifyFacts,
+  ExperimentPlan,
+  ForecastFacts,
+  GenerateFacts,
+  Lengths,
+  SideFacts,
+  TagFacts,
+  TranscribeFacts,
+  TranslateFacts,
+} from '../engine/plan.types'
 import { bytes, duration, number, plural, whole } from './words'
 
 /** What an experiment will do, in a few lines. */
@@ -29,6 +39,10 @@ function taskLines(plan: ExperimentPlan): string[] {
       return classifyLines(plan, facts)
     case 'generate':
       return generateLines(plan, facts)
+    case 'translate':
+      return translateLines(plan, facts)
+    case 'transcribe':
+      return transcribeLines(plan, facts)
     case 'tag':
       return tagLines(plan, facts)
   }
@@ -96,6 +110,32 @@ function generateLines({ parts }: ExperimentPlan, facts: GenerateFacts): string[
       ? []
       : [`slots     ${list(slots.map(({ column, texts }) => `${column} in ${plural(texts, 'text')}`))}`]),
     `data      ${parts.map(({ name }) => `${name} ${plural(places[name], step)}`).join(', ')}`,
+  ]
+}
+
+const CUTS = { words: 'words', characters: 'characters', blanks: 'words between blanks' } as const
+
+function translateLines({ parts }: ExperimentPlan, facts: TranslateFacts): string[] {
+  const sideOf = ({ by, symbols, lengths: { shortest, longest } }: SideFacts): string =>
+    `${CUTS[by]}, ${shortest === longest ? '' : `${whole(shortest)} to `}${whole(longest)} a text, ${whole(symbols)} different ones known`
+  return [
+    `translate ${facts.target} (${sideOf(facts.targets)})`,
+    `from      ${facts.source} (${sideOf(facts.sources)})`,
+    `data      ${plural(facts.pairs, 'pair')}: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
+  ]
+}
+
+const range = ({ shortest, longest }: Lengths, noun: string): string =>
+  `${shortest === longest ? '' : `${whole(shortest)} to `}${plural(longest, noun)}`
+
+function transcribeLines({ features, parts }: ExperimentPlan, facts: TranscribeFacts): string[] {
+  const { text, labels, frames, letters, recordings, seconds, frameSeconds, by } = facts
+  const sound =
+    seconds === null || frameSeconds === null ? '' : `, a frame every ${duration(frameSeconds)} of ${duration(seconds)}`
+  return [
+    `transcribe ${text}, ${range(letters, by === 'characters' ? 'letter' : 'label')} of ${labels.length}: ${list(labels.map(shown))}`,
+    `from      ${range(frames, 'frame')} of ${plural(features.length, 'input')}: ${list(features)}${sound}`,
+    `data      ${plural(recordings, 'recording')}: ${parts.map(({ name, samples }) => `${name} ${whole(samples)}`).join(', ')}`,
   ]
 }
 

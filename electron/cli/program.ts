@@ -16,6 +16,7 @@ import { profileCommand } from './commands/profile'
 import { runsCommand } from './commands/runs'
 import { schemaCommand } from './commands/schema'
 import { trainCommand } from './commands/train'
+import { translateCommand } from './commands/translate'
 import type { Host } from './host'
 import { kernelRequest, KERNELS_HELP } from './kernels-option'
 import { openScreen, type Screen } from './screen'
@@ -51,6 +52,7 @@ const COMMANDS: readonly AddCommand[] = [
   evaluateCommand,
   predictCommand,
   generateCommand,
+  translateCommand,
   exportCommand,
   runsCommand,
   inspectCommand,

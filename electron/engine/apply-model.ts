@@ -2,11 +2,12 @@ import type { TaskKind } from '../../core/experiment/schema'
 import { Problem } from '../../core/problem'
 import { applyClassifier, type AppliedClassifier } from './apply-classifier'
 import { applyForecast, type AppliedForecast } from './apply-forecast'
+import { applyTranscriber, type AppliedTranscriber } from './apply-transcriber'
 import { readModel } from './model-file'
 import { modelFileOf } from './run-folder'
 
 /** A model on a file, ready to say what it says of it. Its arrays lie on shared memory: any thread can have it at no cost. */
-export type Applied = AppliedForecast | AppliedClassifier
+export type Applied = AppliedForecast | AppliedClassifier | AppliedTranscriber
 
 /**
  * What it is to be said of: all windows or cases, the last windows reaching beyond the end of the file; the last window alone;
@@ -36,14 +37,19 @@ export async function applyModel({ modelOrRun, file, wanted }: ApplyJob): Promis
       throw new Problem('GENERATE_NEEDS_NO_FILE', 'A model that generates says nothing of a file.', {
         advice: 'Let it speak: longhand generate <model|run> --start TEXT.',
       })
+    case 'transcribe':
+      if (wanted === 'last') throw noLast(model.kind)
+      return applyTranscriber(model, file, wanted)
     case 'tag':
+    case 'translate':
       throw noFile(model.kind)
   }
 }
 
 const noFile = (kind: TaskKind): Problem =>
   new Problem('MODEL_OF_OTHER_TASK', `A model for the task ${kind} is not applied to a file.`, {
-    advice: 'Choose a model that forecasts or classifies.',
+    advice:
+      'Choose a model that forecasts, classifies or transcribes; a translator is given a text: longhand translate.',
     place: { field: 'task.kind' },
   })
 

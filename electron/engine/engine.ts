@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import type { Experiment } from '../../core/experiment/schema'
+import type { InputShape } from '../../core/tasks/samples'
 import type { Applied, Wanted } from './apply-model'
 import type { Preparation } from './conductor'
 import type { Engine, EngineOptions } from './engine.types'
@@ -14,9 +15,10 @@ import type { ExperimentPlan } from './plan.types'
 import { openPool } from './pool'
 import { outputsOf, predictionsOf } from './predicting'
 import type { Baselines, Prepared } from './tasks/task'
-import { damagedSummary, isRunFolder, readSummary } from './run-folder'
+import { damagedSummary, isRunFolder, modelFileOf, readSummary } from './run-folder'
 import type { RunSummary } from './run.types'
 import { openTrainings } from './training'
+import type { SharedTranslator } from './translating'
 
 /** A file that cannot be looked at is told by the one who reads it. */
 async function versionOf(file: string): Promise<{ size: number; mtimeMs: number }> {
@@ -24,8 +26,10 @@ async function versionOf(file: string): Promise<{ size: number; mtimeMs: number 
   return { size, mtimeMs }
 }
 
+const shapeOf = ({ inputs, symbols, steps }: InputShape): InputShape => ({ inputs, symbols, steps })
+
 /** How many answers of each kind are remembered: data sets are large, plans small. */
-const REMEMBERED = { data: 3, plans: 20, speeds: 50 }
+const REMEMBERED = { data: 3, plans: 20, speeds: 50, models: 1 }
 
 /** Opens the thread pool and the queue of trainings. The caller closes it. */
 export function openEngine(options: EngineOptions): Engine {
@@ -37,12 +41,15 @@ export function openEngine(options: EngineOptions): Engine {
   const baselines = memo<Baselines>(REMEMBERED.data)
   const plans = memo<ExperimentPlan>(REMEMBERED.plans)
   const speeds = memo<number>(REMEMBERED.speeds)
+  const translators = memo<SharedTranslator>(REMEMBERED.models)
 
   /** The file as it is now, and what is read from it. */
   const dataKey = async ({ data, task, evaluation }: Experiment): Promise<unknown> => {
     const { testFile } = evaluation.split
-    const files = [data.file, ...data.also, ...(testFile === null ? [] : [testFile])]
-    const versions = await Promise.all(files.map(versionOf))
+    const others = [testFile, ...data.also, task.kind === 'transcribe' ? task.texts.file : null].flatMap(
+      file => file ?? [],
+    )
+    const versions = await Promise.all([data.file, ...others].map(versionOf))
     return { data, task, evaluation, versions }
   }
   const prepare = async (experiment: Experiment): Promise<Prepared> =>
@@ -52,10 +59,10 @@ export function openEngine(options: EngineOptions): Engine {
     const { network, training } = experiment
     // Both in threads: the first start tries kernels while the data are read.
     const [prepared, { choice: chosen }] = await Promise.all([prepare(experiment), kernels()])
-    const { inputs, symbols, steps, outputs, read, train } = prepared.data
+    const { inputs, symbols, steps, outputs, read, source, train } = prepared.data
     const workload = {
       ...{ network, training, judged: train.targets.kind },
-      sizes: { inputs, symbols, steps, outputs, read },
+      sizes: { inputs, symbols, steps, outputs, read, ...(source ? { source: shapeOf(source) } : {}) },
     }
     const { batch, shards, loss, optimizer, clip, truncate } = training
     const speedKey = { ...workload, training: null, batch, shards, loss, optimizer, clip, truncate, chosen }
@@ -115,11 +122,23 @@ export function openEngine(options: EngineOptions): Engine {
     export: (folder, what, file) => pool.run('export-run', { folder: resolve(folder), what, file }),
     predict: async (modelOrRun, file, windows = 'all') => predictionsOf(on, await applied(modelOrRun, file, windows)),
     generate: (modelOrRun, request) => pool.run('generate', { modelOrRun: resolve(modelOrRun), request }),
+    async translate(modelOrRun, request) {
+      const file = modelFileOf(resolve(modelOrRun))
+      const key = { file, version: await versionOf(file) }
+      const model = await translators(key, () => pool.run('read-translator', file))
+      return pool.run('translate', { model, request })
+    },
     async evaluate(modelOrRun, file) {
       if (file === undefined) return evaluationOf(resolve(modelOrRun))
       const judged = await applied(modelOrRun, file, 'judgeable')
       return pool.run('judge', { applied: judged, outputs: await outputsOf(on, judged) })
     },
+    async hear(run, recording, beam) {
+      const [heard] = await pool.run('hear', { run: resolve(run), recording, beam })
+      return heard
+    },
+    transcribe: (modelOrRun, file, beam) =>
+      pool.run('hear', { modelOrRun: resolve(modelOrRun), file: resolve(file), beam }),
 
     kernels,
     async useKernels(request) {

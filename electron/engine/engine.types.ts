@@ -1,11 +1,12 @@
 import type { DatasetProfile } from '../../core/data/profile'
 import type { Experiment } from '../../core/experiment/schema'
+import type { Translated, TranslateRequest } from '../../core/tasks/translate/request'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { Generated, GenerateRequest } from '../../core/tasks/generate/request'
 import type { KernelSource } from './kernel-choice'
 import type { KernelReport, KernelRequest } from './kernel-choice.types'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './plan.types'
-import type { RunDetail, RunProgress, RunResults, RunSummary } from './run.types'
+import type { Heard, RunDetail, RunProgress, RunResults, RunSummary } from './run.types'
 
 /**
  * Everything that the window's main process and the terminal ask of the engine. All heavy work runs in worker threads;
@@ -47,10 +48,17 @@ export interface Engine {
    * alone. A run: its model.
    */
   predict(modelOrRun: string, file: string, windows?: 'all' | 'last'): Promise<Predictions>
+  /** Translates a text that a person wrote. A run: its model. */
+  translate(modelOrRun: string, request: TranslateRequest): Promise<Translated>
   /** A run: its evaluation on the test part. A model (a run's, too) and a file: the same scores on that file. */
   evaluate(modelOrRun: string, file?: string): Promise<Evaluation>
   /** What a network that generates says of a start, a vector, or nothing. A run at work: of its best weights so far. */
   generate(modelOrRun: string, request: GenerateRequest): Promise<Generated>
+
+  /** What a run's network hears in a recording of its test part, by its number in the results. */
+  hear(run: string, recording: number, beam: number): Promise<Heard>
+  /** What a model hears in a sound file, or in the first recordings of a file. */
+  transcribe(modelOrRun: string, file: string, beam: number): Promise<readonly Heard[]>
 
   /** Which kernels run here, and why. Chosen when first asked for, which takes about a tenth of a second once in a machine's life. */
   kernels(): Promise<KernelReport>
@@ -107,12 +115,19 @@ export interface Classifications extends Said {
   readonly classes: readonly string[]
 }
 
-export type Predictions = Forecasts | Classifications
+export interface Transcriptions extends Said {
+  readonly kind: 'transcribe'
+  /** The column of what is said. */
+  readonly column: string
+}
+
+export type Predictions = Forecasts | Classifications | Transcriptions
 
 /**
  *   csv      forecasts: a row per window and step: from (time of the window's last row), steps (ahead), time, forecast, truth
  *            (empty where the file does not know it) · classes: a row per case: case, class, truth (where the file has the
- *            column), the probability of each class
+ *            column), the probability of each class · transcriptions: a row per recording: recording, text, truth (where the
+ *            file has the column), ln p of the text over all its alignments
  *   ndjson   a line per window: { kind: "forecast", from, times, values, truth }, null for what is not known; or per case:
  *            { kind: "class", case, class, truth, probabilities }
  */

@@ -60,9 +60,9 @@ export function checkSameData(
   { data, evaluation: { split } }: Pick<Experiment, 'data' | 'evaluation'>,
 ): void {
   if (written.dataFingerprint !== now.dataFingerprint) throw dataChanged(data.file)
-  data.also.forEach((file, k) => {
-    if (written[`also${k}Fingerprint`] !== now[`also${k}Fingerprint`]) throw dataChanged(file)
-  })
+  for (let k = 0; `also${k}` in now; k++)
+    if (written[`also${k}Fingerprint`] !== now[`also${k}Fingerprint`])
+      throw dataChanged(data.also.at(k) ?? String(now[`also${k}`]))
   if (split.testFile !== null && written.testFingerprint !== now.testFingerprint) throw dataChanged(split.testFile)
 }
 

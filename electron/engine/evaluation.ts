@@ -9,12 +9,19 @@ import type { Evaluation } from '../../core/tasks/evaluation'
 import { samplesAt } from '../../core/tasks/forecast-data'
 import { evaluateForecast } from '../../core/tasks/forecast-results'
 import { spoken } from '../../core/tasks/forecast-words'
+import { frequentText, mostFrequentText } from '../../core/tasks/transcribe/baselines'
+import { spokenIn, type Spoken } from '../../core/tasks/transcribe/decode'
+import { textOf } from '../../core/tasks/transcribe/recipe'
+import { evaluateTranscription } from '../../core/tasks/transcribe/results'
 import type { AppliedClassifier } from './apply-classifier'
 import type { AppliedForecast } from './apply-forecast'
+import type { AppliedTranscriber } from './apply-transcriber'
 import type { Applied } from './apply-model'
 import { reasonOf } from './files'
+import { networkOf } from './model-file'
 import { readEvaluation } from './predictions'
 import { isRunFolder, noRunIn } from './run-folder'
+import { hearEach } from './transcribe-text'
 
 /**
  * The scores of a run on its test part.
@@ -37,13 +44,21 @@ export async function evaluationOf(run: string): Promise<Evaluation> {
 
 export interface JudgeJob {
   readonly applied: Applied
-  /** What the network says of the windows or cases, (count, values). */
+  /** What the network says of the windows or cases, (count, values); of recordings, which are decoded as they are heard, nothing. */
   readonly outputs: Float32Array
 }
 
 /** The scores of a model on a file whose truth is known, beside the baselines that need no fitting. */
-export const judge = ({ applied, outputs }: JudgeJob): Evaluation =>
-  applied.kind === 'forecast' ? judgeForecast(applied, outputs) : judgeClassifier(applied, outputs)
+export function judge({ applied, outputs }: JudgeJob): Evaluation {
+  switch (applied.kind) {
+    case 'forecast':
+      return judgeForecast(applied, outputs)
+    case 'classify':
+      return judgeClassifier(applied, outputs)
+    case 'transcribe':
+      return judgeTranscriber(applied)
+  }
+}
 
 function judgeForecast({ model: { recipe }, series, starts }: AppliedForecast, outputs: Float32Array): Evaluation {
   const samples = samplesAt(recipe, series, starts)
@@ -64,5 +79,21 @@ function judgeClassifier({ model: { recipe }, truth }: AppliedClassifier, output
       label: `Majority of the file (“${shown(classes[most])}”)`,
       classes: new Int32Array(known.length).fill(most),
     },
+  ])
+}
+
+/** Beside what always saying the file's own most frequent text comes to. */
+function judgeTranscriber(applied: AppliedTranscriber): Evaluation {
+  const { model, lengths, steps, truth } = applied
+  const { recipe } = model
+  const spoken: Spoken[] = []
+  hearEach(networkOf(model, { batch: 1, steps }), applied, 0, lengths.length, (_, frames) => {
+    spoken.push(spokenIn(recipe, frames))
+  })
+  const known = (truth ?? []).map(text => text ?? '')
+  return evaluateTranscription(recipe, 'file', known, [
+    { name: 'network', label: 'Model', texts: spoken.map(({ said }) => textOf(said, recipe.cut)) },
+    { name: 'best-path', label: 'Model, best path', texts: spoken.map(({ bestPath }) => textOf(bestPath, recipe.cut)) },
+    frequentText(mostFrequentText(known), known.length),
   ])
 }

@@ -1,7 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, isAbsolute, relative, resolve } from 'node:path'
 import type { z } from 'zod'
-import { Experiment, type Experiment as Resolved, type ExperimentInput } from '../../core/experiment/schema'
+import {
+  Experiment,
+  type Experiment as Resolved,
+  type ExperimentInput,
+  type ExperimentOf,
+} from '../../core/experiment/schema'
 import { Problem } from '../../core/problem'
 import { reasonOf } from './files'
 
@@ -48,17 +53,28 @@ export async function saveExperiment(experiment: Resolved, file: string): Promis
 
 /** An experiment with the names of its data files changed. */
 export function withFiles(experiment: Resolved, change: (file: string) => string): Resolved {
-  const { data, evaluation } = experiment
+  const { data, task, evaluation } = experiment
+  const ifAny = (file: string | null): string | null => (file === null ? null : change(file))
   const { testFile } = evaluation.split
   return {
     ...experiment,
     data: { ...data, file: change(data.file), also: data.also.map(change) },
+    task: task.kind === 'transcribe' ? withFilesOfTask(task, ifAny) : task,
     evaluation: {
       ...evaluation,
-      split: { ...evaluation.split, testFile: testFile === null ? null : change(testFile) },
+      split: { ...evaluation.split, testFile: ifAny(testFile) },
     },
   }
 }
+
+const withFilesOfTask = (
+  task: ExperimentOf<'transcribe'>['task'],
+  change: (file: string | null) => string | null,
+): ExperimentOf<'transcribe'>['task'] => ({
+  ...task,
+  texts: { ...task.texts, file: change(task.texts.file) },
+  sounds: { ...task.sounds, folder: change(task.sounds.folder) },
+})
 
 const nameOf = (file: string): string => basename(file, extname(file)).replace(/\.experiment$/, '')
 

@@ -9,7 +9,9 @@ import type {
   GenerateEvaluation,
   Scores,
   TagEvaluation,
+  TranslateEvaluation,
 } from '../../core/tasks/evaluation'
+import type { TranscribeEvaluation } from '../../core/tasks/transcribe/evaluation'
 import { csv, type Cell } from './csv'
 import type { RunExport } from './engine.types'
 import { saveExperiment } from './experiments'
@@ -68,6 +70,10 @@ function metricsOf(evaluation: Evaluation): string {
       return generatorMetricsCsv(evaluation)
     case 'tag':
       return tagMetricsCsv(evaluation)
+    case 'translate':
+      return translatorMetricsCsv(evaluation)
+    case 'transcribe':
+      return transcriptMetricsCsv(evaluation)
   }
 }
 
@@ -79,6 +85,28 @@ function generatorMetricsCsv({ generators, part, places }: GenerateEvaluation): 
   })
   const header = ['part', 'steps', 'generator', 'nats', 'bits', 'perplexity', 'nats_per_sequence', 'bleu']
   return csv(header, rows)
+}
+
+/** A row per translator and group of source lengths; the row without a length is over all pairs. */
+function translatorMetricsCsv({ translators, lengths, part, sentences }: TranslateEvaluation): string {
+  const rows = translators.flatMap(({ name, scores, byLength }): Cell[][] => [
+    [part, sentences, name, null, null, scores.bleu, scores.exact],
+    ...byLength.map(({ bleu, exact }, k): Cell[] => [
+      ...[part, lengths[k].sentences, name, lengths[k].from, lengths[k].to],
+      ...[bleu, exact],
+    ]),
+  ])
+  return csv(['part', 'pairs', 'translator', 'from', 'to', 'bleu', 'exact'], rows)
+}
+
+/** A row per transcriber. */
+function transcriptMetricsCsv({ transcribers, part, recordings }: TranscribeEvaluation): string {
+  const rows = transcribers.map(({ name, scores, edits }): Cell[] => [
+    ...[part, recordings, name, scores.letterError, scores.wordError, scores.exact],
+    ...[edits.substitutions, edits.insertions, edits.deletions],
+  ])
+  const scores = ['letter_error', 'word_error', 'exact']
+  return csv(['part', 'recordings', 'transcriber', ...scores, 'substitutions', 'insertions', 'deletions'], rows)
 }
 
 /** A row per classifier and class; the row without a class is over all of them. */

@@ -1,6 +1,14 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { decodeModel, encodeModel, MODEL_BYTES, stepsOf, type Model, type ModelRecipe } from '../../core/formats/model'
+import {
+  decodeModel,
+  encodeModel,
+  MODEL_BYTES,
+  sourceStepsOf,
+  stepsOf,
+  type Model,
+  type ModelRecipe,
+} from '../../core/formats/model'
 import { checkError, checkSequences } from '../../core/formats/model-check'
 import type { ForecastModel } from '../../core/formats/models/forecast'
 import type { GenerateModel } from '../../core/formats/models/generate'
@@ -109,7 +117,11 @@ const inSingle = ({ features, tokens, relative }: Pick<CheckSequences, keyof Inp
  */
 export function networkOf(
   model: ModelRecipe & Pick<ModelFrame, 'network' | 'parameters'>,
-  { batch, steps = stepsOf(model), sourceSteps }: { batch: number; steps?: number; sourceSteps?: number },
+  {
+    batch,
+    steps = stepsOf(model),
+    sourceSteps = sourceStepsOf(model),
+  }: { batch: number; steps?: number; sourceSteps?: number },
 ): CompiledNetwork {
   const compiled = compileNetwork(model.network, { kernels: threadKernels(), batch, steps, sourceSteps })
   compiled.loadParameters(model.parameters)

@@ -1,6 +1,7 @@
 import type { Suggestion } from '../../core/data/profile'
+import type { TokenKind } from '../../core/data/tokens'
 import type { ProblemReport } from '../../core/problem'
-import type { CaseShown, SequenceShown } from './run.types'
+import type { CaseShown, RecordingShown, SequenceShown } from './run.types'
 import type { Experiment } from '../../core/experiment/schema'
 import type { Evaluation } from '../../core/tasks/evaluation'
 import type { Piece } from '../../core/tasks/generate/request'
@@ -34,7 +35,7 @@ export interface TaskPlan {
   readonly warnings: readonly ProblemReport[]
 }
 
-export type TaskFacts = ForecastFacts | ClassifyFacts | GenerateFacts | TagFacts
+export type TaskFacts = ForecastFacts | ClassifyFacts | GenerateFacts | TranslateFacts | TranscribeFacts | TagFacts
 
 export interface PartPlan {
   readonly name: 'train' | 'validation' | 'test'
@@ -88,7 +89,7 @@ export interface ClassifyFacts {
     readonly test: number
   }[]
   /** Steps of a case. */
-  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  readonly lengths: Lengths
   /** T: steps that the network reads at most. */
   readonly steps: number
   /** Symbols that it knows; null: there are no texts. */
@@ -139,6 +140,70 @@ export interface VectorColumn {
   /** Of numbers. */
   readonly range: { readonly min: number; readonly max: number } | null
   readonly slot: boolean
+}
+
+/** The texts of one column of pairs. */
+export interface SideFacts {
+  readonly by: TokenKind
+  /** Symbols that the network knows. */
+  readonly symbols: number
+  /** Symbols of a text. */
+  readonly lengths: { readonly shortest: number; readonly median: number; readonly longest: number }
+  /** Symbols that are read or written of a text at most. */
+  readonly steps: number
+  /** Share of the symbols of the validation part that training has not seen often enough to know. */
+  readonly unknown: number
+}
+
+/** A text and its translation, cut into symbols. */
+export interface PairShown {
+  readonly source: readonly string[]
+  readonly reference: readonly string[]
+}
+
+export interface TranslateFacts {
+  readonly kind: 'translate'
+  /** The columns, and why they are thought to be these; null: a person said it. */
+  readonly source: string
+  readonly target: string
+  readonly reason: string | null
+  readonly pairs: number
+  readonly sources: SideFacts
+  readonly targets: SideFacts
+  /** Of the training part, short and long ones. */
+  readonly examples: readonly PairShown[]
+}
+
+export interface TranscribeFacts {
+  readonly kind: 'transcribe'
+  /** What a row of the file is, and why it is thought so; null: a person said it. */
+  readonly form: 'frames' | 'sounds'
+  readonly reason: string | null
+  /** The column of what is said, and what its texts are cut into. */
+  readonly text: string
+  readonly by: 'characters' | 'words' | 'blanks'
+  readonly recordings: number
+  /** What can be said, the blank left out. */
+  readonly labels: readonly string[]
+  /** Values that the network reads of a frame. */
+  readonly features: number
+  /** From one frame to the next, and of all recordings together; null: there are no sounds. */
+  readonly frameSeconds: number | null
+  readonly seconds: number | null
+  /** Frames of a recording, labels of a text. */
+  readonly frames: Lengths
+  readonly letters: Lengths
+  /** T: frames that the network reads at most. */
+  readonly steps: number
+  /** Recordings with fewer frames than CTC needs for their text: nothing is learned from them. */
+  readonly unsayable: number
+  readonly examples: readonly RecordingShown[]
+}
+
+export interface Lengths {
+  readonly shortest: number
+  readonly median: number
+  readonly longest: number
 }
 
 export interface TagFacts {

@@ -11,6 +11,7 @@ import type apply from '../workers/apply'
 import type baselines from '../workers/baselines'
 import type exportRun from '../workers/export-run'
 import type generate from '../workers/generate'
+import type hear from '../workers/hear'
 import type judge from '../workers/judge'
 import type measure from '../workers/measure'
 import type openRun from '../workers/open-run'
@@ -19,9 +20,11 @@ import type predict from '../workers/predict'
 import type prepare from '../workers/prepare'
 import type preview from '../workers/preview'
 import type profile from '../workers/profile'
+import type readTranslator from '../workers/read-translator'
 import type results from '../workers/results'
 import type shards from '../workers/shards'
 import type train from '../workers/train'
+import type translate from '../workers/translate'
 import type tryKernels from '../workers/try-kernels'
 import type { Reply } from './reply.types'
 import type { Errand } from './task'
@@ -32,6 +35,7 @@ interface Workers {
   baselines: typeof baselines
   'export-run': typeof exportRun
   generate: typeof generate
+  hear: typeof hear
   judge: typeof judge
   measure: typeof measure
   'open-run': typeof openRun
@@ -40,9 +44,11 @@ interface Workers {
   prepare: typeof prepare
   preview: typeof preview
   profile: typeof profile
+  'read-translator': typeof readTranslator
   results: typeof results
   shards: typeof shards
   train: typeof train
+  translate: typeof translate
   'try-kernels': typeof tryKernels
 }
 
@@ -85,9 +91,20 @@ const COMPUTES: ReadonlySet<WorkerName> = new Set([
   'predict',
   'shards',
   'train',
+  'translate',
 ])
 /** They compute with kernels, and so wait until these are chosen. */
-const ON_KERNELS: ReadonlySet<WorkerName> = new Set(['export-run', 'generate', 'measure', 'predict', 'shards', 'train'])
+const ON_KERNELS: ReadonlySet<WorkerName> = new Set([
+  'export-run',
+  'generate',
+  'hear',
+  'judge',
+  'measure',
+  'predict',
+  'shards',
+  'train',
+  'translate',
+])
 /** Time for the others to come to an end when the pool is closed, ms. An interrupted query takes a fraction of it. */
 const PATIENCE = 2500
 

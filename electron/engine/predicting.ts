@@ -6,6 +6,7 @@ import type { Predictions, TextForm } from './engine.types'
 import { forecastHeader } from './forecast-text'
 import { allowPieces, endQueue, newQueue } from './piece-queue'
 import type { Pool } from './pool'
+import { transcribeHeader } from './transcribe-text'
 import { sizesOf, type PredictJob, type SaidPiece } from './said-pieces'
 
 /** Pieces for each thread that are done, or at work, before somebody has taken the first of them. */
@@ -29,6 +30,7 @@ export function predictionsOf(on: Threads, applied: Applied): Predictions {
     const { label, classes } = applied.model.recipe
     return { kind: 'classify', label, classes, count, text }
   }
+  if (applied.kind === 'transcribe') return { kind: 'transcribe', column: applied.model.recipe.text, count, text }
   const { recipe } = applied.model
   return {
     kind: 'forecast',
@@ -40,10 +42,16 @@ export function predictionsOf(on: Threads, applied: Applied): Predictions {
   }
 }
 
-const headerOf = (applied: Applied, form: TextForm): string =>
-  applied.kind === 'forecast'
-    ? forecastHeader(form, applied.model.recipe, applied.series.pieces !== undefined)
-    : classifyHeader(form, applied.model.recipe, applied.truth !== null)
+function headerOf(applied: Applied, form: TextForm): string {
+  switch (applied.kind) {
+    case 'forecast':
+      return forecastHeader(form, applied.model.recipe, applied.series.pieces !== undefined)
+    case 'classify':
+      return classifyHeader(form, applied.model.recipe, applied.truth !== null)
+    case 'transcribe':
+      return transcribeHeader(form, applied.truth !== null)
+  }
+}
 
 /** What the network says of all windows or cases, (count, values), on shared memory. */
 export async function outputsOf(on: Threads, applied: Applied): Promise<Float32Array> {

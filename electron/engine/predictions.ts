@@ -13,8 +13,10 @@ import { Problem } from '../../core/problem'
 import { csvPieces, timeText, type Cell } from './csv'
 import { classifyResults } from './classify-results'
 import { generateResults } from './generate-results'
+import { transcribeResults } from './recordings'
 import { readIfPresent, readSummary, runFolder } from './run-folder'
 import type { ForecastPicture, RunResults } from './run.types'
+import { translateResults } from './translate-results'
 import { tagResults } from './tag-files'
 
 const FIXED = ['from', 'time', 'steps'] as const
@@ -109,6 +111,8 @@ export async function readResults(folder: string): Promise<RunResults> {
   const evaluation = await readEvaluation(folder)
   if (evaluation.task === 'classify') return classifyResults(folder, evaluation)
   if (evaluation.task === 'generate') return generateResults(folder, evaluation)
+  if (evaluation.task === 'translate') return translateResults(folder, evaluation)
+  if (evaluation.task === 'transcribe') return transcribeResults(folder, evaluation)
   if (evaluation.task === 'tag') return tagResults(folder, evaluation)
   const columns = await readPredictions(runFolder(folder).predictions, evaluation)
   const shown = windowsShown(evaluation)

@@ -7,10 +7,12 @@ import type {
   GenerateEvaluation,
   Headline,
   TagEvaluation,
+  TranslateEvaluation,
 } from '../../core/tasks/evaluation'
 import type { Piece } from '../../core/tasks/generate/request'
+import type { TranscribeEvaluation } from '../../core/tasks/transcribe/evaluation'
 import type { TrainingEvent } from '../../core/training/events'
-import type { BaselineReport, ExperimentPlan, VectorColumn } from './plan.types'
+import type { BaselineReport, ExperimentPlan, PairShown, VectorColumn } from './plan.types'
 
 export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'interrupted' | 'failed'
 
@@ -33,7 +35,7 @@ export interface RunSummary {
 }
 
 /** What the network of an epoch says of some validation samples. */
-export type Glimpse = ForecastGlimpse | GenerateGlimpse | TagGlimpse
+export type Glimpse = ForecastGlimpse | GenerateGlimpse | TranslateGlimpse | TranscribeGlimpse | TagGlimpse
 
 /** A stretch of the validation part in the target's units: the truth, and the forecast as of an epoch. */
 export interface ForecastGlimpse {
@@ -57,7 +59,8 @@ export interface RunDetail {
   readonly environment: Readonly<Record<string, string | number>>
 }
 
-export type RunResults = ForecastResults | ClassifyResults | GenerateResults | TagResults
+export type RunResults =
+  ForecastResults | ClassifyResults | GenerateResults | TranslateResults | TranscribeResults | TagResults
 
 /** A case as it can be drawn or read; long ones in part. */
 export interface CaseShown {
@@ -152,6 +155,69 @@ export interface ForecastPicture {
   readonly residuals: { readonly edges: readonly number[]; readonly counts: readonly number[] }
 }
 
+/** What is said in some recordings of the validation part, and what the network of an epoch hears in them; by their labels. */
+export interface TranscribeGlimpse {
+  readonly kind: 'transcribe'
+  readonly epoch: number
+  readonly lines: readonly RecordingJudged[]
+}
+
+export interface TranscribeResults {
+  readonly kind: 'transcribe'
+  readonly evaluation: TranscribeEvaluation
+  /** Of the test part, the first ones of a large one. */
+  readonly recordings: readonly RecordingJudged[]
+  /** How many of them, from the first on, can be heard again with their probabilities. */
+  readonly heard: number
+}
+
+/** By their labels. */
+export interface RecordingJudged {
+  readonly name: string
+  readonly reference: readonly string[]
+  /** By prefix beam search. */
+  readonly said: readonly string[]
+}
+
+/** A recording as it can be drawn. */
+export interface RecordingShown {
+  readonly name: string
+  readonly reference: readonly string[]
+  readonly frames: number
+  /** Null: not known, as there is no sound. */
+  readonly seconds: number | null
+  readonly picture: FramesPicture
+}
+
+/** Values of frames from the smallest, 0, to the largest of the feature, 1; of a long recording means of neighbouring frames. */
+export interface FramesPicture {
+  readonly features: number
+  /** 300 at most. */
+  readonly columns: number
+  /** (columns, features) */
+  readonly values: readonly number[]
+}
+
+/** What the network hears in one recording, and how sure it is at each of its frames. */
+export interface Heard {
+  readonly name: string
+  /** Null: nobody has written it down. */
+  readonly reference: readonly string[] | null
+  readonly said: readonly string[]
+  /** What the most probable label of each frame says. */
+  readonly bestPath: readonly string[]
+  /** The next best of prefix beam search, with the probabilities of all their alignments; the first is that of `said`. */
+  readonly ranked: readonly { readonly labels: readonly string[]; readonly probability: number }[]
+  /** What can be said; the blank, "", is the first. */
+  readonly labels: readonly string[]
+  /** Softmax of each frame, (frames, labels). */
+  readonly probabilities: readonly (readonly number[])[]
+  /** Null: not kept. */
+  readonly picture: FramesPicture | null
+  readonly frames: number
+  readonly seconds: number | null
+}
+
 /** Sent at most twenty times a second and run: everything that happened since the last message. */
 export interface RunProgress {
   readonly summary: RunSummary
@@ -186,4 +252,30 @@ export interface GenerateResults {
   readonly keys: readonly string[] | null
   /** What the vector of a new piece may be; empty: there is none. */
   readonly columns: readonly VectorColumn[]
+}
+
+/** Some pairs of the validation part, the same in every epoch, with what the network says. */
+export interface TranslateGlimpse {
+  readonly kind: 'translate'
+  readonly epoch: number
+  readonly lines: readonly SaidLine[]
+}
+
+export interface SaidLine extends PairShown {
+  readonly said: readonly string[]
+}
+
+export interface TranslateResults {
+  readonly kind: 'translate'
+  readonly evaluation: TranslateEvaluation
+  /** Of the test part, the first ones of a large one. */
+  readonly sentences: readonly SentenceJudged[]
+}
+
+/** What the network said of a pair of the test part. */
+export interface SentenceJudged extends SaidLine {
+  /** The source as it stands in the file. */
+  readonly text: string
+  /** Of this sentence alone, 0 … 100, with one added to all counts of pairs and longer (Lin & Och 2004): to sort by. */
+  readonly bleu: number
 }

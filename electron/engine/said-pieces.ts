@@ -6,6 +6,7 @@ import { classifySayer } from './classify-text'
 import type { TextForm } from './engine.types'
 import { forecastSayer } from './forecast-text'
 import { takePiece, type PieceQueue } from './piece-queue'
+import { transcribeSayer } from './transcribe-text'
 
 /** Windows or cases that the network sees at once. */
 export const BATCH = 64
@@ -75,14 +76,22 @@ const windowsOf = ({ model: { recipe }, starts }: Extract<Applied, { kind: 'fore
   ...(recipe.recursive ? { said: recipe.targets.length * horizonsOf(recipe).length } : {}),
 })
 
-const casesOf = ({ lengths, steps }: Extract<Applied, { kind: 'classify' }>): Cases => ({
+const casesOf = ({ lengths, steps }: Exclude<Applied, { kind: 'forecast' }>): Cases => ({
   count: lengths.length,
   sequences: 1,
   steps,
 })
 
-const sayerOf = (applied: Applied, form: TextForm | null): Sayer =>
-  applied.kind === 'forecast' ? forecastSayer(applied, form) : classifySayer(applied, form)
+function sayerOf(applied: Applied, form: TextForm | null): Sayer {
+  switch (applied.kind) {
+    case 'forecast':
+      return forecastSayer(applied, form)
+    case 'classify':
+      return classifySayer(applied, form)
+    case 'transcribe':
+      return transcribeSayer(applied, form)
+  }
+}
 
 /** A thread's part of what is said of a file: takes pieces until there are none left, and posts each as a SaidPiece. */
 export function saidPieces({ applied, queue, form, outputs, port }: PredictJob): void {

@@ -86,16 +86,8 @@ export async function writeResults(
 
 /** What a model tells of itself and of its rivals. */
 function scoresOf(evaluation: Evaluation): ModelTraining['test'] {
-  switch (evaluation.task) {
-    case 'forecast':
-      return evaluation.forecasters.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
-    case 'classify':
-      return evaluation.classifiers.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
-    case 'generate':
-      return evaluation.generators.map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
-    case 'tag':
-      return scoresOfTaggers(evaluation)
-  }
+  if (evaluation.task === 'tag') return scoresOfTaggers(evaluation)
+  return resultsOf(evaluation).map(({ name, label, scores }) => ({ name, label, scores: { ...scores } }))
 }
 
 function scoresOfTaggers(evaluation: TagEvaluation): ModelTraining['test'] {
@@ -107,6 +99,23 @@ function scoresOfTaggers(evaluation: TagEvaluation): ModelTraining['test'] {
     scores: entities === null ? { ...scores } : { ...scores, entityF1: entities.overall.f1 },
   }))
 }
+
+function resultsOf(evaluation: Exclude<Evaluation, TagEvaluation>): readonly TestResult[] {
+  switch (evaluation.task) {
+    case 'forecast':
+      return evaluation.forecasters
+    case 'classify':
+      return evaluation.classifiers
+    case 'generate':
+      return evaluation.generators
+    case 'translate':
+      return evaluation.translators
+    case 'transcribe':
+      return evaluation.transcribers
+  }
+}
+
+type TestResult = Pick<ModelTraining['test'][number], 'name' | 'label'> & { readonly scores: object }
 
 /** "LSTM", "LSTM with peepholes", "CIFG LSTM", "Simple RNN (relu)". */
 function networkLabel({ cell, variant, peepholes, activation }: TrainJob['experiment']['network']): string {

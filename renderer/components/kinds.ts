@@ -8,9 +8,14 @@ import GenerateForm from './task/GenerateForm.vue'
 import GeneratePictures from './task/GeneratePictures.vue'
 import TagForm from './task/TagForm.vue'
 import TagPictures from './task/TagPictures.vue'
+import TranscribeForm from './task/TranscribeForm.vue'
+import TranscribePictures from './task/TranscribePictures.vue'
+import TranslateForm from './task/TranslateForm.vue'
+import TranslatePictures from './task/TranslatePictures.vue'
 import TaskForm from './task/TaskForm.vue'
 import AccuracyPanel from './train/AccuracyPanel.vue'
 import SamplesPanel from './train/SamplesPanel.vue'
+import SaidPanel from './train/SaidPanel.vue'
 import StretchPanel from './train/StretchPanel.vue'
 import TagPanel from './train/TagPanel.vue'
 
@@ -61,6 +66,20 @@ export const KINDS: Readonly<Record<TaskKind, KindShown>> = {
     fields: ['form', 'column', 'keys', 'cases', 'text', 'steps', 'vector', 'slots', 'beam', 'sampling'],
     cases: CasesPanel,
     training: SamplesPanel,
+  },
+  translate: {
+    form: TranslateForm,
+    pictures: TranslatePictures,
+    fields: ['source', 'target', 'text', 'longest', 'teacher', 'beam'],
+    cases: CasesPanel,
+    training: SaidPanel,
+  },
+  transcribe: {
+    form: TranscribeForm,
+    pictures: TranscribePictures,
+    fields: ['text', 'texts', 'inputs', 'cases', 'sounds', 'labels', 'normalise', 'changes', 'beam'],
+    cases: CasesPanel,
+    training: SaidPanel,
   },
   tag: {
     form: TagForm,

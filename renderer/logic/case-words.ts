@@ -11,6 +11,8 @@ type By = Experiment['evaluation']['split']['by']
 export interface FormWords {
   readonly label: string
   readonly means: string
+  /** A row is one step: columns name what it belongs to, and may count it. */
+  readonly rows?: boolean
 }
 
 /** What a row of the file is. */
@@ -18,6 +20,7 @@ export const FORMS: Readonly<Record<Form, FormWords>> = {
   long: {
     label: 'Several rows',
     means: 'A row is a step; one or more columns name the case that it belongs to.',
+    rows: true,
   },
   wide: { label: 'One row', means: 'A row is a case; numbered columns (t1, t2, t3 …) are its steps.' },
   text: { label: 'One text', means: 'A row is a case; its text is read symbol by symbol.' },
@@ -42,10 +45,10 @@ export const WAYS: Readonly<Record<By | 'column', string>> = {
 export type Lengths = ClassifyFacts['lengths']
 
 /** "7 to 29 steps, half of the cases up to 15." */
-export function lengthText({ shortest, median, longest }: Lengths, many = 'cases'): string {
+export function lengthText({ shortest, median, longest }: Lengths, many = 'cases', step = 'step'): string {
   return shortest === longest
-    ? `All ${many} have ${counted(longest, 'step')}.`
-    : `${count(shortest)} to ${counted(longest, 'step')}, half of the ${many} up to ${count(median)}.`
+    ? `All ${many} have ${counted(longest, step)}.`
+    : `${count(shortest)} to ${counted(longest, step)}, half of the ${many} up to ${count(median)}.`
 }
 
 /** What the network reads of them. */

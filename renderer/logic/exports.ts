@@ -56,6 +56,14 @@ export const EXPORTS: Readonly<Record<TaskKind, readonly ExportChoice[]>> = {
     'What the network says: samples, and of vectors the text for every row of the test part beside its reference.',
     'Bits, nats and perplexity of a step, and BLEU, of the network and the baselines.',
   ),
+  translate: choices(
+    'Source and reference of every sentence of the test part, and what network and baselines say.',
+    'BLEU and share of exact translations of every translator, also by the length of the source.',
+  ),
+  transcribe: choices(
+    'What is said in every recording of the test part, and what network and baselines hear in it.',
+    'Letter error, word error and share without an error of every transcriber.',
+  ),
   tag: choices(
     'Truth, network and baselines for every step of the test part, with how sure the network was.',
     'The scores of the network and the baselines; of labels precision, recall and F1 of each.',

@@ -18,7 +18,11 @@ const SHORT: Readonly<Record<string, string>> = {
   'n-gram': 'n-gram',
   shares: 'shares',
   'keys-before': 'as before',
+  'best-path': 'best path',
+  frequent: 'most frequent',
+  greedy: 'greedy',
   retrieval: 'nearest',
+  'word-for-word': 'word for word',
 }
 /** Short enough for the end of a line; the full label stands in the hover and the tables. */
 export const shortName = ({ name, label }: { readonly name: string; readonly label: string }): string =>

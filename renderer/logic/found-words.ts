@@ -2,6 +2,7 @@ import type { ExperimentPlan } from '../../electron/contract'
 import { FORMS, lengthText } from './case-words'
 import { counted } from './format'
 import { SOURCES, sizeText } from './generate-words'
+import { RECORDINGS, recordingsText } from './transcribe-words'
 import { placesText, saysText, tagForm } from './tag-words'
 
 /** What was found in a file of sequences. */
@@ -34,6 +35,18 @@ export function foundText(facts: ExperimentPlan['facts']): Found | null {
         what: `${placesText(facts)}; ${facts.label}: ${saysText(facts)}`,
         lengths: lengthText(facts.lengths, 'sequences'),
         reason: facts.reason ?? tagForm(facts.form).means,
+      }
+    case 'translate':
+      return {
+        what: `${counted(facts.pairs, 'pair')}: ${facts.source} → ${facts.target}`,
+        lengths: lengthText(facts.sources.lengths, 'sources', 'symbol'),
+        reason: facts.reason ?? 'A row is a text and its translation.',
+      }
+    case 'transcribe':
+      return {
+        what: recordingsText(facts),
+        lengths: lengthText(facts.frames, 'recordings', 'frame'),
+        reason: facts.reason ?? RECORDINGS[facts.form].means,
       }
   }
 }

@@ -14,7 +14,8 @@ export const METRICS: Readonly<Record<string, string>> = {
   accuracy: 'share that is right',
   'entity F1': 'F1 of the entities found',
   'NLL per step': 'negative log-likelihood of a step',
-  BLEU: 'BLEU-4 against the references',
+  BLEU: 'n-grams of up to four words that the reference has too, 0 to 100',
+  'letter error': 'edits by the letter that is right',
 }
 
 /** Whether a run is ahead of the best one so far; numbers of different metrics or units cannot be compared. */

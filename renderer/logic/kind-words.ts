@@ -12,6 +12,8 @@ export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: str
   classify: ['case', 'cases'],
   generate: ['sequence', 'sequences'],
   tag: ['sequence', 'sequences'],
+  translate: ['sentence', 'sentences'],
+  transcribe: ['recording', 'recordings'],
 }
 
 /** The unit of the loss, where one reads it as the number that the task is known by; '': scaled. */
@@ -29,6 +31,10 @@ export function judgedText(evaluation: Evaluation): string {
       return judgedPlaces(evaluation)
     case 'tag':
       return `${counted(evaluation.places, 'step')} in ${counted(evaluation.sequences, ...SAMPLES.tag)}`
+    case 'translate':
+      return counted(evaluation.sentences, ...SAMPLES.translate)
+    case 'transcribe':
+      return counted(evaluation.recordings, ...SAMPLES.transcribe)
   }
 }
 
@@ -48,7 +54,10 @@ const FORWARD_ONLY =
 type Facts = ExperimentPlan['facts']
 
 /** T: steps that the network reads. */
-export const stepsRead = (facts: Facts): number => (facts.kind === 'forecast' ? facts.windowSteps : facts.steps)
+export function stepsRead(facts: Facts): number {
+  if (facts.kind === 'forecast') return facts.windowSteps
+  return facts.kind === 'translate' ? facts.targets.steps : facts.steps
+}
 
 /** What the head of the network reads. */
 export function readingOf(task: Task): Reading {
@@ -59,6 +68,9 @@ export function readingOf(task: Task): Reading {
       return { read: task.read }
     case 'generate':
       return { read: 'every', fed: true }
+    case 'translate':
+      return { read: 'every', fed: true }
+    case 'transcribe':
     case 'tag':
       return { read: 'every' }
   }
@@ -70,6 +82,8 @@ export function networkMeans(facts: Facts): string {
   switch (facts.kind) {
     case 'forecast':
     case 'tag':
+    case 'translate':
+    case 'transcribe':
       return ''
     case 'classify':
       return `many-to-one: up to ${T} steps in, one of ${counted(facts.classes.length, 'class', 'classes')} out`

@@ -23,18 +23,25 @@ function taskText(plan: ExperimentPlan): string {
     const { output, target } = forecast.resolved.task
     return `${target} ${output === 'path' ? `for the next ${horizon}` : `${horizon} ahead`} from ${window}`
   }
-  const generate = planOf('generate', plan)
-  if (generate) {
-    const { vector } = generate.facts
-    return vector === null
-      ? sizeText(generate.facts)
-      : `${generate.facts.column ?? 'keys'} from ${vector.columns.map(({ name }) => name).join(', ')}`
+  const { facts } = plan
+  switch (facts.kind) {
+    case 'classify':
+      return `${facts.label} of ${counted(facts.cases, 'case')}, ${counted(facts.classes.length, 'class', 'classes')}`
+    case 'tag':
+      return `${facts.label} of ${placesText(facts)}`
+    case 'translate':
+      return `${facts.source} → ${facts.target}, ${counted(facts.pairs, 'pair')}`
+    case 'transcribe':
+      return `${facts.text} of ${counted(facts.recordings, 'recording')}`
+    case 'generate': {
+      const { vector, column } = facts
+      return vector === null
+        ? sizeText(facts)
+        : `${column ?? 'keys'} from ${vector.columns.map(({ name }) => name).join(', ')}`
+    }
+    case 'forecast':
+      return ''
   }
-  const classify = planOf('classify', plan)
-  if (classify)
-    return `${classify.facts.label} of ${counted(classify.facts.cases, 'case')}, ${counted(classify.facts.classes.length, 'class', 'classes')}`
-  const tag = planOf('tag', plan)
-  return tag ? `${tag.facts.label} of ${placesText(tag.facts)}` : ''
 }
 
 function networkOf({ network }: Experiment): string {

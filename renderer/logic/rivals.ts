@@ -29,6 +29,20 @@ export function rivalsOf(evaluation: Evaluation): Rival[] {
       text: knownByText(evaluation, value),
     }))
   }
+  if (evaluation.task === 'translate')
+    return withoutNetwork(evaluation.translators).map(({ name, label, scores }) => ({
+      ...{ name, label },
+      share: scores.bleu / 100,
+      text: `BLEU ${aligned(scores.bleu, 1)}`,
+    }))
+  if (evaluation.task === 'transcribe') {
+    const errors = withoutNetwork(evaluation.transcribers).map(({ scores }) => scores.letterError)
+    return withoutNetwork(evaluation.transcribers).map(({ name, label, scores }) => ({
+      ...{ name, label },
+      share: scores.letterError / Math.max(...errors),
+      text: percent(scores.letterError, 1),
+    }))
+  }
   if (evaluation.task === 'tag' && evaluation.says === 'labels')
     return withoutNetwork(evaluation.taggers).map(({ name, label, scores, entities }) => {
       const share = entities?.overall.f1 ?? scores.accuracy

@@ -1,4 +1,5 @@
 import type { ColumnProfile, Suggestion } from '../../core/data/profile'
+import type { TaskKind } from '../../core/experiment/schema'
 import type { ClassifyTask } from '../../core/experiment/tasks/classify'
 import type { ForecastTask } from '../../core/experiment/tasks/forecast'
 import type { GenerateTask } from '../../core/experiment/tasks/generate'
@@ -63,5 +64,39 @@ export const canBeInput = ({ type }: Typed): boolean => type === 'number' || typ
 export const canName = ({ type }: Typed): boolean => type === 'category' || type === 'text' || type === 'number'
 export const canBeTarget = ({ type }: Typed): boolean => type === 'number'
 export const canBeCaseInput = (column: Typed): boolean => canBeInput(column) || column.type === 'text'
-export const canBeText = ({ type }: Typed): boolean => type === 'text' || type === 'category'
 export const canBeLabel = (column: Typed): boolean => canBeInput(column)
+export const canBeText = ({ type }: Typed): boolean => type === 'text' || type === 'category'
+
+/** What the two roles of a column are called for a kind of task, which columns may have them, and where the target is chosen. */
+interface RoleWords {
+  readonly input: string
+  readonly target: string
+  readonly targetAt: string
+  readonly mayBeInput: (column: Typed) => boolean
+  readonly mayBeTarget: (column: Typed) => boolean
+}
+
+const LABELLED: RoleWords = {
+  ...{ input: 'Input', target: 'Label', targetAt: 'task.label' },
+  ...{ mayBeInput: canBeCaseInput, mayBeTarget: canBeLabel },
+}
+export const ROLES: Readonly<Record<TaskKind, RoleWords>> = {
+  forecast: {
+    ...{ input: 'Input', target: 'Target', targetAt: 'task.target' },
+    ...{ mayBeInput: canBeInput, mayBeTarget: canBeTarget },
+  },
+  classify: LABELLED,
+  generate: {
+    ...{ input: 'Input', target: 'Text', targetAt: 'task.column' },
+    ...{ mayBeInput: canBeCaseInput, mayBeTarget: canBeText },
+  },
+  tag: LABELLED,
+  translate: {
+    ...{ input: 'Source', target: 'Target', targetAt: 'task.target' },
+    ...{ mayBeInput: canBeText, mayBeTarget: canBeText },
+  },
+  transcribe: {
+    ...{ input: 'Input', target: 'Text', targetAt: 'task.text' },
+    ...{ mayBeInput: canBeInput, mayBeTarget: canBeText },
+  },
+}

@@ -5,7 +5,11 @@ import { count, counted, figure } from './format'
 
 /** What the rows of a file are, where it is not one token a line. */
 export const TAG_FORMS: Readonly<Record<Exclude<TagTask['cases']['form'], 'auto'>, FormWords>> = {
-  long: { label: 'Several rows', means: 'A row is a step; one or more columns name the sequence that it belongs to.' },
+  long: {
+    label: 'Several rows',
+    means: 'A row is a step; one or more columns name the sequence that it belongs to.',
+    rows: true,
+  },
   series: { label: 'The whole file', means: 'The file is one sequence; a row is a step.' },
 }
 

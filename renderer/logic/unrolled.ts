@@ -6,7 +6,7 @@ export interface Box {
   readonly x: number
   readonly y: number
   readonly text: string
-  readonly kind: 'input' | 'cell' | 'backward' | 'more' | 'head'
+  readonly kind: 'input' | 'cell' | 'backward' | 'more' | 'head' | 'attention'
 }
 
 type Point = readonly [x: number, y: number]
@@ -27,23 +27,26 @@ export interface Picture {
   readonly times: readonly { readonly x: number; readonly text: string }[]
 }
 
+/** Space around the picture at its left and right. */
+export const MARGIN = 6
 export const BOX = { width: 76, height: 30 }
-const HALF = { width: BOX.width / 2, height: BOX.height / 2 }
+export const HALF = { width: BOX.width / 2, height: BOX.height / 2 }
 const COLUMN = 104
 const ROW = 58
 const TOP = 24
 const ASIDE = 24
 export const MOST_LAYERS = 3
 
-type Choice = Pick<NetworkChoice, 'cell' | 'units' | 'layers' | 'bidirectional' | 'dropout'>
+export type Choice = Pick<NetworkChoice, 'cell' | 'units' | 'layers' | 'bidirectional' | 'dropout'>
 
 /**
- * `read`: what the head reads: each direction at its end, the mean over all steps, or every step by itself; `fed`: what it says at
- * a step is the input of the next one.
+ * `read`: what the head reads: each direction at its end, the mean over all steps, every step by itself, or there is none;
+ * `fed`: what it says at a step is the input of the next one; `few`: drawn narrower.
  */
 export interface Reading {
-  readonly read: 'last' | 'mean' | 'every'
+  readonly read: 'last' | 'mean' | 'every' | 'none'
   readonly fed?: boolean
+  readonly few?: boolean
 }
 
 export const LAST: Reading = { read: 'last' }
@@ -52,18 +55,18 @@ export function unrolled(
   network: Choice,
   features: number,
   windowSteps: number,
-  { read, fed = false }: Reading = LAST,
+  { read, fed = false, few = false }: Reading = LAST,
 ): Picture {
   const steps =
     windowSteps < 4
       ? Array.from({ length: windowSteps }, (_, k) => String(k + 1))
-      : ['1', '2', '…', String(windowSteps)]
+      : ['1', ...(few ? [] : ['2']), '…', String(windowSteps)]
   const directions = network.bidirectional ? 2 : 1
   const levels = Math.min(network.layers, MOST_LAYERS) * directions
   const last = steps.length - 1
   /** Heads of every step stand above the layers. */
   const rows = read === 'every' ? levels + 1 : levels
-  const x = (k: number): number => HALF.width + 6 + k * COLUMN
+  const x = (k: number): number => HALF.width + MARGIN + k * COLUMN
   const y = (level: number): number => TOP + HALF.height + (rows - level) * ROW
   const isBackward = (level: number): boolean => network.bidirectional && level % 2 === 0
   const name = `${network.cell === 'lstm' ? 'LSTM' : 'RNN'} ${network.units}`
@@ -128,7 +131,7 @@ export function unrolled(
   })
   const size = { height: y(0) + HALF.height + 26, boxes, arrows }
   const times = steps.map((step, k) => ({ x: x(k), text: step === '…' ? '' : `t = ${step}` }))
-  if (read === 'every') return { ...size, width: x(last) + HALF.width + 6, times }
+  if (read === 'every' || read === 'none') return { ...size, width: x(last) + HALF.width + MARGIN, times }
 
   const headX = x(last) + COLUMN
   const headY = y(levels - directions + 1)
@@ -163,5 +166,5 @@ export function unrolled(
     })
     if (network.bidirectional) overAll(0, levels)
   }
-  return { ...size, width: headX + HALF.width + 6, times }
+  return { ...size, width: headX + HALF.width + MARGIN, times }
 }

@@ -26,6 +26,10 @@ export const useExperiment = defineStore('experiment', () => {
   const facts = computed(() => ofKind(plan.value?.facts, 'forecast'))
   const classify = computed(() => ofKind(experiment.value?.task, 'classify'))
   const caseFacts = computed(() => ofKind(plan.value?.facts, 'classify'))
+  const translate = computed(() => ofKind(experiment.value?.task, 'translate'))
+  const translateFacts = computed(() => ofKind(plan.value?.facts, 'translate'))
+  const transcribe = computed(() => ofKind(experiment.value?.task, 'transcribe'))
+  const transcribeFacts = computed(() => ofKind(plan.value?.facts, 'transcribe'))
   const tag = computed(() => ofKind(experiment.value?.task, 'tag'))
   const tagFacts = computed(() => ofKind(plan.value?.facts, 'tag'))
   /** What was chosen for the kinds of task that were left: the task itself, what shares its cases out, what names its series. */
@@ -174,6 +178,10 @@ export const useExperiment = defineStore('experiment', () => {
     facts,
     classify,
     caseFacts,
+    translate,
+    translateFacts,
+    transcribe,
+    transcribeFacts,
     tag,
     tagFacts,
     baselines,

@@ -26,7 +26,7 @@ const layers: readonly Layer[] = [
   {
     name: 'electron/engine',
     layers: ['core', 'electron/workers', 'package.json'],
-    packages: ['node', 'zod', 'piscina', '@duckdb/node-api'],
+    packages: ['node', 'zod', 'piscina', '@duckdb/node-api', 'fourier-transform'],
   },
   {
     name: 'electron/workers',

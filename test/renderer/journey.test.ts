@@ -126,7 +126,7 @@ describe('Task', () => {
     expect(window.button('Continue to model').attributes('disabled')).toBeDefined()
   })
 
-  it('shows the other tasks as coming, and nothing about them can be pressed', async () => {
+  it('offers every task that there is, and nothing about a coming one can be pressed', async () => {
     const window = await start()
     await openSample(window)
     await window.press('2')

@@ -3,7 +3,7 @@ import { unscale } from '../../tasks/scaler'
 import { present } from '../../tasks/step-inputs'
 import { probabilitiesOf } from '../../tasks/classify/results'
 import { tagRows, tagShape } from '../../tasks/tag/data'
-import { columnsToRead, fillTagSteps } from '../../tasks/tag/features'
+import { columnsToRead, fillSequenceSteps } from '../../tasks/step-features'
 import { piecesOf } from '../../tasks/tag/pieces'
 import type { Range } from '../../tasks/step-changes'
 import type { TagRecipe } from '../../tasks/tag/recipe'
@@ -73,7 +73,7 @@ function readCases(recipe: TagRecipe, check: readonly Pick<CheckTag, 'rows'>[]):
     )
   const words = recipe.words === null ? null : rows.map(row => String(row[names.length - 1] ?? UNKNOWN))
   const features = new Float64Array(rows.length * tagShape(recipe).inputs)
-  fillTagSteps(recipe.inputs, columnsToRead(recipe, columns, sequences), features)
+  fillSequenceSteps(recipe.inputs, columnsToRead(recipe, columns, sequences), features)
   const pieces = sequences.flatMap(own => piecesOf(own, recipe.longest))
   const { tokens } = tagRows(recipe, { columns, words, rows: new Int32Array(rows.length) }, sequences)
   return {

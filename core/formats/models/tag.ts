@@ -1,7 +1,8 @@
 import type { Reading } from '../../data/profile'
 import type { Experiment } from '../../experiment/schema'
 import { tagShape } from '../../tasks/tag/data'
-import type { Says, TagInput, TagRecipe, WordInput } from '../../tasks/tag/recipe'
+import type { SequenceInput } from '../../tasks/step-features'
+import type { Says, TagRecipe, WordInput } from '../../tasks/tag/recipe'
 import { cellKind, checkInputs, checkRow, checkSymbols } from './inputs'
 import type { ModelFrame } from './frame'
 import { expectSame, found, type Refuse } from './refuse'
@@ -77,7 +78,7 @@ function readInputs(inputs: TagFile['inputs'], refuse: Refuse): Pick<TagRecipe, 
     inputs.filter(({ kind }) => kind !== 'change' && kind !== 'spelling'),
     refuse,
   )
-  const features: TagInput[] = []
+  const features: SequenceInput[] = []
   let words: WordInput | null = null
   inputs.forEach((input, k) => {
     const field = `inputs[${k}]`

@@ -1,7 +1,7 @@
 import { likelyLabel, type CaseGuess } from '../../data/case-guess'
 import { columnOf } from '../../data/cases'
 import type { FileColumns } from '../../data/columns'
-import type { TokenKind } from '../../data/tokens'
+import { usualCut, type TokenKind } from '../../data/tokens'
 import { numberedColumns } from '../../data/wide-cases'
 import type { ExperimentOf } from '../../experiment/schema'
 import type { ClassifyTask } from '../../experiment/tasks/classify'
@@ -51,14 +51,6 @@ function textForm({ text }: ClassifyTask, table: FileColumns, column: string | n
     })
   const by: TokenKind = text.by === 'auto' ? usualCut(textsOf(table, column)) : text.by
   return { kind: 'text', column, by, lowerCase: text.lowerCase && by !== 'characters' }
-}
-
-/** Texts without blanks are names or codes: their characters matter. Punctuation between blanks: somebody has cut them already. */
-function usualCut(texts: readonly (string | null)[]): TokenKind {
-  const present = texts.filter(text => text !== null)
-  const share = (pattern: RegExp): number => present.filter(text => pattern.test(text)).length / present.length
-  if (share(/\S\s+\S/) < 0.5) return 'characters'
-  return share(/ [.,!?]( |$)/) > 0.5 && share(/\p{L}[.,!?](\s|$)/u) < 0.1 ? 'blanks' : 'words'
 }
 
 function wideForm({ inputs }: ClassifyTask, table: FileColumns, guess: CaseGuess): CaseForm {

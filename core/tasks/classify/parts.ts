@@ -5,6 +5,7 @@ import {
   splitAsGiven,
   splitByChance,
   splitByFiles,
+  splitByHeld,
   splitByOrder,
   splitEveryNth,
   splitNotices,
@@ -18,19 +19,22 @@ import type { FoundCases } from './cases'
 /**
  * Shares the cases out: as a column or a file of their own says, or by chance, each class in the shares of the experiment.
  *   own: cases of the first file; those after them are the test file's
+ *   together: what goes to the same part where the experiment names no group
  */
 export function partsOf(
   { evaluation: { split }, seed }: Pick<Experiment, 'evaluation' | 'seed'>,
   { main, test }: { readonly main: FileColumns; readonly test: FileColumns | null },
   cases: Pick<FoundCases, 'count' | 'labels' | 'rows'>,
   own: number,
+  together: CaseValues | null = null,
 ): CaseParts & { readonly notices: readonly ProblemReport[] } {
   const valuesAt = (name: string): CaseValues =>
     Array.from(cases.rows, (row, k) => splitValueAt(k < own || test === null ? main : test, name, row))
   const labels = cases.labels
-  const groups = split.group === null ? null : valuesAt(split.group)
+  const groups = split.group === null ? together : valuesAt(split.group)
   const by = { labels, groups }
   const parts = ((): CaseParts => {
+    if (split.held.length > 0) return splitByHeld(cases.count, split, seed, by)
     if (test !== null) {
       const given = splitByFiles({ train: own, validation: 0, test: cases.count - own })
       return withValidation(given, shareOfBoth(split), seed, by)

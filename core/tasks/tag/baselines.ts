@@ -6,7 +6,7 @@ import { byRegression, fitStepRegression } from '../baselines/step-regression'
 import { fitWordLookup, tagOf } from '../baselines/word-lookup'
 import type { PartName } from '../split'
 import type { TagData } from './data'
-import { tagFeatures } from './features'
+import { sequenceFeatures } from '../step-features'
 import { stepsOf, type TagPlan } from './plan'
 import { classesOf } from './recipe'
 import type { Tagging } from './results'
@@ -71,7 +71,7 @@ function* labelTaggers(
     ...taggers,
     {
       name: 'threshold',
-      label: `One cut through “${shown(tagFeatures(recipe.inputs)[threshold.feature])}”`,
+      label: `One cut through “${shown(sequenceFeatures(recipe.inputs)[threshold.feature])}”`,
       of: step => classByThreshold(threshold, features, D, step),
     },
     { name: 'nearest-mean', label: 'Nearest mean of a label', of: step => nearestMean(means, features, D, step) },

@@ -3,10 +3,11 @@ import { classCounts } from '../baselines/majority'
 import type { Samples, SequenceShape, Targets, TrainingData } from '../samples'
 import { scale } from '../scaler'
 import type { PartName } from '../split'
-import { columnsToRead, fillTagSteps, tagFeatures, wordTables, wordTokens } from './features'
+import { columnsToRead, fillSequenceSteps, rangesOf, sequenceFeatures } from '../step-features'
+import { wordTables, wordTokens } from './features'
 import type { Range } from '../step-changes'
 import { piecesOf } from './pieces'
-import { rangesOf, stepsOf, type TagPlan } from './plan'
+import { stepsOf, type TagPlan } from './plan'
 import type { TagRecipe } from './recipe'
 import type { Sequences } from './sequences'
 
@@ -38,7 +39,7 @@ export function tagData(plan: TagPlan): TagData {
 }
 
 export const tagShape = ({ inputs, words, says, longest }: TagRecipe): SequenceShape => ({
-  inputs: tagFeatures(inputs).length,
+  inputs: sequenceFeatures(inputs).length,
   symbols: words === null ? [] : wordTables(words).map(({ size }) => size),
   steps: longest,
   outputs: says.kind === 'labels' ? says.classes.length : 1,
@@ -51,8 +52,8 @@ export function tagRows(
   { columns, words, rows }: Pick<Sequences, 'columns' | 'words' | 'rows'>,
   sequences: readonly Range[],
 ): { features: Float32Array; tokens: Int32Array | null } {
-  const features = new Float32Array(rows.length * tagFeatures(recipe.inputs).length)
-  fillTagSteps(recipe.inputs, columnsToRead(recipe, columns, sequences), features)
+  const features = new Float32Array(rows.length * sequenceFeatures(recipe.inputs).length)
+  fillSequenceSteps(recipe.inputs, columnsToRead(recipe, columns, sequences), features)
   return { features, tokens: recipe.words === null || words === null ? null : wordTokens(recipe.words, words) }
 }
 

@@ -13,13 +13,11 @@ import { classNames, unevenClasses } from '../class-names'
 import type { PartName } from '../split'
 import { spreadOf } from '../scaler'
 import { refuseSeries, refuseTwoSplits } from '../split-choice'
-import { fitStepInput, present } from '../step-inputs'
 import { formOf, inputsOf, labelOf, saysOf } from './columns'
-import { changeOf, normalised } from '../step-changes'
+import { fitSequenceInputs, rangesOf } from '../step-features'
 import { stretchesOf, type Stretch } from './parts'
-import type { Range } from '../step-changes'
 import { piecesOf } from './pieces'
-import type { Says, TagInput, TagRecipe, WordInput } from './recipe'
+import type { Says, TagRecipe, WordInput } from './recipe'
 import { findSequences, joinedSequences, type Sequences } from './sequences'
 
 /** What an experiment means for the files at hand: every "auto" decided, every step in its part. */
@@ -81,7 +79,7 @@ export function planTag(experiment: ExperimentOf<'tag'>, files: TagFiles): TagPl
   })
   const warnings: ProblemReport[] = [...sequences.notices]
   const training = [...stepsOf(stretches, 'train')]
-  const inputs = fittedInputs(experiment, sequences, training, warnings)
+  const inputs = fitSequenceInputs(task, sequences.columns.slice(0, -1), rangesOf(sequences), training, warnings)
   const words = wordsOf(experiment, read.words, sequences, training)
   if (inputs.length === 0 && words === null)
     throw new Problem('INPUTS_EMPTY', 'No input has any value in the training part.', {
@@ -123,10 +121,6 @@ export function planTag(experiment: ExperimentOf<'tag'>, files: TagFiles): TagPl
 /** Texts that name sequences come again with every step; those that are read hardly ever do. */
 const comesAgain = ({ texts }: TextColumn): boolean => 20 * new Set(texts).size <= texts.length
 
-/** The sequences as ranges of steps. */
-export const rangesOf = ({ starts, lengths }: Sequences): Range[] =>
-  Array.from(starts, (start, k) => ({ start, length: lengths[k] }))
-
 /** Steps of a part, in their order. */
 export function* stepsOf(stretches: readonly Stretch[], name: PartName): Generator<number> {
   for (const { part, start, length } of stretches)
@@ -158,26 +152,6 @@ function fittedSays(truth: StepTruth, classes: readonly string[], training: read
       },
     )
   return { kind: 'number', unit: /\[([^\]]+)\]\s*$/.exec(label)?.[1] ?? '', scaler }
-}
-
-function fittedInputs(
-  { task }: ExperimentOf<'tag'>,
-  sequences: Sequences,
-  training: readonly number[],
-  warnings: ProblemReport[],
-): TagInput[] {
-  const ranges = rangesOf(sequences)
-  const given = sequences.columns.slice(0, -1)
-  const columns = task.normalise === 'sequence' ? normalised(given, ranges) : given
-  const inputs = columns.flatMap(column => fitStepInput(column, training, warnings))
-  if (!task.changes) return inputs
-  const changes = inputs.flatMap(({ kind, column }): TagInput[] => {
-    if (kind !== 'number') return []
-    const { values } = changeOf(present(columns, column), ranges)
-    const { scaler } = spreadOf(training.map(step => values[step]))
-    return [{ kind: 'change', column, scaler }]
-  })
-  return [...inputs, ...changes]
 }
 
 function wordsOf(

@@ -2,7 +2,7 @@ import type { WordFeatureChoice } from '../../data/characters-of-words'
 import type { Vocabulary } from '../../data/vocabulary'
 import type { TagTask } from '../../experiment/tasks/tag'
 import type { Scaler } from '../scaler'
-import type { StepInput } from '../step-inputs'
+import type { SequenceInput } from '../step-features'
 
 /** How the sequences of a file are found: rows are steps, and columns tell them apart; of a series, its file if there are several. */
 export interface SequenceForm {
@@ -11,9 +11,6 @@ export interface SequenceForm {
   /** Column that numbers the steps; null: rows are in their order. */
   readonly step: string | null
 }
-
-/** What is read of a column at each step; `change`: its difference from the step before, 0 at the first one. */
-export type TagInput = StepInput | { readonly kind: 'change'; readonly column: string; readonly scaler: Scaler }
 
 /** The column of words: a table of vectors for words, and others for what they look like. */
 export interface WordInput {
@@ -37,7 +34,7 @@ export interface TagRecipe {
   readonly form: SequenceForm
   /** Whether numbers are first told in deviations from the mean of their own sequence. */
   readonly normalise: TagTask['normalise']
-  readonly inputs: readonly TagInput[]
+  readonly inputs: readonly SequenceInput[]
   readonly words: WordInput | null
   readonly label: string
   readonly says: Says

@@ -1,5 +1,5 @@
 import type { GradientReport } from '../../../core/diagnose/gradient-check'
-import { stepsOf } from '../../../core/formats/model'
+import { sourceStepsOf, stepsOf } from '../../../core/formats/model'
 import { numbersOf } from '../../../core/losses/heads'
 import { initialise } from '../../../core/network/initialise'
 import type { DataShape } from '../../../core/tasks/samples'
@@ -50,7 +50,11 @@ async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
   if (await isModelFile(modelFile)) {
     const model = await readModel(modelFile)
     const { network, parameters, training } = model
-    return { spec: network, parameters, loss: { kind: 'mse' }, steps: stepsOf(model), seed: training.seed }
+    return {
+      ...{ spec: network, parameters, loss: { kind: 'mse' }, seed: training.seed },
+      steps: stepsOf(model),
+      sourceSteps: sourceStepsOf(model),
+    }
   }
   const experiment = await experimentOf(file)
   const shape = shapeOf(await engine().plan(experiment))
@@ -60,6 +64,7 @@ async function checkedOf({ engine }: Session, file: string): Promise<Checked> {
     parameters: initialise(spec, experiment.network.initialise, experiment.seed),
     loss: experiment.training.loss,
     steps: shape.steps,
+    sourceSteps: shape.source?.steps,
     seed: experiment.seed,
   }
 }
@@ -81,6 +86,22 @@ function shapeOf({ features, resolved: { task }, facts }: ExperimentPlan): DataS
       outputs: symbols ?? keys?.length ?? 0,
       read: 'every',
     }
+  }
+  if (facts.kind === 'translate') {
+    const { sources, targets } = facts
+    const source = { inputs: 0, symbols: [sources.symbols], steps: sources.steps }
+    return {
+      inputs: 0,
+      symbols: [targets.symbols],
+      steps: targets.steps,
+      outputs: targets.symbols,
+      read: 'every',
+      source,
+    }
+  }
+  if (facts.kind === 'transcribe') {
+    const { features: inputs, labels, steps } = facts
+    return { inputs, symbols: [], steps, outputs: labels.length + 1, read: 'every' }
   }
   if (facts.kind === 'tag') {
     const { symbols, says, steps } = facts

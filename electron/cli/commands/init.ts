@@ -12,7 +12,7 @@ interface Options {
   readonly force?: boolean
 }
 
-const TASKS = ['forecast', 'classify', 'tag'] as const satisfies readonly TaskKind[]
+const TASKS = ['forecast', 'classify', 'tag', 'translate', 'transcribe'] as const satisfies readonly TaskKind[]
 
 export const initCommand: AddCommand = (program, run) => {
   program
@@ -24,7 +24,7 @@ export const initCommand: AddCommand = (program, run) => {
     .description('Write an experiment file for some data, with every choice filled in and ready to edit.')
     .addHelpText(
       'after',
-      '\nExample:\n  longhand init forecast weather.csv\n  longhand init classify vowels.csv\n  longhand init tag names.conll',
+      '\nExample:\n  longhand init forecast weather.csv\n  longhand init classify vowels.csv\n  longhand init tag names.conll\n  longhand init translate sentences.tsv',
     )
     .action(
       run(async ({ screen, engine }, task: TaskKind, file: string, { out, force }: Options) => {

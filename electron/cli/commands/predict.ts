@@ -27,11 +27,11 @@ export const predictCommand: AddCommand = (program, run) => {
     .option('--out <file>', 'write there instead of to stdout')
     .option('--force', 'replace that file if it exists')
     .description(
-      'Apply a trained model: forecast every window of the file that fits, or classify every case, as CSV. Ctrl-C leaves no file behind.',
+      'Apply a trained model: forecast every window of the file that fits, classify every case, or transcribe every recording, as CSV. Ctrl-C leaves no file behind.',
     )
     .addHelpText(
       'after',
-      '\nExample:\n  longhand predict runs/first/model.json today.csv --last\n  longhand predict runs/vowels unheard.csv',
+      '\nExample:\n  longhand predict runs/first/model.json today.csv --last\n  longhand predict runs/vowels unheard.csv\n  longhand predict runs/digits seven.wav',
     )
     .action(
       run(async (session, modelOrRun: string, file: string, options: Options) => {
@@ -51,6 +51,7 @@ export const predictCommand: AddCommand = (program, run) => {
 const WORDS = {
   forecast: { one: 'forecast', doing: 'forecasting' },
   classify: { one: 'case', doing: 'classifying' },
+  transcribe: { one: 'recording', doing: 'transcribing' },
 } as const
 
 /** What is told before the first line. */
@@ -59,6 +60,7 @@ function headOf(said: Predictions): { kind: string } {
     const { target, unit, horizons, count } = said
     return { kind: 'forecasts', ...{ target, unit, horizons, count } }
   }
+  if (said.kind === 'transcribe') return { kind: 'transcriptions', ...{ column: said.column, count: said.count } }
   const { label, classes, count } = said
   return { kind: 'classes', ...{ label, classes, count } }
 }

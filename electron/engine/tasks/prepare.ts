@@ -2,6 +2,8 @@ import type { ExperimentOf, TaskKind } from '../../../core/experiment/schema'
 import { prepareClassify } from './prepare-classify'
 import { prepareForecast } from './prepare-forecast'
 import { prepareGenerate } from './prepare-generate'
+import { prepareTranslate } from './prepare-translate'
+import { prepareTranscribe } from './prepare-transcribe'
 import { prepareTag } from './prepare-tag'
 import type { Prepared } from './task'
 
@@ -13,6 +15,8 @@ const preparations: { readonly [Kind in TaskKind]: (experiment: ExperimentOf<Kin
   forecast: prepareForecast,
   classify: prepareClassify,
   generate: prepareGenerate,
+  translate: prepareTranslate,
+  transcribe: prepareTranscribe,
   tag: prepareTag,
 }
 

@@ -6,7 +6,8 @@ import { areEntityTags } from '../../../core/metrics/entities'
 import { baselineTaggings } from '../../../core/tasks/tag/baselines'
 import { classCounts } from '../../../core/tasks/baselines/majority'
 import type { TagData } from '../../../core/tasks/tag/data'
-import { tagFeatures, wordTables } from '../../../core/tasks/tag/features'
+import { sequenceFeatures } from '../../../core/tasks/step-features'
+import { wordTables } from '../../../core/tasks/tag/features'
 import { stepsOf, type TagPlan } from '../../../core/tasks/tag/plan'
 import { classesOf } from '../../../core/tasks/tag/recipe'
 import { evaluateTagging, outputsInOrder, type Tagging } from '../../../core/tasks/tag/results'
@@ -48,7 +49,7 @@ export const tag: TaskWork<'tag'> = {
       suggestion: profile.suggestion,
       rows: sequences.rows.length,
       features: [
-        ...tagFeatures(recipe.inputs),
+        ...sequenceFeatures(recipe.inputs),
         ...(recipe.words === null ? [] : [`words of “${recipe.words.column}”`]),
       ],
       parts: [

@@ -12,6 +12,8 @@ import type { Glimpse } from '../run.types'
 import { classify, type ClassifyKind } from './classify'
 import { forecast, type ForecastKind } from './forecast'
 import { generate, type GenerateKind } from './generate'
+import { translate, type TranslateKind } from './translate'
+import { transcribe, type TranscribeKind } from './transcribe'
 import { tag, type TagKind } from './tag'
 
 /** What each kind of task makes of the data. Plain data on shared memory: any thread can have it at no cost. */
@@ -19,6 +21,8 @@ interface Kinds {
   forecast: ForecastKind
   classify: ClassifyKind
   generate: GenerateKind
+  translate: TranslateKind
+  transcribe: TranscribeKind
   tag: TagKind
 }
 
@@ -80,7 +84,14 @@ export interface TaskWork<Kind extends TaskKind> {
   model(prepared: Prepared<Kind>, network: NetworkSpec, parameters: Float32Array): ModelPartsOf<Kind>
 }
 
-const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = { forecast, classify, generate, tag }
+const works: { readonly [Kind in TaskKind]: TaskWork<Kind> } = {
+  forecast,
+  classify,
+  generate,
+  translate,
+  transcribe,
+  tag,
+}
 
 /** The work of the kind of task that an experiment, or what was prepared for it, is about. */
 export const workOf = <Kind extends TaskKind>(kind: Kind): TaskWork<Kind> => works[kind]

@@ -1,12 +1,23 @@
 import { basename, join } from 'node:path'
 import type { RunId } from '../../contract'
 import type { RunExport } from '../../engine/engine.types'
-import { pickTarget } from '../dialogs'
+import { pickFile, pickTarget } from '../dialogs'
 import { withoutPath } from '../opened-files'
 import { newRunFolder } from '../runs-folder'
 import type { Context, Handlers } from './context'
 
-type RunCall = 'startRun' | 'resumeRun' | 'controlRun' | 'listRuns' | 'openRun' | 'results' | 'generate' | 'exportRun'
+type RunCall =
+  | 'startRun'
+  | 'resumeRun'
+  | 'controlRun'
+  | 'listRuns'
+  | 'openRun'
+  | 'results'
+  | 'generate'
+  | 'hear'
+  | 'transcribeFile'
+  | 'translate'
+  | 'exportRun'
 
 const exports: Readonly<Record<RunExport, { suffix: string; name: string; extension: string }>> = {
   model: { suffix: 'model.json', name: 'Longhand model', extension: 'json' },
@@ -15,6 +26,11 @@ const exports: Readonly<Record<RunExport, { suffix: string; name: string; extens
   curves: { suffix: 'curves.csv', name: 'Table', extension: 'csv' },
   experiment: { suffix: 'experiment.json', name: 'Longhand experiment', extension: 'json' },
 }
+
+const recordings = [
+  { name: 'Sounds and frames', extensions: ['wav', 'csv', 'tsv', 'txt', 'parquet', 'json', 'ndjson', 'gz'] },
+  { name: 'All files', extensions: ['*'] },
+]
 
 export function runHandlers({ window, engine, files, runs }: Context): Handlers<RunCall> {
   const folder = (run: RunId) => join(runs, run)
@@ -40,6 +56,12 @@ export function runHandlers({ window, engine, files, runs }: Context): Handlers<
     },
     results: run => engine.results(folder(run)),
     generate: (run, request) => engine.generate(folder(run), request),
+    hear: (run, { recording, beam }) => engine.hear(folder(run), recording, beam),
+    translate: (run, request) => engine.translate(folder(run), request),
+    async transcribeFile(run, { beam }) {
+      const path = await pickFile(window, 'Transcribe a file', recordings)
+      return path === null ? null : engine.transcribe(folder(run), path, beam)
+    },
     async exportRun(run, what) {
       const { suffix, name, extension } = exports[what]
       const path = await pickTarget(window, `${run}.${suffix}`, { name, extensions: [extension] })

@@ -12,6 +12,7 @@ import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
 import { someSpeaker, SPEAKER_FORMS } from '../support/speakers'
+import { someTranscriber, type TranscriberChoices } from '../support/transcribers'
 
 const script = join(__dirname, '../../../docs/read_model.py')
 const run = promisify(execFile)
@@ -96,6 +97,16 @@ const speakers = EVERY_CELL.flatMap(cell =>
   ]),
 )
 
+const transcribers: [string, TranscriberChoices][] = [
+  ...EVERY_CELL.map((cell): [string, TranscriberChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
+  ['one direction', {}],
+  ['changes', { task: { changes: true } }],
+  ['deviations of each recording', { task: { normalise: 'sequence', changes: true } }],
+  ['the first six frames', { task: { cases: { longest: 6 } } }],
+  ['words', { task: { labels: { by: 'words' } } }],
+  ['sounds', { form: 'sounds' }],
+]
+
 const notBelow = (limit: number, models: readonly [string, object?][], errors: readonly number[]): unknown[] =>
   models.map(([name], k) => [name, errors[k]] as const).filter(([, error]) => !(error < limit))
 
@@ -138,6 +149,11 @@ print(json.dumps(read_model.roll(model, model['check'][0])))`
   it('reproduces the check of a generator with every cell and form to a logarithm of 1e-12', async () => {
     const errors = await errorsByPython(speakers.map(([, choice]) => modelText(someSpeaker(choice))))
     expect(notBelow(1e-12, speakers, errors)).toEqual([])
+  })
+
+  it('reproduces the check of a transcriber with every cell to a probability of 1e-12, and what it says', async () => {
+    const errors = await errorsByPython(transcribers.map(([, choice]) => modelText(someTranscriber(choice))))
+    expect(notBelow(1e-12, transcribers, errors)).toEqual([])
   })
 
   it('passes as a program and says how close it came', async () => {

@@ -103,7 +103,14 @@ export function someNetwork(
   const stack = { cell, units, layers, bidirectional: false, dropout: 0 }
   const embeddings = symbols.map(symbols => ({ symbols, size: 4 }))
   const encoder = source && { ...stack, inputs: source.inputs, embeddings: [] }
-  const network: NetworkSpec = { ...stack, inputs, embeddings, outputs, read, ...(encoder ? { encoder } : {}) }
+  const network: NetworkSpec = {
+    ...stack,
+    inputs,
+    embeddings,
+    outputs,
+    read,
+    ...(encoder ? { encoder, attention: 'none' } : {}),
+  }
   const random = stream(1, 'model')
   const parameters = Float32Array.from({ length: parameterTable(network).size }, () => 2 * uniform(random) - 1)
   return { network, parameters }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stepsOf, type Model } from '../../../core/formats/model'
+import { saidBy } from '../../../core/formats/models/transcribe'
 import {
   checkModelFile,
   networkOf,
@@ -12,6 +13,7 @@ import { CASE_FORMS, someClassifier } from '../../core/support/classifiers'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
 import { someSpeaker, SPEAKER_FORMS } from '../../core/support/speakers'
+import { someTranscriber } from '../../core/support/transcribers'
 import { workplace, type Workplace } from './support/experiment'
 
 let place: Workplace
@@ -29,6 +31,10 @@ const MODELS: [string, () => Model][] = [
   ]),
   ...SPEAKER_FORMS.map((form): [string, () => Model] => [`said: ${form}`, () => someSpeaker({ form })]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
+  ...EVERY_CELL.map((cell): [string, () => Model] => [
+    `transcriber, ${cellName(cell)}`,
+    () => someTranscriber({ cell, layers: 2, bidirectional: true }),
+  ]),
   ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
 
@@ -41,6 +47,15 @@ function off(model: Model): Model {
   if (model.kind === 'generate')
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(nats => nats + 0.01) })) }
   const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
+  if (model.kind === 'transcribe') {
+    const check = model.check.map(one => {
+      const outputs = one.outputs.map(frame => frame.map(moved))
+      return { ...one, outputs, said: saidBy(model.recipe, outputs) }
+    })
+    return { ...model, check }
+  }
+  if (model.kind === 'translate')
+    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
   if (model.kind === 'tag')
     return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(moved)) })) }
   return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }

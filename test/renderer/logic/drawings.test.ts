@@ -6,6 +6,7 @@ import { ForecastTask } from '../../../core/experiment/tasks/forecast'
 import { equationsOf, VARIANTS } from '../../../renderer/logic/equations'
 import { lengthBars, windowSum, withHandle } from '../../../renderer/logic/lengths'
 import { oneWindow, overviewWindow } from '../../../renderer/logic/one-window'
+import { SAMPLES } from '../../../renderer/logic/kind-words'
 import { TASKS } from '../../../renderer/logic/task-pictures'
 import { Task } from '../../../core/experiment/schema'
 import { unrolled } from '../../../renderer/logic/unrolled'
@@ -182,7 +183,12 @@ describe('the unrolled network', () => {
   })
 })
 
-it('a task that is offered is one that the experiment file knows', () => {
+it('every kind of task that an experiment can have is offered, the others are shown as coming', () => {
+  expect(
+    TASKS.filter(task => task.built)
+      .map(task => task.kind)
+      .sort(),
+  ).toEqual(Object.keys(SAMPLES).sort())
   expect(TASKS.map(task => task.kind)).toEqual(['forecast', 'classify', 'tag', 'generate', 'translate', 'transcribe'])
   for (const { kind } of TASKS.filter(task => task.built)) expect(Task.safeParse(kind).success).toBe(true)
 })

@@ -16,10 +16,13 @@ import type { TrainingEvent } from '../../../core/training/events'
 import { caseFile, tagFile } from './fake-case-data'
 import type { Cases } from './fake-cases'
 import { opened as weather, preview, profile, samples } from './fake-data'
+import { heard } from './fake-transcribe'
+import { translated } from './fake-translate'
 import { kernelReport } from './fake-kernels'
 import { generatedBy, sourceFile, type Source } from './fake-generate'
 import { accuracyOf, fakeKinds, maeOf } from './fake-kinds'
 import { planOf, SCENES } from './fake-plan'
+import type { Scene } from './scene'
 import type { Tags } from './fake-tags'
 import { epochEvent, EPOCHS, start, stepEvent, STEPS_PER_EPOCH, watchEvent } from './fake-training'
 
@@ -58,9 +61,18 @@ interface Options {
   readonly tags?: Tags | null
   /** The file holds something to go on with. */
   readonly source?: Source | null
+  /** The file is that of one of these, with all that is said of it. */
+  readonly scene?: Scene | null
 }
 
-export function fakeApi({ runs = [], path = false, cases = null, tags = null, source = null }: Options = {}): FakeApi {
+export function fakeApi({
+  runs = [],
+  path = false,
+  cases = null,
+  tags = null,
+  source = null,
+  scene = null,
+}: Options = {}): FakeApi {
   const called: FakeApi['called'] = []
   const refused = new Map<string, ProblemReport>()
   const listeners = new Set<(progress: RunProgress) => void>()
@@ -69,7 +81,7 @@ export function fakeApi({ runs = [], path = false, cases = null, tags = null, so
   const series = { opened: weather, profile, preview }
   const seriesOrTags = tags !== null ? tagFile(tags) : series
   const seriesOrMore = source !== null ? sourceFile(source) : seriesOrTags
-  const file = cases !== null ? caseFile(cases) : seriesOrMore
+  const file = scene ?? (cases !== null ? caseFile(cases) : seriesOrMore)
   let experiment = file.opened.experiment
   const scenes = { cases: cases ?? SCENES.cases, tags: tags ?? SCENES.tags, source: source ?? SCENES.source }
   const kinds = fakeKinds(scenes, path)
@@ -207,6 +219,9 @@ export function fakeApi({ runs = [], path = false, cases = null, tags = null, so
     }),
     results: answer('results', () => kind().results()),
     generate: answer('generate', (_, request) => generatedBy(scenes.source, GenerateRequest.parse(request))),
+    translate: answer('translate', (_, request) => translated(request)),
+    hear: answer('hear', (_, { recording }) => heard(recording)),
+    transcribeFile: answer('transcribeFile', () => [heard(41), heard(52)]),
     exportRun: answer('exportRun', (_, what) => `${what}.json`),
     saveChart: answer('saveChart', (title, kind) => `${title}.${kind}`),
     kernels: answer('kernels', () => kernelReport(kernels)),

@@ -5,6 +5,9 @@ import { accuracyAt, caseBaselines, caseResults } from './fake-cases'
 import { saidBy, sourceBaselines, sourceGlimpse, sourceHeadline, sourceResults } from './fake-generate'
 import type { Scenes } from './fake-plan'
 import { networkErrs, tagBaselines, tagGlimpseAt, tagResults } from './fake-tags'
+import { transcribeScene } from './fake-transcribe'
+import { translateScene } from './fake-translate'
+import type { Scene } from './scene'
 import { baselines, results, stretchAt } from './fake-training'
 
 /** What comes of a training that never was, of each kind of task. */
@@ -52,4 +55,14 @@ export const fakeKinds = ({ cases, tags, source }: Scenes, path: boolean): Reado
     glimpseAt: epoch => tagGlimpseAt(tags, epoch),
     accuracyAt: epoch => (tags === 'effort' ? null : (1 - networkErrs(tags)) * (1 - Math.exp(-epoch / 4))),
   },
+  translate: ofScene(translateScene),
+  transcribe: ofScene(transcribeScene),
+})
+
+const ofScene = ({ baselines, results, headline, glimpse }: Scene): FakeKind => ({
+  baselines: () => baselines,
+  results,
+  headline: () => headline,
+  glimpseAt: glimpse,
+  accuracyAt: () => null,
 })

@@ -6,6 +6,8 @@ import { costOf } from './fake-cost'
 import { overview, profile } from './fake-data'
 import { planOfSource, type Source } from './fake-generate'
 import { tagPlan } from './fake-tag-plan'
+import { transcribeScene } from './fake-transcribe'
+import { translateScene } from './fake-translate'
 import type { Tags } from './fake-tags'
 
 /** What the files hold that never were. */
@@ -28,6 +30,10 @@ export function planOf(experiment: Experiment, { cases, tags, source }: Scenes =
       return planOfSource({ ...experiment, task }, source)
     case 'tag':
       return tagPlan({ ...experiment, task }, tags)
+    case 'translate':
+      return translateScene.plan(experiment)
+    case 'transcribe':
+      return transcribeScene.plan(experiment)
   }
 }
 

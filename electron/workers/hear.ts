@@ -1,0 +1,4 @@
+import { hear } from '../engine/hearing'
+import { task } from '../engine/task'
+
+export default task(hear)
