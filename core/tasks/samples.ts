@@ -1,4 +1,5 @@
 import type { ForecastHead } from '../experiment/tasks/forecast'
+import type { Teacher } from '../experiment/tasks/translate'
 import type { InputRows } from '../network/compiled.types'
 import type { NetworkSpec } from '../network/spec'
 
@@ -91,6 +92,10 @@ export interface Feedback {
 
 export interface TrainingData extends InputRows, DataShape {
   readonly source?: InputRows & InputShape
+  /**
+   * How often a decoder, whose tokens are the classes that it said one step before, reads the truth in training. Absent: always.
+   */
+  readonly teacher?: Teacher
   /**
    * Sequences follow each other: row r of a batch goes on where row r of the batch before ended, with its state, from the
    * first batch of a part to its last. So they are taken in their order, and a part is whole batches; where there is nothing

@@ -6,6 +6,7 @@ import { judgeOf, placesOf } from './judge'
 import { hiddenSymbols } from './hidden-symbols'
 import type { Learner } from './learner'
 import { ownRows } from './own-rows'
+import { ownWords } from './own-words'
 
 export type Part = 'train' | 'validation' | 'test'
 
@@ -65,13 +66,14 @@ export type RunShard = (batch: Batch, shard: number) => void
 export function shardRunner(
   learner: Learner,
   data: TrainingData,
-  choice: Pick<TrainingChoice, 'loss' | 'truncate' | 'clip'>,
+  choice: Pick<TrainingChoice, 'loss' | 'truncate' | 'clip' | 'epochs'>,
   seed: number,
 ): RunShard {
   const judge = judgeOf(learner, data, choice.loss)
   const dropout = learner.spec.dropout > 0 ? { seed: bits(stream(seed, 'dropout')), step: 0 } : null
   const backwardOptions = { truncate: choice.truncate, clipDelta: choice.clip.delta }
   const gather = batchGatherer(learner, data)
+  const feedOwnWords = ownWords(learner, data, choice.epochs * Math.ceil(data.train.count / learner.batch), seed)
   const hidden = hiddenSymbols(data, seed)
   const gatherOwnRows = ownRows(learner, data, seed)
   const gatherHidden = hidden && batchGatherer(learner, { ...data, tokens: hidden.tokens })
@@ -93,6 +95,7 @@ export function shardRunner(
       hidden.hide(batch, samples, shard, first, count)
       gatherHidden(samples, batch.indices, shard, first, count)
     } else gather(samples, batch.indices, shard, first, count)
+    if (training && feedOwnWords) feedOwnWords(batch, samples, shard, count)
     if (training && dropout) dropout.step = batch.step
     learner.forward(shard, training ? dropout : null)
     batch.losses[shard] = judge(batch, samples, shard)

@@ -59,9 +59,9 @@ export function openEngine(options: EngineOptions): Engine {
     const { network, training } = experiment
     // Both in threads: the first start tries kernels while the data are read.
     const [prepared, { choice: chosen }] = await Promise.all([prepare(experiment), kernels()])
-    const { inputs, symbols, steps, outputs, read, source, train } = prepared.data
+    const { inputs, symbols, steps, outputs, read, source, teacher, train } = prepared.data
     const workload = {
-      ...{ network, training, judged: train.targets.kind },
+      ...{ network, training, judged: train.targets.kind, truth: teacher && (teacher.start + teacher.end) / 2 },
       sizes: { inputs, symbols, steps, outputs, read, ...(source ? { source: shapeOf(source) } : {}) },
     }
     const { batch, shards, loss, optimizer, clip, truncate } = training

@@ -85,11 +85,14 @@ export async function lead(job: TrainJob): Promise<Outcome> {
   })
   const batch = newSharedBatch(network)
   const runShard = shardRunner(network, data, choice, experiment.seed)
-  const { runShards, runPieces } = onCrew(crew, batch, network, (work, shard) => {
+  // Before it is suspended a training batch is finished, and so can be continued from; a part that is judged begins anew.
+  const heed = (inTraining: boolean): void => {
     const command = commands.within()
-    // Before it is suspended a training batch is finished, and so can be continued from; a part that is judged begins anew.
-    if (command === 'discard' || (command === 'suspend' && work.part !== 'train')) throw new Abandoned(command)
+    if (command === 'discard' || (command === 'suspend' && !inTraining)) throw new Abandoned(command)
     if (command === 'stop') training.stop()
+  }
+  const { runShards, runPieces } = onCrew(crew, batch, network, (work, shard) => {
+    heed(work.part === 'train')
     runShard(work, shard)
   })
   const work = workOf(prepared.kind)
@@ -135,7 +138,10 @@ export async function lead(job: TrainJob): Promise<Outcome> {
     // Before its end is told: a run that is continued tells another one.
     await save('end')
     tell(end)
-    return { reason: end.reason, headline: await writeResults(job, network, runShards, end) }
+    return {
+      reason: end.reason,
+      headline: await writeResults(job, network, { runShards, heed: () => heed(false) }, end),
+    }
   } catch (error) {
     if (error instanceof Abandoned) return { reason: error.reason, headline: null }
     // After a divergence the network holds the best weights so far.

@@ -13,6 +13,8 @@ export interface Workload {
   readonly training: Experiment['training']
   readonly sizes: DataShape
   readonly judged: Targets['kind']
+  /** Share of the steps of a decoder that read the truth, on average; the others are said first. Absent: all of them. */
+  readonly truth?: number
 }
 
 /** Multiply-adds that a measurement may take, so that it stays below about a tenth of a second even for a huge network. */
@@ -29,11 +31,12 @@ const STILL = 1e-9
  * Seconds of one training step on one thread, with all that belongs to it: some steps of the real training on made-up data. A
  * long window is measured on its beginning: the time in the shards is proportional to it, the rest is not.
  */
-export function measureStep({ network: choice, training, sizes, judged }: Workload): number {
+export function measureStep({ network: choice, training, sizes, judged, truth = 1 }: Workload): number {
   const { batch } = training
   const perTimeStep = parameterTable(networkSpec({ network: choice }, sizes)).size * batch * 3
   const measured = beginningOf(sizes, Math.max(1, Math.floor(BUDGET / perTimeStep)))
-  const data = madeUpData({ sizes: measured, judged }, batch)
+  const teacher = { start: truth, end: truth, schedule: 'linear' } as const
+  const data = { ...madeUpData({ sizes: measured, judged }, batch), teacher }
   const learner = trainingNetwork({ network: choice, training }, measured)
   // Orthogonal matrices of a large network would take longer than its steps.
   learner.loadParameters(initialise(learner.spec, { ...choice.initialise, recurrent: 'uniform' }, 1))

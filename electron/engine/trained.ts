@@ -50,21 +50,23 @@ export async function writeModel(
 
 /**
  * Judges the trained network on the test part, beside the baselines, and writes evaluation.json, predictions.csv and the final
- * model.json. Answers the number that the run is known by. What `runShards` throws is passed on.
+ * model.json. Answers the number that the run is known by. What `runShards` throws is passed on, and what `heed`: it lets
+ * commands be heard.
  */
 export async function writeResults(
   job: RunAtHand & Pick<TrainJob, 'baselines' | 'port'>,
   network: CompiledNetwork,
-  runShards: RunShards,
+  { runShards, heed }: { runShards: RunShards; heed: () => void },
   end: EndEvent,
 ): Promise<Headline> {
   const { folder, experiment, prepared, baselines, port } = job
   const paths = runFolder(folder)
   const { data } = prepared
+  // What follows, such as the check of the model, takes a second or more: helpers leave their core to others, and their memory.
+  const leaveAlone = (): void => port.postMessage({ kind: 'alone' } satisfies LeaderMessage)
   const inThreads = <T>(work: () => T): T => {
     const answer = work()
-    // What follows, such as the check of the model, takes a second or more: helpers leave their core to others, and their memory.
-    port.postMessage({ kind: 'alone' } satisfies LeaderMessage)
+    leaveAlone()
     return answer
   }
   const trained = {
@@ -73,6 +75,10 @@ export async function writeResults(
     outputs: () => inThreads(() => predictPart(network, data, 'test', runShards)),
     eachBatch: (seen: Parameters<Trained['eachBatch']>[0]) =>
       inThreads(() => eachBatch(network, data, 'test', runShards, seen)),
+    alone() {
+      leaveAlone()
+      return heed
+    },
   }
   const { evaluation, predictions, cases } = workOf(prepared.kind).judge(prepared, trained, baselines.test)
   const { epoch: epochs, step: steps, bestEpoch, bestValidationLoss: validationLoss } = end

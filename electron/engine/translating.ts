@@ -45,7 +45,7 @@ export function translateText({ model, request }: TranslateJob): Translated {
   const width = request.beam ?? recipe.beam.width
   const { load, translator } = onKernels(network, recipe, width)
   load(parameters)
-  const [found] = translator.translate([source], { ...recipe.beam, width }, Math.min(width, MOST_SAID))
+  const [found] = translator.translate([source], { ...recipe.beam, width }, { best: Math.min(width, MOST_SAID) })
   const { knows } = codecOf(recipe.source.vocabulary)
   return {
     source,

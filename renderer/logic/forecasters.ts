@@ -20,6 +20,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'keys-before': 'as before',
   'best-path': 'best path',
   frequent: 'most frequent',
+  frequency: 'shares',
   greedy: 'greedy',
   retrieval: 'nearest',
   'word-for-word': 'word for word',

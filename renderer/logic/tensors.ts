@@ -38,12 +38,19 @@ export function tensorGroups(tensors: StartEvent['tensors']): TensorGroup[] {
   }))
 }
 
-const layerOf = (name: string): string => /^layers\.\d+\.(forward|backward)/.exec(name)?.[0] ?? name.split('.')[0]
+const layerOf = (name: string): string =>
+  /^(encoder\.)?(layers\.\d+\.(forward|backward)|embeddings?)/.exec(name)?.[0] ?? name.split('.')[0]
 
 function titleOf(layer: string): string {
-  const match = /^layers\.(\d+)\.(\w+)$/.exec(layer)
-  return match ? `layer ${Number(match[1]) + 1}${match[2] === 'backward' ? ', backward' : ''}` : layer
+  const match = /^(encoder\.)?layers\.(\d+)\.(\w+)$/.exec(layer)
+  if (!match) return layer.replace('.', ' ')
+  return `${match[1] ? 'encoder ' : ''}layer ${Number(match[2]) + 1}${match[3] === 'backward' ? ', backward' : ''}`
 }
+
+/** What is no cell. */
+const OTHERS: ReadonlySet<string> = new Set([
+  ...['head', 'attention', 'embedding', 'embeddings', 'encoder.embedding', 'encoder.embeddings'],
+])
 
 /** W, R, p, b of a gate wear the gate's hue and differ by their dash. */
 function style(
@@ -53,7 +60,7 @@ function style(
 ): { label: string; colour: string; dash: readonly number[] } {
   const short = name.slice(layer.length + 1)
   const [matrix, gate] = short.split('.')
-  const colour = layer === 'head' || layer === 'embedding' ? 'var-y' : gate ? `var-${gate}` : 'var-h'
+  const colour = OTHERS.has(layer) ? 'var-y' : gate ? `var-${gate}` : 'var-h'
   const number = /\d+/.exec(layer)
   const prefix = layer === 'head' ? 'head ' : prefixed && number ? `${Number(number[0]) + 1} ` : ''
   return { label: `${prefix}${short}`, colour, dash: DASHES[matrix] ?? [] }

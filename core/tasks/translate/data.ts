@@ -26,11 +26,7 @@ export function frameOf({ target }: Pick<TranslateRecipe, 'target'>): Frame {
  *   reads  <start> w₁ … w_T
  *   says   w₁ … w_T <end>
  */
-export function translateData({
-  recipe,
-  pairs,
-  learned,
-}: Pick<TranslatePlan, 'recipe' | 'pairs' | 'learned'>): TranslateData {
+export function translateData({ experiment, recipe, pairs, learned }: TranslatePlan): TranslateData {
   const frame = frameOf(recipe)
   const target = codecOf(recipe.target.vocabulary)
   const targets = pairs.targets.map(symbols => target.encode(symbols))
@@ -56,6 +52,7 @@ export function translateData({
     features: new Float32Array(0),
     tokens,
     source: { ...shape.source, features: new Float32Array(0), tokens: sources.tokens },
+    teacher: experiment.task.teacher,
     carried: false,
     train: samplesOf(learned.train),
     validation: samplesOf(learned.validation),

@@ -12,10 +12,17 @@ import type { TranslateRecipe } from './recipe'
  *   network: compiled for one step and one shard (`translatorSizes`); its parameters may change between two calls
  */
 export interface Translator {
-  /** The translations that the search finds of each source, best first; `best` of them, 1 if not given. */
-  translate(sources: readonly (readonly string[])[], beam: Beam, best?: number): Hypothesis[][]
+  /** The translations that the search finds of each source, best first. */
+  translate(sources: readonly (readonly string[])[], beam: Beam, options?: SearchOptions): Hypothesis[][]
   /** How much each of the symbols and their end looks at each symbol of the source; null without attention. */
   attention(source: readonly string[], said: readonly number[]): number[][] | null
+}
+
+export interface SearchOptions {
+  /** Translations wanted of each source, 1 if not given. */
+  readonly best?: number
+  /** Called before the next sources are read. */
+  readonly between?: () => void
 }
 
 /** A translation is cut where it has twice as many symbols as any that was learned from. */
@@ -101,12 +108,13 @@ export function translatorOf(network: CompiledNetwork, recipe: TranslateRecipe):
   const unsayable = [start, ...(unknown === null ? [] : [unknown])]
 
   return {
-    translate(sources, { width, lengthPenalty }, best = 1) {
+    translate(sources, { width, lengthPenalty }, { best = 1, between } = {}) {
       if (width > rows) throw new RangeError(`a beam of ${width} does not fit ${rows} rows`)
       const encoded = encodedSources(recipe, sources)
       const sentences = Math.floor(rows / width)
       const found: Hypothesis[][] = []
       for (let first = 0; first < sources.length; first += sentences) {
+        between?.()
         const count = Math.min(sentences, sources.length - first)
         const initial = encode(encoded, first, count, width)
         const options = { start, end, width, maxLength, lengthPenalty, best }

@@ -15,6 +15,7 @@ export const pairWarnings = (plan: Planned): ProblemReport[] => [
   ...unknownSymbols(plan, 'source'),
   ...unknownSymbols(plan, 'target'),
   ...otherLengths(plan),
+  ...looksAtItsEnd(plan),
 ]
 
 function tooLong({ parts, learned, experiment: { task } }: Planned): ProblemReport[] {
@@ -108,6 +109,20 @@ function otherLengths({ pairs, parts }: Planned): ProblemReport[] {
       message: `Half of the sources of the training part have at most ${many(learned, 'symbol')}, half of those of the test part at most ${many(judged, 'symbol')}: the network is judged on other texts than it learns from.`,
       advice: 'Files of pairs are often sorted by length. Share the pairs out by chance in evaluation.split.by.',
       place: { field: 'evaluation.split.by' },
+    },
+  ]
+}
+
+/** Luong attention compares outputs by their product, and that of a state with itself is large. */
+function looksAtItsEnd({ experiment: { network } }: Planned): ProblemReport[] {
+  if (network.attention === 'none' || network.bidirectional) return []
+  return [
+    {
+      code: 'ATTENTION_ONE_DIRECTION',
+      message:
+        'With one direction the last output of the encoder is the state that the decoder begins with, and attention easily learns to look at it alone.',
+      advice: 'Let the encoder read both ways (network.bidirectional); look at the attention of some sentences.',
+      place: { field: 'network.attention' },
     },
   ]
 }

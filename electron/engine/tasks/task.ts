@@ -59,6 +59,11 @@ export interface Trained {
   outputs(): Float32Array
   /** The same batch by batch, as `eachBatch`. */
   eachBatch(seen: (batch: Batch, from: number) => void): void
+  /**
+   * Before long work on this thread alone: the others leave. Answers what is to be called now and then, so that commands are
+   * heard; what it throws is to be passed on.
+   */
+  alone(): () => void
 }
 
 /**

@@ -124,8 +124,11 @@ export const translate: TaskWork<'translate'> = {
     const { load, translator } = onKernels(network.spec, recipe, Math.max(ROWS, recipe.beam.width))
     load(network.saveParameters())
     const judged = pairsOf(pairs, parts.test)
-    const saidWith = (width: number): string[][] =>
-      translator.translate(judged.sources, { ...recipe.beam, width }).map(([best]) => symbolsOf(recipe, best.tokens))
+    const heed = trained.alone()
+    const saidWith = (width: number): string[][] => {
+      const found = translator.translate(judged.sources, { ...recipe.beam, width }, { between: heed })
+      return found.map(([best]) => symbolsOf(recipe, best.tokens))
+    }
     const own = { name: 'network', label: trained.label, said: saidWith(recipe.beam.width) }
     const greedy =
       recipe.beam.width === 1 ? [] : [{ name: 'greedy', label: `${trained.label}, greedy`, said: saidWith(1) }]

@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checksumOf } from '../../../core/formats/checksum'
+import { loadKernels } from '../../../core/kernels/index'
+import { compileNetwork } from '../../../core/network/compiled'
+import { symbolsOf, translatorOf, translatorSizes } from '../../../core/tasks/translate/translator'
 import { referenceOutputs } from '../../../core/formats/models/sequences'
 import { rolledOut } from '../../../core/tasks/recursive'
 import { hourly } from '../support/series'
@@ -12,6 +15,7 @@ import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
 import { someSpeaker, SPEAKER_FORMS } from '../support/speakers'
+import { plannedPairs, somePairs, someTranslator, type TranslatorChoices } from '../support/translators'
 import { someTranscriber, type TranscriberChoices } from '../support/transcribers'
 
 const script = join(__dirname, '../../../docs/read_model.py')
@@ -97,6 +101,16 @@ const speakers = EVERY_CELL.flatMap(cell =>
   ]),
 )
 
+const translators: [string, TranslatorChoices][] = [
+  ...EVERY_CELL.map((cell): [string, TranslatorChoices] => [
+    cellName(cell),
+    { cell, layers: 2, bidirectional: true, attention: 'luong' },
+  ]),
+  ['without attention', {}],
+  ['both directions without attention', { bidirectional: true }],
+  ['characters', { by: 'characters', attention: 'luong' }],
+]
+
 const transcribers: [string, TranscriberChoices][] = [
   ...EVERY_CELL.map((cell): [string, TranscriberChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
   ['one direction', {}],
@@ -149,6 +163,30 @@ print(json.dumps(read_model.roll(model, model['check'][0])))`
   it('reproduces the check of a generator with every cell and form to a logarithm of 1e-12', async () => {
     const errors = await errorsByPython(speakers.map(([, choice]) => modelText(someSpeaker(choice))))
     expect(notBelow(1e-12, speakers, errors)).toEqual([])
+  })
+
+  it('reproduces the check of a translator with every cell, and with attention, to a probability of 1e-12', async () => {
+    const errors = await errorsByPython(translators.map(([, choice]) => modelText(someTranslator(choice))))
+    expect(notBelow(1e-12, translators, errors)).toEqual([])
+  })
+
+  it('translates as a translator does, symbol by symbol', async () => {
+    const model = someTranslator({ attention: 'luong', bidirectional: true })
+    const kernels = loadKernels()
+    const network = compileNetwork(model.network, { kernels, ...translatorSizes(4, model.recipe) })
+    network.loadParameters(model.parameters)
+    const { pairs } = plannedPairs(somePairs())
+    const sources = pairs.sources.slice(0, 5)
+    const said = translatorOf(network, model.recipe).translate(sources, { width: 1, lengthPenalty: 0 })
+    const program = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import read_model
+model = read_model.load(sys.argv[2])
+print(json.dumps([read_model.translate(model, text) for text in sys.argv[3:]]))`
+    const file = await written(modelText(model))
+    const { stdout } = await run('python3', ['-c', program, dirname(script), file, ...pairs.texts.slice(0, 5)])
+    expect(JSON.parse(stdout)).toEqual(said.map(([{ tokens }]) => symbolsOf(model.recipe, tokens).join(' ')))
   })
 
   it('reproduces the check of a transcriber with every cell to a probability of 1e-12, and what it says', async () => {

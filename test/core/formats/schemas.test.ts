@@ -8,6 +8,7 @@ import { CASE_FORMS, someClassifier } from '../support/classifiers'
 import { modelText, someModel } from '../support/models'
 import { EVERY_CELL } from '../support/networks'
 import { forecastExperiment } from '../support/series'
+import { someTranslator } from '../support/translators'
 
 const docs = join(__dirname, '../../../docs')
 
@@ -36,6 +37,8 @@ describe('the published JSON Schemas', () => {
     }
     for (const form of CASE_FORMS)
       expect(schema.safeParse(JSON.parse(modelText(someClassifier({ form })))).error).toBeUndefined()
+    for (const attention of ['none', 'luong'] as const)
+      expect(schema.safeParse(JSON.parse(modelText(someTranslator({ attention })))).error).toBeUndefined()
     const model = JSON.parse(modelText(someModel())) as { network: object }
     expect(schema.safeParse({ ...model, network: { ...model.network, units: 0 } }).success).toBe(false)
     expect(schema.safeParse({ ...model, something: 1 }).success).toBe(false)

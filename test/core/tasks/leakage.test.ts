@@ -84,7 +84,7 @@ function made(choice: Setting, end: number): Made {
   return { series, plan, data: forecastData(plan, series) }
 }
 
-const LOSS: Pick<TrainingChoice, 'loss' | 'truncate' | 'clip'> = forecastExperiment().training
+const LOSS: Pick<TrainingChoice, 'loss' | 'truncate' | 'clip' | 'epochs'> = forecastExperiment().training
 
 /** Gradient of the first batch under the first weights. */
 function firstGradient({ data }: Pick<Made, 'data'>): Float32Array {

@@ -42,7 +42,7 @@ describe('longhand', () => {
     ['an argument too many', ['runs', 'a', 'b'], 'too many arguments'],
     ['a number that is none', ['train', 'a.json', '--out', 'b', '--threads', 'two'], 'whole number from 1 to 256'],
     ['a number out of range', ['train', 'a.json', '--out', 'b', '--seed', '4294967296'], 'whole number from 0'],
-    ['an unknown task', ['init', 'translate', 'a.csv'], 'Allowed choices are forecast'],
+    ['an unknown task', ['init', 'knit', 'a.csv'], 'Allowed choices are forecast'],
     ['an unknown schema', ['schema', 'run'], 'Allowed choices are experiment, model'],
     ['an unknown export', ['export', 'run', '--to', 'onnx'], 'Allowed choices are model'],
   ])('ends with 2 and says why on stderr: %s', async (_, args, said) => {

@@ -10,6 +10,7 @@ import {
   writeModelFile,
 } from '../../../electron/engine/model-file'
 import { CASE_FORMS, someClassifier } from '../../core/support/classifiers'
+import { someTranslator } from '../../core/support/translators'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
 import { someSpeaker, SPEAKER_FORMS } from '../../core/support/speakers'
@@ -32,33 +33,48 @@ const MODELS: [string, () => Model][] = [
   ...SPEAKER_FORMS.map((form): [string, () => Model] => [`said: ${form}`, () => someSpeaker({ form })]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
   ...EVERY_CELL.map((cell): [string, () => Model] => [
+    `translation, ${cellName(cell)}`,
+    () => someTranslator({ cell, layers: 2, bidirectional: true, attention: 'luong' }),
+  ]),
+  ...EVERY_CELL.map((cell): [string, () => Model] => [
     `transcriber, ${cellName(cell)}`,
     () => someTranscriber({ cell, layers: 2, bidirectional: true }),
   ]),
   ['the mean of both directions', () => someClassifier({ form: 'wide', read: 'mean', bidirectional: true })],
 ]
 
+const moved = <Case extends { readonly outputs: readonly number[] }>(
+  check: readonly Case[],
+  move: (value: number) => number,
+): Case[] => check.map(one => ({ ...one, outputs: one.outputs.map(move) }))
+
+const otherProbability = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
+
+/** The same of every step. */
+const movedSteps = <Case extends { readonly outputs: readonly (readonly number[])[] }>(
+  check: readonly Case[],
+): Case[] => check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(otherProbability)) }))
+
 /** Puts the values of the check off by 0.01 of a probability, of its logarithm, or of the target's deviation. */
 function off(model: Model): Model {
-  if (model.kind === 'forecast') {
-    const by = 0.01 * model.recipe.targets[0].scaler.deviation
-    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(y => y + by) })) }
+  switch (model.kind) {
+    case 'forecast': {
+      const by = 0.01 * model.recipe.targets[0].scaler.deviation
+      return { ...model, check: moved(model.check, y => y + by) }
+    }
+    case 'classify':
+      return { ...model, check: moved(model.check, otherProbability) }
+    case 'translate':
+      return { ...model, check: moved(model.check, otherProbability) }
+    case 'generate':
+      return { ...model, check: moved(model.check, nats => nats + 0.01) }
+    case 'tag':
+      return { ...model, check: movedSteps(model.check) }
+    case 'transcribe': {
+      const check = movedSteps(model.check)
+      return { ...model, check: check.map(one => ({ ...one, said: saidBy(model.recipe, one.outputs) })) }
+    }
   }
-  if (model.kind === 'generate')
-    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(nats => nats + 0.01) })) }
-  const moved = (p: number): number => (p < 0.5 ? p + 0.01 : p - 0.01)
-  if (model.kind === 'transcribe') {
-    const check = model.check.map(one => {
-      const outputs = one.outputs.map(frame => frame.map(moved))
-      return { ...one, outputs, said: saidBy(model.recipe, outputs) }
-    })
-    return { ...model, check }
-  }
-  if (model.kind === 'translate')
-    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
-  if (model.kind === 'tag')
-    return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(moved)) })) }
-  return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(moved) })) }
 }
 
 describe('a model file', () => {
