@@ -8,6 +8,7 @@
     read_model.predict(model, {'rows': [[...], ...], 'times': [...] or None, 'last': [39.0], 'before': None})   # forecast → [°F, ...]
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
+    read_model.predict(model, {'rows': [['Teddy'], ['Roosevelt']]})                           # tag → a list for each step
     read_model.predict(model, {'text': 'emma'})                                               # generate → [−ln P of each step, ...]
     read_model.translate(model, 'Are you tired?')                                             # translate → 'är du trött ?'
     read_model.said(model, read_model.predict(model, {'rows': [[...], ...]}))                 # transcribe → [label, ...]
@@ -232,8 +233,25 @@ def said(model, probabilities):
     return [model['outputs']['labels'][k - 1] for k, last in zip(path, [0, *path]) if k != 0 and k != last]
 
 
+def tag(model, case):
+    """For each step the probability of each label, in the order of model['outputs']['classes'], or a list of one number.
+
+    case['rows']  a sequence: for each step the cells of the columns that model['inputs'] name, each once, None where missing
+    """
+    given, said = model['outputs'], []
+    x, tokens = sequence_features(model, case['rows']), word_tokens(model, case['rows'])
+    count = -(-len(x) // model['task']['longest'])
+    for piece in range(count):
+        cut = slice(piece * len(x) // count, (piece + 1) * len(x) // count)
+        said.extend(network(model, x[cut], tokens[cut]))
+    if given['says'] == 'labels':
+        return [softmax(out) for out in said]
+    return [[given['scaler']['mean'] + given['scaler']['deviation'] * value for value in out] for out in said]
+
+
 PREDICT = {
-    'forecast': forecast, 'classify': classify, 'generate': generate, 'translate': translate_given, 'transcribe': transcribe,
+    'forecast': forecast, 'classify': classify, 'tag': tag, 'generate': generate, 'translate': translate_given,
+    'transcribe': transcribe,
 }
 
 
@@ -285,22 +303,29 @@ def features(inputs, row, time=None):
 
 def sequence_features(model, rows):
     """The features of each step of a sequence whose values are told as task.normalise says, and whose changes are read too."""
-    inputs = model['inputs']
-    names = list(dict.fromkeys(given['column'] for given in inputs))
+    inputs = [given for given in model['inputs'] if given['kind'] not in ('word', 'spelling')]
+    names = column_names(model)
     columns = {name: [row[k] for row in rows] for k, name in enumerate(names)}
-    if model['task']['normalise'] == 'sequence':
+    if model['task']['normalise'] != 'training':
         numbers_of = [given['column'] for given in inputs if given['kind'] == 'number']
-        columns = {name: normalised(cells) if name in numbers_of else cells for name, cells in columns.items()}
+        centre = model['task']['normalise'] == 'centre'
+        columns = {name: normalised(cells, centre) if name in numbers_of else cells for name, cells in columns.items()}
     read = [changes(columns[given['column']]) if given['kind'] == 'change' else columns[given['column']] for given in inputs]
     plain = [{**given, 'kind': 'number'} if given['kind'] == 'change' else given for given in inputs]
-    return [features(plain, row) for row in zip(*read)]
+    return [features(plain, row) for row in zip(*read)] if inputs else [[] for _ in rows]
 
 
-def normalised(cells):
-    """In deviations from their own mean; where they do not differ, 0."""
+def column_names(model):
+    """The columns that the cells of a row are of: each once, in the order of their first names."""
+    return list(dict.fromkeys(given['column'] for given in model['inputs']))
+
+
+def normalised(cells, centre=False):
+    """In deviations from their own mean, or only less it; where they do not differ, 0."""
     present = [cell for cell in cells if cell is not None]
     mean = sum(present) / max(1, len(present))
-    deviation = math.sqrt(sum((cell - mean) ** 2 for cell in present) / max(1, len(present))) or 1.0
+    squares = sum((cell - mean) ** 2 for cell in present)
+    deviation = 1.0 if centre else math.sqrt(squares / max(1, len(present))) or 1.0
     return [None if cell is None else (cell - mean) / deviation for cell in cells]
 
 
@@ -377,6 +402,85 @@ def symbol_numbers(given, tokens):
     numbers = {symbol: reserved + k for k, symbol in enumerate(given['symbols'][reserved:])}
     unknown = given['symbols'].index('<unk>')
     return [[numbers.get(token, unknown)] for token in tokens]
+
+
+# ---- inputs: words of a sequence → numbers of symbols
+
+
+def word_tokens(model, rows):
+    """For each step the number of its word, then of what it looks like; nothing where no words are read."""
+    tokens = [[] for _ in rows]
+    for given in model['inputs']:
+        column = [row[column_names(model).index(given['column'])] for row in rows]
+        if given['kind'] == 'word':
+            words_of = [word.lower() if given['lowerCase'] else word for word in column]
+            for step, numbers_of in zip(tokens, symbol_numbers(given, words_of)):
+                step.extend(numbers_of)
+        elif given['kind'] == 'spelling':
+            for step, word in zip(tokens, column):
+                step.extend(spelling(given, word))
+    return tokens
+
+
+SHAPES = ('small letters', 'first capital', 'all capitals', 'some capital', 'letters without case', 'digits', 'number',
+          'letters and digits', '@name', '#tag', 'address', 'punctuation', 'other')
+
+
+def spelling(given, word):
+    """Numbers for the shape of a word, its first letters and its last ones."""
+    letters = list(word.lower())
+    parts = [letters[:length] for length in given['prefixes']] + [letters[-length:] for length in given['suffixes']]
+    return [SHAPES.index(shape(word)), *(fnv(''.join(part)) % given['buckets'] for part in parts)]
+
+
+def shape(word):
+    kinds = [unicodedata.category(c) for c in word]
+    capitals = [kind in ('Lu', 'Lt') for kind in kinds]
+    if is_address(word):
+        return 'address'
+    if word[:1] in ('@', '#') and (kinds[1:2] and (kinds[1][0] in 'LN' or word[1] == '_')):
+        return '@name' if word[0] == '@' else '#tag'
+    if kinds and all(kind == 'Nd' for kind in kinds):
+        return 'digits'
+    if is_number(word):
+        return 'number'
+    if any(kind[0] == 'N' for kind in kinds) and any(kind[0] == 'L' for kind in kinds):
+        return 'letters and digits'
+    if any(capitals):
+        if capitals[0] and sum(capitals) == 1:
+            return 'first capital'
+        return 'all capitals' if 'Lu' in kinds and not {'Ll', 'Lt', 'Lo'} & set(kinds) else 'some capital'
+    if 'Ll' in kinds:
+        return 'small letters'
+    if any(kind[0] == 'L' for kind in kinds):
+        return 'letters without case'
+    return 'punctuation' if kinds and all(kind[0] == 'P' for kind in kinds) else 'other'
+
+
+def is_address(word):
+    for opening in ('http://', 'https://', 'www.'):
+        if word.lower().startswith(opening) and word[len(opening):][:1] not in ('', *BLANKS):
+            return True
+    name, _, place = word.partition('@')
+    return bool(name) and '@' not in place and '.' in place[1:-1] and not BLANKS & set(word)
+
+
+def is_number(word):
+    """Digits with points, colons and dashes between them; a sign or a currency before, a percent sign or currency behind."""
+    body = word[1:] if word[:1] in ('+', '-', '\u2212') else word
+    body = body[1:] if body and unicodedata.category(body[0]) == 'Sc' else body
+    if body and (body[-1] in '%\u2030\u00b0' or unicodedata.category(body[-1]) == 'Sc'):
+        body = body[:-1]
+    kinds = [unicodedata.category(c) for c in body]
+    return 'Nd' in kinds and all(kind[0] == 'N' or c in '.,:/-\u2212' for c, kind in zip(body, kinds))
+
+
+def fnv(text):
+    """FNV-1a of the UTF-16 units of a text."""
+    data, value = text.encode('utf-16-le', 'surrogatepass'), 0x811c9dc5
+    for low, high in zip(data[::2], data[1::2]):
+        value = ((value ^ (low | high << 8)) * 0x01000193) & 0xffffffff
+    return value
 
 
 # ---- the network: features and vectors of tokens, layers of one or two directions, then ŷ = c + V y
@@ -552,8 +656,11 @@ def check(model):
 
 
 def worst(model):
-    """The same with the target of a forecast that it belongs to."""
-    if model['task']['kind'] == 'forecast':
+    """The same with the target of a forecast, or the number of a tagger, that it belongs to."""
+    kind, outputs = model['task']['kind'], model['outputs']
+    if kind == 'tag':
+        targets = [outputs if outputs['says'] == 'number' else None]
+    elif kind == 'forecast':
         ahead = 1 if model['task']['output'] == 'value' or model['task']['recursive'] else model['task']['horizon']
         targets = [target for target in model['outputs'] for _ in range(ahead)]
     else:
@@ -585,7 +692,8 @@ def main(arguments):
     (error, target), count = worst(model), len(model['check'])
     if target:
         in_unit = f'{error * target["scaler"]["deviation"]:.3g} {target["unit"]}'.rstrip()
-        print(f'{count} windows, largest error {in_unit} ({error:.3g} deviations)')
+        what = 'windows' if model['task']['kind'] == 'forecast' else 'sequences'
+        print(f'{count} {what}, largest error {in_unit} ({error:.3g} deviations)')
     else:
         what = '−ln of a probability' if model['task']['kind'] == 'generate' else 'a probability'
         print(f'{count} cases, largest error of {what} {error:.3g}')

@@ -7,7 +7,7 @@ import type { Experiment as ResolvedExperiment, TaskKind } from '../core/experim
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './engine/plan.types'
 import type { KernelReport, KernelRequest as KernelRequestType } from './engine/kernel-choice.types'
 import type { Reply } from './engine/reply.types'
-import type { Heard, RunDetail, RunProgress, RunResults, RunSummary } from './engine/run.types'
+import type { Heard, RunDetail, RunProgress, RunResults, RunSummary, TaggedText } from './engine/run.types'
 
 /**
  * Everything that crosses the border between window and main process, and nothing else. The window gets names and
@@ -97,6 +97,8 @@ export const calls = {
   listRuns: z.tuple([]),
   openRun: z.tuple([RunId]),
   results: z.tuple([RunId]),
+  /** What the model of a run says of every word of a typed text. */
+  tagText: z.tuple([RunId, z.string().min(1).max(20_000)]),
   /** What a network that generates makes of a start or a vector. */
   generate: z.tuple([RunId, GenerateRequest]),
   /** A recording of the test part again, by its place in the results: how sure the network is of each label at each frame. */
@@ -173,6 +175,7 @@ interface Results {
   listRuns: readonly RunSummary[]
   openRun: RunDetail
   results: RunResults
+  tagText: TaggedText
   generate: Generated
   hear: Heard
   transcribeFile: readonly Heard[] | null

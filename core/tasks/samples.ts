@@ -35,7 +35,13 @@ export type Targets =
    * Numbers, (places, O); with a head of several numbers a value (places, O / P), and the outputs of a place are first all its
    * values as the first number, then all as the second …
    */
-  | { readonly kind: 'values'; readonly values: Float32Array; readonly head?: ForecastHead }
+  | {
+      readonly kind: 'values'
+      readonly values: Float32Array
+      readonly head?: ForecastHead
+      /** Places may have no value: one that is NaN is not judged. Then a place has one value. */
+      readonly gaps?: boolean
+    }
   /** 0 or 1 for each of O keys that may be down together, (places, O). */
   | { readonly kind: 'keys'; readonly values: Float32Array }
   /**

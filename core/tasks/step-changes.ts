@@ -7,14 +7,22 @@ export interface Range {
   readonly length: number
 }
 
-/** Numbers in deviations from the mean of their own sequence; categories as they are. */
-export function normalised(columns: readonly SeriesColumn[], sequences: readonly Range[]): SeriesColumn[] {
+/**
+ * Numbers as differences from the mean of their own sequence, or in its deviations; categories as they are.
+ *   centre: only differences
+ */
+export function normalised(
+  columns: readonly SeriesColumn[],
+  sequences: readonly Range[],
+  { centre = false }: { readonly centre?: boolean } = {},
+): SeriesColumn[] {
   return columns.map(column => {
     if (column.kind !== 'number') return column
     const values = column.values.slice()
     for (const { start, length } of sequences) {
       const own = values.subarray(start, start + length)
-      const { scaler } = spreadOf(own)
+      const { mean, deviation } = spreadOf(own).scaler
+      const scaler = { mean, deviation: centre ? 1 : deviation }
       own.forEach((value, t) => (own[t] = scale(scaler, value)))
     }
     return { ...column, values }

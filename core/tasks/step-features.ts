@@ -14,10 +14,18 @@ export type SequenceInput = StepInput | { readonly kind: 'change'; readonly colu
 
 /** How columns become features of the steps of sequences. */
 export interface SequenceInputs {
-  /** Whether numbers are first told in deviations from the mean of their own sequence. */
-  readonly normalise: 'training' | 'sequence'
+  /** Whether numbers are first told as differences from the mean of their own sequence (`centre`), or in its deviations. */
+  readonly normalise: 'training' | 'centre' | 'sequence'
   readonly inputs: readonly SequenceInput[]
 }
+
+/** Numbers as they are told before their scalers. */
+const toldAs = (
+  normalise: SequenceInputs['normalise'],
+  columns: readonly SeriesColumn[],
+  sequences: readonly Range[],
+): readonly SeriesColumn[] =>
+  normalise === 'training' ? columns : normalised(columns, sequences, { centre: normalise === 'centre' })
 
 /** The columns that inputs mean, as they are before their scalers. */
 export function columnsToRead(
@@ -25,7 +33,7 @@ export function columnsToRead(
   columns: readonly SeriesColumn[],
   sequences: readonly Range[],
 ): SeriesColumn[] {
-  const own = normalise === 'sequence' ? normalised(columns, sequences) : columns
+  const own = toldAs(normalise, columns, sequences)
   const changing = new Set(inputs.flatMap(input => (input.kind === 'change' ? [input.column] : [])))
   return [...own, ...own.filter(({ name }) => changing.has(name)).map(column => changeOf(column, sequences))]
 }
@@ -58,7 +66,7 @@ export function fitSequenceInputs(
   training: readonly number[],
   warnings: ProblemReport[],
 ): SequenceInput[] {
-  const columns = normalise === 'sequence' ? normalised(given, sequences) : given
+  const columns = toldAs(normalise, given, sequences)
   const inputs = columns.flatMap(column => fitStepInput(column, training, warnings))
   if (!changes) return inputs
   const changing = inputs.flatMap(({ kind, column }): SequenceInput[] => {

@@ -22,6 +22,8 @@ export type Judge = (batch: Batch, samples: Samples, shard: number) => number
 export function placesOf(read: NetworkSpec['read'], steps: number, samples: Samples, batch: Batch): number {
   const { targets, lengths } = samples
   if (targets.kind === 'labels') return batch.count
+  if (targets.kind === 'values' && targets.gaps === true)
+    return knownPlaces(read, steps, samples, targets.values, batch)
   if (targets.kind !== 'classes') {
     if (read !== 'every') return batch.count
     if (lengths === null) return batch.count * steps
@@ -36,6 +38,23 @@ export function placesOf(read: NetworkSpec['read'], steps: number, samples: Samp
     for (let t = 0; t < judged; t++) weight += classWeight(targets, targets.classes[placeOf(read, samples, sample, t)])
   }
   return weight
+}
+
+/** Places of a batch whose value is known, where each has one. */
+function knownPlaces(
+  read: NetworkSpec['read'],
+  steps: number,
+  samples: Samples,
+  values: Float32Array,
+  batch: Batch,
+): number {
+  let places = 0
+  for (let k = 0; k < batch.count; k++) {
+    const sample = batch.indices[k]
+    const judged = timesOf({ read }, samples.lengths?.[sample] ?? steps)
+    for (let t = 0; t < judged; t++) if (!Number.isNaN(values[placeOf(read, samples, sample, t)])) places++
+  }
+  return places
 }
 
 const classWeight = ({ weights }: Extract<Targets, { kind: 'classes' }>, y: number): number =>
@@ -68,12 +87,14 @@ function valuesJudge(learner: Learner, loss: Loss, width: number, known = width)
     const { targets } = samples
     if (targets.kind !== 'values' && targets.kind !== 'keys') throw new Error(OTHER_KIND)
     const { values } = targets
+    const gaps = targets.kind === 'values' && targets.gaps === true
     const truth = truths[shard]
     const weight = weights[shard]
     const places = found(batch, samples, shard)
     for (let k = 0; k < places.length; k++) {
-      weight[k] = places[k] < 0 ? 0 : 1 / (batch.places * width)
-      if (places[k] < 0) continue
+      const isJudged = places[k] >= 0 && !(gaps && Number.isNaN(values[places[k] * known]))
+      weight[k] = isJudged ? 1 / (batch.places * width) : 0
+      if (!isJudged) continue
       for (let o = 0; o < known; o++) truth[k * known + o] = values[places[k] * known + o]
     }
     return loss(learner.outputs(shard), truth, weight, outputs, learner.outputGradients(shard))

@@ -15,6 +15,7 @@ import { predictCommand } from './commands/predict'
 import { profileCommand } from './commands/profile'
 import { runsCommand } from './commands/runs'
 import { schemaCommand } from './commands/schema'
+import { tagCommand } from './commands/tag'
 import { trainCommand } from './commands/train'
 import { translateCommand } from './commands/translate'
 import type { Host } from './host'
@@ -51,6 +52,7 @@ const COMMANDS: readonly AddCommand[] = [
   trainCommand,
   evaluateCommand,
   predictCommand,
+  tagCommand,
   generateCommand,
   translateCommand,
   exportCommand,

@@ -140,6 +140,8 @@ export function openEngine(options: EngineOptions): Engine {
     transcribe: (modelOrRun, file, beam) =>
       pool.run('hear', { modelOrRun: resolve(modelOrRun), file: resolve(file), beam }),
 
+    tagText: (modelOrRun, text) => pool.run('tag-text', { modelOrRun: resolve(modelOrRun), text }),
+
     kernels,
     async useKernels(request) {
       const before = source.asked

@@ -6,7 +6,7 @@ import type { Generated, GenerateRequest } from '../../core/tasks/generate/reque
 import type { KernelSource } from './kernel-choice'
 import type { KernelReport, KernelRequest } from './kernel-choice.types'
 import type { BaselineReport, DatasetPreview, ExperimentPlan } from './plan.types'
-import type { Heard, RunDetail, RunProgress, RunResults, RunSummary } from './run.types'
+import type { Heard, RunDetail, RunProgress, RunResults, RunSummary, TaggedText } from './run.types'
 
 /**
  * Everything that the window's main process and the terminal ask of the engine. All heavy work runs in worker threads;
@@ -55,6 +55,8 @@ export interface Engine {
   /** What a network that generates says of a start, a vector, or nothing. A run at work: of its best weights so far. */
   generate(modelOrRun: string, request: GenerateRequest): Promise<Generated>
 
+  /** What a model that tags words says of each word of a typed text. A run: its model. */
+  tagText(modelOrRun: string, text: string): Promise<TaggedText>
   /** What a run's network hears in a recording of its test part, by its number in the results. */
   hear(run: string, recording: number, beam: number): Promise<Heard>
   /** What a model hears in a sound file, or in the first recordings of a file. */

@@ -23,6 +23,7 @@ import type profile from '../workers/profile'
 import type readTranslator from '../workers/read-translator'
 import type results from '../workers/results'
 import type shards from '../workers/shards'
+import type tagText from '../workers/tag-text'
 import type train from '../workers/train'
 import type translate from '../workers/translate'
 import type tryKernels from '../workers/try-kernels'
@@ -47,6 +48,7 @@ interface Workers {
   'read-translator': typeof readTranslator
   results: typeof results
   shards: typeof shards
+  'tag-text': typeof tagText
   train: typeof train
   translate: typeof translate
   'try-kernels': typeof tryKernels
@@ -90,6 +92,7 @@ const COMPUTES: ReadonlySet<WorkerName> = new Set([
   'plan',
   'predict',
   'shards',
+  'tag-text',
   'train',
   'translate',
 ])
@@ -102,6 +105,7 @@ const ON_KERNELS: ReadonlySet<WorkerName> = new Set([
   'measure',
   'predict',
   'shards',
+  'tag-text',
   'train',
   'translate',
 ])

@@ -36,6 +36,7 @@ const api: Api = {
   listRuns: call('listRuns'),
   openRun: call('openRun'),
   results: call('results'),
+  tagText: call('tagText'),
   generate: call('generate'),
   hear: call('hear'),
   transcribeFile: call('transcribeFile'),

@@ -1,6 +1,5 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
-
-const AT_FIRST = 4
+import { CURVES_AT_FIRST } from '../logic/case-drawing'
 
 /** Which columns of cases are drawn: the first few, until someone chooses. */
 export function useShownColumns(names: () => readonly string[]): {
@@ -12,7 +11,7 @@ export function useShownColumns(names: () => readonly string[]): {
   const shown = computed({
     get: () => {
       const kept = all.value.filter(name => wanted.value?.has(name))
-      return new Set(kept.length === 0 ? all.value.slice(0, AT_FIRST) : kept)
+      return new Set(kept.length === 0 ? all.value.slice(0, CURVES_AT_FIRST) : kept)
     },
     set: (chosen: ReadonlySet<string>) => (wanted.value = chosen),
   })

@@ -79,6 +79,9 @@ export function lineNames(
 }
 
 export const HUES = 8
+/** Curves of a case that are drawn until somebody chooses others. */
+export const CURVES_AT_FIRST = 4
+
 /** Of the k-th column: its hue and, when all hues are taken, a dash. */
 export const columnHue = (k: number): string => `hue-${(k % HUES) + 1}`
 export const columnDash = (k: number): string | undefined => (k < HUES ? undefined : '4 3')

@@ -38,9 +38,18 @@ export function judgedText(evaluation: Evaluation): string {
   }
 }
 
-/** Symbols that a network tells apart; null: it reads no text. */
-export const symbolsOf = (facts: ExperimentPlan['facts'] | undefined): number | null =>
-  facts?.kind === 'classify' || facts?.kind === 'generate' ? facts.symbols : null
+type Facts = ExperimentPlan['facts']
+
+/** What the samples of a plan are called: long sequences are learnt in pieces. */
+export const samplesOf = (facts: Facts | undefined, kind: TaskKind): readonly [one: string, many: string] =>
+  facts?.kind === 'tag' && facts.steps < facts.lengths.longest ? ['piece', 'pieces'] : SAMPLES[kind]
+
+/** Tables of vectors that the symbols of a step are looked up in: words, and what they look like. 0: no text is read. */
+export function tablesOf(facts: Facts | undefined): number {
+  if (facts?.kind === 'tag') return facts.symbols.length
+  if (facts?.kind === 'translate') return 1
+  return (facts?.kind === 'classify' || facts?.kind === 'generate') && facts.symbols !== null ? 1 : 0
+}
 
 /** Why there is no second direction; null: there may be. */
 export function oneDirectionOf(kind: TaskKind): string | null {
@@ -50,8 +59,6 @@ export function oneDirectionOf(kind: TaskKind): string | null {
 
 const FORWARD_ONLY =
   'What comes next is foretold from what came before: a second direction would read what is to be said.'
-
-type Facts = ExperimentPlan['facts']
 
 /** T: steps that the network reads. */
 export function stepsRead(facts: Facts): number {
@@ -66,27 +73,30 @@ export function readingOf(task: Task): Reading {
       return LAST
     case 'classify':
       return { read: task.read }
+    case 'tag':
+    case 'transcribe':
+      return { read: 'every' }
     case 'generate':
-      return { read: 'every', fed: true }
     case 'translate':
       return { read: 'every', fed: true }
-    case 'transcribe':
-    case 'tag':
-      return { read: 'every' }
   }
 }
 
-/** What the picture of the network means, in one sentence; '': it speaks for itself. */
+/** What the picture of the network means, in one sentence; '': it speaks for itself, or is drawn in another way. */
 export function networkMeans(facts: Facts): string {
   const T = `T = ${count(stepsRead(facts))}`
   switch (facts.kind) {
     case 'forecast':
-    case 'tag':
     case 'translate':
     case 'transcribe':
       return ''
     case 'classify':
       return `many-to-one: up to ${T} steps in, one of ${counted(facts.classes.length, 'class', 'classes')} out`
+    case 'tag': {
+      const { says } = facts
+      const said = says.kind === 'number' ? 'a number' : `one of ${counted(says.classes.length, 'label')}`
+      return `many-to-many: up to ${T} steps in, ${said} out at each`
+    }
     case 'generate': {
       const next =
         facts.symbols === null

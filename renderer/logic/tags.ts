@@ -1,7 +1,7 @@
 import type { TagResults } from '../../electron/contract'
 import { entitiesOf } from '../../core/metrics/entities'
 import type { Cell } from './confusion'
-import { columnHue, HUES } from './case-drawing'
+import { columnHue, CURVES_AT_FIRST, HUES } from './case-drawing'
 import { count, counted, percent } from './format'
 
 /** Labels of the steps of a sequence; null: missing. */
@@ -13,6 +13,8 @@ export interface Tagging {
   /** Whether labels are marks of entities: B-person and I-person are one kind, O is none. */
   readonly entities: boolean
   readonly kinds: readonly string[]
+  /** Hues that the curves above the labels have taken. */
+  readonly taken: number
 }
 
 /** What a label is about: the type of the entity that it marks, otherwise itself; null: it is outside of all entities. */
@@ -22,15 +24,17 @@ export function kindOf(label: string, entities: boolean): string | null {
   return label === 'O' ? null : type === '' ? 'entity' : type
 }
 
-export const taggingOf = (classes: readonly string[], entities: boolean): Tagging => ({
+/** `columns`: curves that are drawn with the labels; of many only the first few are, as long as nobody chooses. */
+export const taggingOf = (classes: readonly string[], entities: boolean, columns = 0): Tagging => ({
   entities,
+  taken: Math.min(columns, CURVES_AT_FIRST),
   kinds: [...new Set(classes.flatMap(label => kindOf(label, entities) ?? []))],
 })
 
 /** Name of the token of a kind's hue, and whether the hue is used for the second time. */
-export function kindLook({ kinds }: Tagging, kind: string): { readonly hue: string; readonly hatched: boolean } {
+export function kindLook({ kinds, taken }: Tagging, kind: string): { readonly hue: string; readonly hatched: boolean } {
   const place = Math.max(0, kinds.indexOf(kind))
-  return { hue: columnHue(place), hatched: place >= HUES }
+  return { hue: columnHue(place + taken), hatched: place >= HUES }
 }
 
 /** Steps from … to − 1 that are drawn as one. */

@@ -1,4 +1,5 @@
 import type { StartEvent } from '../../core/training/events'
+import { columnHue } from './case-drawing'
 
 /** Tensors of one layer (or of the head), as they are drawn together. */
 export interface TensorGroup {
@@ -60,6 +61,7 @@ function style(
 ): { label: string; colour: string; dash: readonly number[] } {
   const short = name.slice(layer.length + 1)
   const [matrix, gate] = short.split('.')
+  if (layer === 'embeddings') return { label: `E ${Number(matrix) + 1}`, colour: columnHue(Number(matrix)), dash: [] }
   const colour = OTHERS.has(layer) ? 'var-y' : gate ? `var-${gate}` : 'var-h'
   const number = /\d+/.exec(layer)
   const prefix = layer === 'head' ? 'head ' : prefixed && number ? `${Number(number[0]) + 1} ` : ''

@@ -63,12 +63,13 @@ async function train(task, name) {
 /** The files of an experiment stand in the folder of the data. */
 function withFiles({ data: reading, task, evaluation = {}, ...experiment }) {
   const { testFile } = evaluation.split ?? {}
+  const { also = [] } = reading
   const given = testFile === undefined ? {} : { split: { ...evaluation.split, testFile: resolve(data, testFile) } }
   const texts = task.texts?.file === undefined ? {} : { texts: { ...task.texts, file: resolve(data, task.texts.file) } }
   return {
     ...experiment,
     task: { ...task, ...texts },
-    data: { ...reading, file: resolve(data, reading.file) },
+    data: { ...reading, file: resolve(data, reading.file), also: also.map(file => resolve(data, file)) },
     evaluation: { ...evaluation, ...given },
   }
 }

@@ -35,10 +35,10 @@ export const TagTask = z.strictObject({
     })
     .prefault({}),
   normalise: z
-    .enum(['training', 'sequence'])
+    .enum(['training', 'centre', 'sequence'])
     .default('training')
     .describe(
-      'Numbers are told in deviations from their mean: those of the training part, or those of each sequence, where people stand elsewhere or sensors are set otherwise.',
+      'Numbers are told in deviations from their mean: those of the training part; centre: from the mean of their own sequence, where people stand elsewhere; sequence: in its own deviations too, where sensors are set otherwise.',
     ),
   changes: z
     .boolean()

@@ -98,8 +98,10 @@ const tagFile = <Values extends z.ZodType<readonly number[]>>(values: Values) =>
       kind: z.literal('tag'),
       form: Form,
       normalise: z
-        .enum(['training', 'sequence'])
-        .describe('sequence: numbers are first told in deviations from the mean of their own sequence.'),
+        .enum(['training', 'centre', 'sequence'])
+        .describe(
+          'centre: numbers are first told as differences from the mean of their own sequence; sequence: in its deviations.',
+        ),
       longest: Steps.describe('Steps that are read at once: a longer sequence is read in pieces.'),
     }),
     data: Data.pick({ read: true, types: true }).describe('How to read a file for this model.'),

@@ -15,11 +15,11 @@ export function formOf({ cases }: TagTask, table: FileColumns, guess: CaseGuess)
   const found = guess.form === 'long' ? guess : null
   const kind = cases.form !== 'auto' ? cases.form : cases.id !== 'auto' || found !== null ? 'long' : 'series'
   const chosen = cases.step === 'none' ? null : cases.step
+  const files = table.columns.some(({ name }) => name === FILE_COLUMN) ? [FILE_COLUMN] : []
   if (kind === 'series') {
-    const isOfFiles = table.columns.some(({ name }) => name === FILE_COLUMN)
     const step = chosen === 'auto' ? null : chosen
     refuseWords(table, step)
-    return { kind, ids: isOfFiles ? [FILE_COLUMN] : [], step }
+    return { kind, ids: files, step }
   }
   const ids = cases.id === 'auto' ? found?.ids : cases.id
   if (ids === undefined)
@@ -30,7 +30,7 @@ export function formOf({ cases }: TagTask, table: FileColumns, guess: CaseGuess)
   for (const id of ids) columnOf(table, id)
   const step = chosen === 'auto' ? (found?.step ?? null) : chosen
   refuseWords(table, step)
-  return { kind, ids, step }
+  return { kind, ids: [...files.filter(name => !ids.includes(name)), ...ids], step }
 }
 
 /** Words have an order too, that of their letters: “10” before “2”, April before March. */

@@ -68,5 +68,5 @@ function targetsOf({ experiment, recipe, truth, stretches }: TagPlan): Targets {
     return { kind: 'classes', classes: truth.classes, weights }
   }
   if (says.kind !== 'number') throw new Error('numbers are said where the truth is one')
-  return { kind: 'values', values: Float32Array.from(truth.values, value => scale(says.scaler, value)) }
+  return { kind: 'values', values: Float32Array.from(truth.values, value => scale(says.scaler, value)), gaps: true }
 }

@@ -1,7 +1,7 @@
 import { USUAL_WORD_FEATURES } from '../../data/characters-of-words'
 import { guessCases } from '../../data/case-guess'
 import { valueText } from '../../data/cases'
-import { withCategories, type FileColumns, type TextColumn } from '../../data/columns'
+import { FILE_COLUMN, withCategories, type FileColumns, type TextColumn } from '../../data/columns'
 import type { SeriesColumn } from '../../data/series'
 import { countSymbols, UNKNOWN, vocabularyOf } from '../../data/vocabulary'
 import { many, percent, shown } from '../../data/wording'
@@ -59,7 +59,7 @@ export function planTag(experiment: ExperimentOf<'tag'>, files: TagFiles): TagPl
   const compared = new Set([task.label, task.cases.id].flat())
   const asCategories = (table: FileColumns): FileColumns => withCategories(table, ({ name }) => compared.has(name))
   const apart = new Set([split.column, split.group].flatMap(name => name ?? []))
-  const guess = guessCases(withCategories(asCategories(files.main), comesAgain), apart)
+  const guess = guessCases(withoutFiles(withCategories(asCategories(files.main), comesAgain)), apart)
   if (guess.form === 'long') for (const id of guess.ids) compared.add(id)
   const main = asCategories(files.main)
   const form = formOf(task, main, guess)
@@ -117,6 +117,12 @@ export function planTag(experiment: ExperimentOf<'tag'>, files: TagFiles): TagPl
     reason: task.cases.form === 'auto' && guess.form !== 'unknown' ? guess.reason : null,
   }
 }
+
+/** Which file a row is from tells files apart, and is looked at by nobody who guesses what a sequence is. */
+const withoutFiles = (table: FileColumns): FileColumns => ({
+  ...table,
+  columns: table.columns.filter(({ name }) => name !== FILE_COLUMN),
+})
 
 /** Texts that name sequences come again with every step; those that are read hardly ever do. */
 const comesAgain = ({ texts }: TextColumn): boolean => 20 * new Set(texts).size <= texts.length

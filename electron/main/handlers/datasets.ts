@@ -7,7 +7,7 @@ import { pickFile, pickTarget } from '../dialogs'
 import { withoutPath } from '../opened-files'
 
 const dataFiles = [
-  { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'parquet', 'json', 'ndjson', 'gz'] },
+  { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'conll', 'parquet', 'json', 'ndjson', 'gz'] },
   { name: 'All files', extensions: ['*'] },
 ]
 const experimentFiles = { name: 'Longhand experiment', extensions: ['json'] }

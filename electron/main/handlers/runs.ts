@@ -13,6 +13,7 @@ type RunCall =
   | 'listRuns'
   | 'openRun'
   | 'results'
+  | 'tagText'
   | 'generate'
   | 'hear'
   | 'transcribeFile'
@@ -55,6 +56,7 @@ export function runHandlers({ window, engine, files, runs }: Context): Handlers<
       }
     },
     results: run => engine.results(folder(run)),
+    tagText: (run, text) => engine.tagText(folder(run), text),
     generate: (run, request) => engine.generate(folder(run), request),
     hear: (run, { recording, beam }) => engine.hear(folder(run), recording, beam),
     translate: (run, request) => engine.translate(folder(run), request),

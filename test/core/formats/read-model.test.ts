@@ -15,6 +15,7 @@ import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
 import { someSpeaker, SPEAKER_FORMS } from '../support/speakers'
+import { someTagger, TAGGERS, type TaggerChoices } from '../support/taggers'
 import { plannedPairs, somePairs, someTranslator, type TranslatorChoices } from '../support/translators'
 import { someTranscriber, type TranscriberChoices } from '../support/transcribers'
 
@@ -94,6 +95,20 @@ const classifiers: [string, ClassifierChoices][] = [
   ['what blanks divide', { form: 'text', by: 'blanks' }],
 ]
 
+const taggers: [string, TaggerChoices][] = [
+  ...EVERY_CELL.flatMap(cell =>
+    TAGGERS.map((of): [string, TaggerChoices] => [
+      `${cellName(cell)}, ${of}`,
+      { cell, of, layers: 2, bidirectional: true },
+    ]),
+  ),
+  ['numbers less the mean of their sequence', { task: { normalise: 'centre' } }],
+  ['numbers as in training', { task: { normalise: 'training', changes: false } }],
+  ['words without what they look like', { of: 'words', task: { words: { least: 1, spelling: false } } }],
+  ['words as written', { of: 'words', task: { words: { least: 1, lowerCase: false } } }],
+  ['pieces of one step', { task: { cases: { form: 'long', id: ['id'], longest: 1 } } }],
+]
+
 const speakers = EVERY_CELL.flatMap(cell =>
   SPEAKER_FORMS.map((form): [string, Parameters<typeof someSpeaker>[0]] => [
     `${cellName(cell)}, ${form}`,
@@ -158,6 +173,11 @@ print(json.dumps(read_model.roll(model, model['check'][0])))`
   it('reproduces the check of a classifier with every cell and every form of cases to a probability of 1e-12', async () => {
     const errors = await errorsByPython(classifiers.map(([, choice]) => modelText(someClassifier(choice))))
     expect(notBelow(1e-12, classifiers, errors)).toEqual([])
+  })
+
+  it('reproduces the check of a tagger with every cell, of numbers, of words of every shape, and with a number to say', async () => {
+    const errors = await errorsByPython(taggers.map(([, choice]) => modelText(someTagger(choice))))
+    expect(notBelow(1e-12, taggers, errors)).toEqual([])
   })
 
   it('reproduces the check of a generator with every cell and form to a logarithm of 1e-12', async () => {

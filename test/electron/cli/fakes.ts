@@ -89,6 +89,7 @@ const nothing: Engine = {
   results: unexpected,
   export: unexpected,
   predict: unexpected,
+  tagText: unexpected,
   evaluate: unexpected,
   generate: unexpected,
   hear: unexpected,

@@ -14,6 +14,7 @@ import { someTranslator } from '../../core/support/translators'
 import { modelText, someModel } from '../../core/support/models'
 import { cellName, EVERY_CELL } from '../../core/support/networks'
 import { someSpeaker, SPEAKER_FORMS } from '../../core/support/speakers'
+import { someTagger, TAGGERS } from '../../core/support/taggers'
 import { someTranscriber } from '../../core/support/transcribers'
 import { workplace, type Workplace } from './support/experiment'
 
@@ -24,6 +25,7 @@ afterAll(() => place.remove())
 const MODELS: [string, () => Model][] = [
   ...EVERY_CELL.flatMap((cell): [string, () => Model][] => [
     [`forecast, ${cellName(cell)}`, () => someModel({ cell, layers: 2 })],
+    [`words to tag, ${cellName(cell)}`, () => someTagger({ of: 'words', cell, layers: 2, bidirectional: true })],
     [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
   ]),
   ...EVERY_CELL.map((cell): [string, () => Model] => [
@@ -31,6 +33,7 @@ const MODELS: [string, () => Model][] = [
     () => someSpeaker({ form: 'state', cell, layers: 2 }),
   ]),
   ...SPEAKER_FORMS.map((form): [string, () => Model] => [`said: ${form}`, () => someSpeaker({ form })]),
+  ...TAGGERS.map((of): [string, () => Model] => [`${of} to tag`, () => someTagger({ of })]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
   ...EVERY_CELL.map((cell): [string, () => Model] => [
     `translation, ${cellName(cell)}`,
@@ -68,8 +71,12 @@ function off(model: Model): Model {
       return { ...model, check: moved(model.check, otherProbability) }
     case 'generate':
       return { ...model, check: moved(model.check, nats => nats + 0.01) }
-    case 'tag':
-      return { ...model, check: movedSteps(model.check) }
+    case 'tag': {
+      const { says } = model.recipe
+      if (says.kind === 'labels') return { ...model, check: movedSteps(model.check) }
+      const by = 0.01 * says.scaler.deviation
+      return { ...model, check: model.check.map(one => ({ ...one, outputs: one.outputs.map(([y]) => [y + by]) })) }
+    }
     case 'transcribe': {
       const check = movedSteps(model.check)
       return { ...model, check: check.map(one => ({ ...one, said: saidBy(model.recipe, one.outputs) })) }

@@ -114,6 +114,11 @@ describe('groups of tensors', () => {
     expect(tensors.find(t => t.label === 'W.f')?.colour).toBe('var-f')
     expect(tensors.find(t => t.label === 'R.f')?.colour).toBe('var-f')
     expect(tensors.find(t => t.label === 'head V')?.colour).toBe('var-y')
+    const tables = [0, 1].map(k => ({ name: `embeddings.${k}.E`, shape: [9, 4], size: 36 }))
+    expect(tensorGroups(tables)[0].tensors.map(({ label, colour }) => [label, colour])).toEqual([
+      ['E 1', 'hue-1'],
+      ['E 2', 'hue-2'],
+    ])
   })
 })
 

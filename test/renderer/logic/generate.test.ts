@@ -24,7 +24,7 @@ import {
   networkMeans,
   oneDirectionOf,
   stepsRead,
-  symbolsOf,
+  tablesOf,
 } from '../../../renderer/logic/kind-words'
 import { madeOf } from '../../../renderer/logic/made-of'
 import { planOf } from '../../../renderer/logic/plans'
@@ -86,7 +86,7 @@ describe('words about what is generated', () => {
   it('tell what the network foretells, and that it has one direction', () => {
     expect(networkMeans(planned('names').facts)).toContain('which of 28 symbols is next')
     expect(networkMeans(planned('music').facts)).toContain('which of 54 keys are down next')
-    expect([symbolsOf(planned('music').facts), symbolsOf(planned('names').facts)]).toEqual([null, 28])
+    expect([tablesOf(planned('music').facts), tablesOf(planned('names').facts)]).toEqual([0, 1])
     expect(stepsRead(planned('play').facts)).toBe(100)
     expect(oneDirectionOf('generate')).toMatch(/second direction/)
     expect(oneDirectionOf('classify')).toBeNull()

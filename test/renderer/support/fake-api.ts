@@ -22,8 +22,8 @@ import { kernelReport } from './fake-kernels'
 import { generatedBy, sourceFile, type Source } from './fake-generate'
 import { accuracyOf, fakeKinds, maeOf } from './fake-kinds'
 import { planOf, SCENES } from './fake-plan'
+import { taggedText, type Tags } from './fake-tags'
 import type { Scene } from './scene'
-import type { Tags } from './fake-tags'
 import { epochEvent, EPOCHS, start, stepEvent, STEPS_PER_EPOCH, watchEvent } from './fake-training'
 
 /** A main process that never was, for tests and for looking at the window without Electron. */
@@ -219,6 +219,7 @@ export function fakeApi({
     }),
     results: answer('results', () => kind().results()),
     generate: answer('generate', (_, request) => generatedBy(scenes.source, GenerateRequest.parse(request))),
+    tagText: answer('tagText', (_, text) => taggedText(text)),
     translate: answer('translate', (_, request) => translated(request)),
     hear: answer('hear', (_, { recording }) => heard(recording)),
     transcribeFile: answer('transcribeFile', () => [heard(41), heard(52)]),

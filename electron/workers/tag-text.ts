@@ -1,0 +1,4 @@
+import { tagText } from '../engine/tag-text'
+import { task } from '../engine/task'
+
+export default task(tagText)
