@@ -9,9 +9,9 @@
     read_model.predict(model, {'rows': [[...], ...]})                                         # classify → [probability, ...]
     read_model.predict(model, {'text': 'So good!'})                                           # classify texts
     read_model.predict(model, {'rows': [['Teddy'], ['Roosevelt']]})                           # tag → a list for each step
-    read_model.predict(model, {'text': 'emma'})                                               # generate → [−ln P of each step, ...]
     read_model.translate(model, 'Are you tired?')                                             # translate → 'är du trött ?'
     read_model.said(model, read_model.predict(model, {'rows': [[...], ...]}))                 # transcribe → [label, ...]
+    read_model.predict(model, {'text': 'emma'})                                               # generate → [−ln P of each step, ...]
 
 The notation is that of Greff et al., "LSTM: A Search Space Odyssey" (2017): x input, y output, c cell, z block input, i f o gates.
 """
@@ -122,6 +122,59 @@ def classify(model, case):
     return softmax(network(model, [features(model['inputs'], row) for row in case['rows'][:longest]]))
 
 
+def translate_given(model, pair):
+    """The probability of each symbol of a translation and of its end, each after the true ones before it.
+
+    pair['source'], pair['target']  the texts
+    """
+    said = model['outputs']
+    target = symbol_numbers(said, tokenise(pair['target'], said['by'], said['lowerCase']))
+    start, end = ([said['symbols'].index(symbol)] for symbol in ('<start>', '<end>'))
+    outputs = network(model, *bare([start, *target]), encode(model, *read_source(model, pair['source'])))
+    return [softmax(out)[symbol] for out, (symbol,) in zip(outputs, [*target, end])]
+
+
+def translate(model, text):
+    """The translation whose every symbol is the most probable one (greedy search), its symbols divided by blanks."""
+    symbols = model['outputs']['symbols']
+    unknown, start, end = (symbols.index(symbol) for symbol in ('<unk>', '<start>', '<end>'))
+    encoded, said = encode(model, *read_source(model, text)), [start]
+    while len(said) <= 2 * model['outputs']['longest'] + 1:
+        out = network(model, *bare([[symbol] for symbol in said]), encoded)[-1]
+        said.append(max((k for k in range(len(out)) if k not in (unknown, start)), key=lambda k: out[k]))
+        if said[-1] == end:
+            return ' '.join(symbols[k] for k in said[1:-1])
+    return ' '.join(symbols[k] for k in said[1:])
+
+
+def read_source(model, text):
+    given = model['inputs'][0]
+    tokens = tokenise(text, given['by'], given['lowerCase'])[:given['longest']]
+    if not tokens:
+        raise ValueError('there is nothing to translate')
+    return bare(symbol_numbers(given, tokens))
+
+
+def bare(tokens):
+    """Steps that have tokens and no features."""
+    return [[] for _ in tokens], tokens
+
+
+def transcribe(model, case):
+    """For each frame the probability of the blank, then of each label in the order of model['outputs']['labels'].
+
+    case['rows']  for each frame: the values of the columns that the inputs name, numbers or names of categories, None where missing
+    """
+    x = sequence_features(model, case['rows'])[:model['task']['longest']]
+    return [softmax(out) for out in network(model, x)]
+
+
+def said(model, probabilities):
+    """The labels that the most probable class of each frame says: repeats are one, and the blank (class 0) is none."""
+    path = [frame.index(max(frame)) for frame in probabilities]
+    return [model['outputs']['labels'][k - 1] for k, last in zip(path, [0, *path]) if k != 0 and k != last]
+
+
 def generate(model, piece):
     """−ln of the probability of each step, each after the true ones before it: of a running text from its second symbol on, of a
     text also of its end, of keys of all of them together.
@@ -180,59 +233,6 @@ def with_slots(tokens, model, piece):
     return result
 
 
-def translate_given(model, pair):
-    """The probability of each symbol of a translation and of its end, each after the true ones before it.
-
-    pair['source'], pair['target']  the texts
-    """
-    said = model['outputs']
-    target = symbol_numbers(said, tokenise(pair['target'], said['by'], said['lowerCase']))
-    start, end = ([said['symbols'].index(symbol)] for symbol in ('<start>', '<end>'))
-    outputs = network(model, *bare([start, *target]), encode(model, *read_source(model, pair['source'])))
-    return [softmax(out)[symbol] for out, (symbol,) in zip(outputs, [*target, end])]
-
-
-def translate(model, text):
-    """The translation whose every symbol is the most probable one (greedy search), its symbols divided by blanks."""
-    symbols = model['outputs']['symbols']
-    unknown, start, end = (symbols.index(symbol) for symbol in ('<unk>', '<start>', '<end>'))
-    encoded, said = encode(model, *read_source(model, text)), [start]
-    while len(said) <= 2 * model['outputs']['longest'] + 1:
-        out = network(model, *bare([[symbol] for symbol in said]), encoded)[-1]
-        said.append(max((k for k in range(len(out)) if k not in (unknown, start)), key=lambda k: out[k]))
-        if said[-1] == end:
-            return ' '.join(symbols[k] for k in said[1:-1])
-    return ' '.join(symbols[k] for k in said[1:])
-
-
-def read_source(model, text):
-    given = model['inputs'][0]
-    tokens = tokenise(text, given['by'], given['lowerCase'])[:given['longest']]
-    if not tokens:
-        raise ValueError('there is nothing to translate')
-    return bare(symbol_numbers(given, tokens))
-
-
-def bare(tokens):
-    """Steps that have tokens and no features."""
-    return [[] for _ in tokens], tokens
-
-
-def transcribe(model, case):
-    """For each frame the probability of the blank, then of each label in the order of model['outputs']['labels'].
-
-    case['rows']  for each frame: the values of the columns that the inputs name, numbers or names of categories, None where missing
-    """
-    x = sequence_features(model, case['rows'])[:model['task']['longest']]
-    return [softmax(out) for out in network(model, x)]
-
-
-def said(model, probabilities):
-    """The labels that the most probable class of each frame says: repeats are one, and the blank (class 0) is none."""
-    path = [frame.index(max(frame)) for frame in probabilities]
-    return [model['outputs']['labels'][k - 1] for k, last in zip(path, [0, *path]) if k != 0 and k != last]
-
-
 def tag(model, case):
     """For each step the probability of each label, in the order of model['outputs']['classes'], or a list of one number.
 
@@ -250,7 +250,11 @@ def tag(model, case):
 
 
 PREDICT = {
-    'forecast': forecast, 'classify': classify, 'tag': tag, 'generate': generate, 'translate': translate_given,
+    'forecast': forecast,
+    'classify': classify,
+    'tag': tag,
+    'generate': generate,
+    'translate': translate_given,
     'transcribe': transcribe,
 }
 

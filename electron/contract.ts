@@ -97,10 +97,10 @@ export const calls = {
   listRuns: z.tuple([]),
   openRun: z.tuple([RunId]),
   results: z.tuple([RunId]),
-  /** What the model of a run says of every word of a typed text. */
-  tagText: z.tuple([RunId, z.string().min(1).max(20_000)]),
   /** What a network that generates makes of a start or a vector. */
   generate: z.tuple([RunId, GenerateRequest]),
+  /** What the model of a run says of every word of a typed text. */
+  tagText: z.tuple([RunId, z.string().min(1).max(20_000)]),
   /** A recording of the test part again, by its place in the results: how sure the network is of each label at each frame. */
   hear: z.tuple([RunId, z.strictObject({ recording: z.int().min(0), beam: Beam })]),
   /** Shows the open dialog for a sound, or for frames in the form of the file of the run; null: it was closed. */
@@ -175,8 +175,8 @@ interface Results {
   listRuns: readonly RunSummary[]
   openRun: RunDetail
   results: RunResults
-  tagText: TaggedText
   generate: Generated
+  tagText: TaggedText
   hear: Heard
   transcribeFile: readonly Heard[] | null
   translate: Translated

@@ -48,7 +48,8 @@ export const samplesOf = (facts: Facts | undefined, kind: TaskKind): readonly [o
 export function tablesOf(facts: Facts | undefined): number {
   if (facts?.kind === 'tag') return facts.symbols.length
   if (facts?.kind === 'translate') return 1
-  return (facts?.kind === 'classify' || facts?.kind === 'generate') && facts.symbols !== null ? 1 : 0
+  const cut = facts?.kind === 'classify' || facts?.kind === 'generate'
+  return cut && facts.symbols !== null ? 1 : 0
 }
 
 /** Why there is no second direction; null: there may be. */
@@ -92,17 +93,17 @@ export function networkMeans(facts: Facts): string {
       return ''
     case 'classify':
       return `many-to-one: up to ${T} steps in, one of ${counted(facts.classes.length, 'class', 'classes')} out`
-    case 'tag': {
-      const { says } = facts
-      const said = says.kind === 'number' ? 'a number' : `one of ${counted(says.classes.length, 'label')}`
-      return `many-to-many: up to ${T} steps in, ${said} out at each`
-    }
     case 'generate': {
       const next =
         facts.symbols === null
           ? `which of ${counted(facts.keys?.length ?? 0, 'key')} are down next`
           : `which of ${counted(facts.symbols, 'symbol')} is next`
       return `one-to-many: it learns over ${T} steps to foretell ${next}; generating, it reads what it said`
+    }
+    case 'tag': {
+      const { says } = facts
+      const said = says.kind === 'number' ? 'a number' : `one of ${counted(says.classes.length, 'label')}`
+      return `many-to-many: up to ${T} steps in, ${said} out at each`
     }
   }
 }

@@ -130,12 +130,16 @@ async function badNumbers(table: Table, column: TableColumn, choice: DataChoice)
   return list
 }
 
+/** More letters are a name with a number in it ("0_nicolas_12") and no unit. */
+const LETTERS_OF_UNIT = 6
+
 /** A column of texts that hold digits: numbers with a unit, or in a form that is not known. */
 async function numbersInText(table: Table, column: TableColumn, choice: DataChoice): Promise<ProblemReport[]> {
   const text = cell(column.index)
   const [[count, line, example, all]] = await table.db.rows(
     `SELECT count(*) FILTER (n), min(line) FILTER (n), arg_min(t, line) FILTER (n), count(*)
-     FROM (SELECT line, ${text} AS t, regexp_matches(${text}, '\\d') AND length(${text}) <= 24 AS n FROM raw WHERE NOT ${isMissing(text, choice.read.missing)})`,
+     FROM (SELECT line, ${text} AS t, regexp_matches(${text}, '\\d') AND length(${text}) <= 24
+       AND length(regexp_replace(${text}, '[^\\p{L}_]', '', 'g')) <= ${LETTERS_OF_UNIT} AS n FROM raw WHERE NOT ${isMissing(text, choice.read.missing)})`,
   )
   if (2 * Number(count) < Number(all)) return []
   return [

@@ -13,8 +13,8 @@ type RunCall =
   | 'listRuns'
   | 'openRun'
   | 'results'
-  | 'tagText'
   | 'generate'
+  | 'tagText'
   | 'hear'
   | 'transcribeFile'
   | 'translate'
@@ -56,8 +56,8 @@ export function runHandlers({ window, engine, files, runs }: Context): Handlers<
       }
     },
     results: run => engine.results(folder(run)),
-    tagText: (run, text) => engine.tagText(folder(run), text),
     generate: (run, request) => engine.generate(folder(run), request),
+    tagText: (run, text) => engine.tagText(folder(run), text),
     hear: (run, { recording, beam }) => engine.hear(folder(run), recording, beam),
     translate: (run, request) => engine.translate(folder(run), request),
     async transcribeFile(run, { beam }) {

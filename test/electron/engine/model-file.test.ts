@@ -28,12 +28,12 @@ const MODELS: [string, () => Model][] = [
     [`words to tag, ${cellName(cell)}`, () => someTagger({ of: 'words', cell, layers: 2, bidirectional: true })],
     [`texts, ${cellName(cell)}`, () => someClassifier({ form: 'text', cell, layers: 2, bidirectional: true })],
   ]),
+  ...TAGGERS.map((of): [string, () => Model] => [`${of} to tag`, () => someTagger({ of })]),
   ...EVERY_CELL.map((cell): [string, () => Model] => [
     `a vector, ${cellName(cell)}`,
     () => someSpeaker({ form: 'state', cell, layers: 2 }),
   ]),
   ...SPEAKER_FORMS.map((form): [string, () => Model] => [`said: ${form}`, () => someSpeaker({ form })]),
-  ...TAGGERS.map((of): [string, () => Model] => [`${of} to tag`, () => someTagger({ of })]),
   ...CASE_FORMS.map((form): [string, () => Model] => [`${form} cases`, () => someClassifier({ form })]),
   ...EVERY_CELL.map((cell): [string, () => Model] => [
     `translation, ${cellName(cell)}`,
@@ -58,7 +58,7 @@ const movedSteps = <Case extends { readonly outputs: readonly (readonly number[]
   check: readonly Case[],
 ): Case[] => check.map(one => ({ ...one, outputs: one.outputs.map(step => step.map(otherProbability)) }))
 
-/** Puts the values of the check off by 0.01 of a probability, of its logarithm, or of the target's deviation. */
+/** Puts the values of the check off by 0.01 of a probability, or of the target's deviation. */
 function off(model: Model): Model {
   switch (model.kind) {
     case 'forecast': {
