@@ -14,9 +14,9 @@ import { hourly } from '../support/series'
 import { someClassifier, type ClassifierChoices } from '../support/classifiers'
 import { modelText, someModel, type ModelChoices } from '../support/models'
 import { cellName, EVERY_CELL } from '../support/networks'
-import { someSpeaker, SPEAKER_FORMS } from '../support/speakers'
 import { someTagger, TAGGERS, type TaggerChoices } from '../support/taggers'
 import { plannedPairs, somePairs, someTranslator, type TranslatorChoices } from '../support/translators'
+import { someSpeaker, SPEAKER_FORMS } from '../support/speakers'
 import { someTranscriber, type TranscriberChoices } from '../support/transcribers'
 
 const script = join(__dirname, '../../../docs/read_model.py')
@@ -109,13 +109,6 @@ const taggers: [string, TaggerChoices][] = [
   ['pieces of one step', { task: { cases: { form: 'long', id: ['id'], longest: 1 } } }],
 ]
 
-const speakers = EVERY_CELL.flatMap(cell =>
-  SPEAKER_FORMS.map((form): [string, Parameters<typeof someSpeaker>[0]] => [
-    `${cellName(cell)}, ${form}`,
-    { cell, form, layers: 2 },
-  ]),
-)
-
 const translators: [string, TranslatorChoices][] = [
   ...EVERY_CELL.map((cell): [string, TranslatorChoices] => [
     cellName(cell),
@@ -125,6 +118,13 @@ const translators: [string, TranslatorChoices][] = [
   ['both directions without attention', { bidirectional: true }],
   ['characters', { by: 'characters', attention: 'luong' }],
 ]
+
+const speakers = EVERY_CELL.flatMap(cell =>
+  SPEAKER_FORMS.map((form): [string, Parameters<typeof someSpeaker>[0]] => [
+    `${cellName(cell)}, ${form}`,
+    { cell, form, layers: 2 },
+  ]),
+)
 
 const transcribers: [string, TranscriberChoices][] = [
   ...EVERY_CELL.map((cell): [string, TranscriberChoices] => [cellName(cell), { cell, layers: 2, bidirectional: true }]),
@@ -180,11 +180,6 @@ print(json.dumps(read_model.roll(model, model['check'][0])))`
     expect(notBelow(1e-12, taggers, errors)).toEqual([])
   })
 
-  it('reproduces the check of a generator with every cell and form to a logarithm of 1e-12', async () => {
-    const errors = await errorsByPython(speakers.map(([, choice]) => modelText(someSpeaker(choice))))
-    expect(notBelow(1e-12, speakers, errors)).toEqual([])
-  })
-
   it('reproduces the check of a translator with every cell, and with attention, to a probability of 1e-12', async () => {
     const errors = await errorsByPython(translators.map(([, choice]) => modelText(someTranslator(choice))))
     expect(notBelow(1e-12, translators, errors)).toEqual([])
@@ -207,6 +202,11 @@ print(json.dumps([read_model.translate(model, text) for text in sys.argv[3:]]))`
     const file = await written(modelText(model))
     const { stdout } = await run('python3', ['-c', program, dirname(script), file, ...pairs.texts.slice(0, 5)])
     expect(JSON.parse(stdout)).toEqual(said.map(([{ tokens }]) => symbolsOf(model.recipe, tokens).join(' ')))
+  })
+
+  it('reproduces the check of a generator with every cell and form to a logarithm of 1e-12', async () => {
+    const errors = await errorsByPython(speakers.map(([, choice]) => modelText(someSpeaker(choice))))
+    expect(notBelow(1e-12, speakers, errors)).toEqual([])
   })
 
   it('reproduces the check of a transcriber with every cell to a probability of 1e-12, and what it says', async () => {
