@@ -147,7 +147,10 @@ export function generateScores({ generators, metric, step }: GenerateEvaluation)
     },
   ]
   return columns
-    .filter(({ key, values }) => values.some(value => value !== null) && !(step === 'keys' && key === 'perplexity'))
+    .filter(
+      ({ key, values }) =>
+        values.some(value => value !== null) && key !== (step === 'keys' ? 'perplexity' : 'natsPerSequence'),
+    )
     .sort((a, b) => Number(b.key === metric) - Number(a.key === metric))
 }
 

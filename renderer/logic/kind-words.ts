@@ -10,7 +10,7 @@ import { LAST, type Reading } from './unrolled'
 export const SAMPLES: Readonly<Record<TaskKind, readonly [one: string, many: string]>> = {
   forecast: ['window', 'windows'],
   classify: ['case', 'cases'],
-  generate: ['sequence', 'sequences'],
+  generate: ['piece', 'pieces'],
   tag: ['sequence', 'sequences'],
   translate: ['sentence', 'sentences'],
   transcribe: ['recording', 'recordings'],

@@ -226,13 +226,13 @@ export function planOfSource(experiment: ExperimentOf<'generate'>, source: Sourc
   }
 }
 
-function scoresOf(metric: GenerateEvaluation['metric'], value: number, piecewise: boolean): GenerateScores {
+function scoresOf(metric: GenerateEvaluation['metric'], value: number): GenerateScores {
   const nats = metric === 'nats' ? value : metric === 'bits' ? value * Math.LN2 : null
   return {
     nats,
     bits: nats === null ? null : nats / Math.LN2,
     perplexity: nats === null ? null : Math.exp(nats),
-    natsPerSequence: piecewise && nats !== null ? nats * 1.01 : null,
+    natsPerSequence: nats === null ? null : nats * 1.01,
     bleu: metric === 'bleu' ? value : null,
   }
 }
@@ -242,9 +242,9 @@ export function judgedSource(source: Source, part: 'test' | 'validation', networ
   const generators = rivals.map(([name, label, value]) => ({
     name,
     label,
-    scores: scoresOf(metric, value, form === 'keys'),
+    scores: scoresOf(metric, value),
   }))
-  const first = { name: 'network', label: 'LSTM', scores: scoresOf(metric, own, form === 'keys') }
+  const first = { name: 'network', label: 'LSTM', scores: scoresOf(metric, own) }
   return {
     ...{ task: 'generate', part, metric },
     step: by === null ? 'keys' : by === 'characters' ? 'character' : 'word',
