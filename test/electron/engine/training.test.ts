@@ -449,7 +449,7 @@ describe('closing and resuming', () => {
     await engine.start(waveExperiment(data, { epochs: 10_000, checkpointEvery: 0.05 }), gone)
     await engine.start(waveExperiment(data, { epochs: 1 }), good)
     await progressWith(progress => steps(progress) > 0)
-    await rm(gone, { recursive: true })
+    await rm(gone, { recursive: true, maxRetries: 5 })
     expect(await engine.finished(gone)).toMatchObject({ state: 'failed', problem: { code: 'NOT_WRITABLE' } })
     expect(await engine.finished(good)).toMatchObject({ state: 'finished' })
     expect(existsSync(gone)).toBe(false)
