@@ -17,6 +17,8 @@ describe('a forecast of two columns with intervals', () => {
     const also = app.page.getByRole('group', { name: 'Forecast these columns too' })
     await also.getByRole('button', { name: 'dewp', exact: true }).click()
     await app.page.getByText('Quantiles', { exact: true }).click()
+    // Both are planned at once, a moment after the last click.
+    await app.page.locator('.waiting').first().waitFor({ state: 'attached' })
     await mayClick(app, 'Continue to model')
     await takePictures(app, 'forecast-more-task')
   })

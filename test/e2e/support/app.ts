@@ -101,12 +101,22 @@ export async function takePictures(app: Longhand, name: string): Promise<void> {
     await resize(app, size)
     for (const theme of themes) {
       await setTheme(app, theme)
+      await settled(app)
       if (size === sizes[0]) expect(await barriers(app), `${name}, ${theme}: barriers`).toEqual([])
       await app.page.screenshot({ path: join(folder, `${name}-${size.width}x${size.height}-${theme}.png`) })
     }
   }
   await setTheme(app, 'light')
   await resize(app, sizes[0])
+}
+
+/** What is dimmed while something is planned has its colours again. */
+async function settled({ page }: Longhand): Promise<void> {
+  await page.locator('.waiting').first().waitFor({ state: 'detached' })
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+    await Promise.allSettled(passing.map(({ finished }) => finished))
+  })
 }
 
 async function setTheme({ electron, page }: Longhand, theme: Theme): Promise<void> {
