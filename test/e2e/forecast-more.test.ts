@@ -18,7 +18,7 @@ describe('a forecast of two columns with intervals', () => {
     await also.getByRole('button', { name: 'dewp', exact: true }).click()
     await app.page.getByText('Quantiles', { exact: true }).click()
     // Both are planned at once, a moment after the last click.
-    await app.page.locator('.waiting').first().waitFor({ state: 'attached' })
+    await app.page.locator('.sums.waiting').first().waitFor({ state: 'attached' })
     await mayClick(app, 'Continue to model')
     await takePictures(app, 'forecast-more-task')
   })

@@ -112,7 +112,7 @@ export async function takePictures(app: Longhand, name: string): Promise<void> {
 
 /** What is dimmed while something is planned has its colours again. */
 async function settled({ page }: Longhand): Promise<void> {
-  await page.locator('.waiting').first().waitFor({ state: 'detached' })
+  await page.locator('.sums.waiting, .costs.waiting').first().waitFor({ state: 'detached' })
   await page.evaluate(async () => {
     const passing = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
     await Promise.allSettled(passing.map(({ finished }) => finished))
